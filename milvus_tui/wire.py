@@ -1,0 +1,351 @@
+"""What crosses the socket between an agent and its viewers: rows, messages and framing.
+
+An agent owns a few small tables (clients, aliases, connections, …). Everything a viewer
+knows is rows of these tables, sent as `Update` messages: the first updates bring every row
+(in chunks), later ones only rows that changed. A viewer sends `Command` messages and gets
+one `Reply` for each.
+
+A frame is a 4-byte big-endian length and that many bytes of UTF-8 JSON:
+`{"kind": "update" | "reply" | "command" | "hello", "body": {…}}`.
+
+Standard library and Python 3.8 syntax only: this module also lives in the target.
+Times are seconds since the epoch, durations are milliseconds, secrets never appear in a
+message that an agent sends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Tuple
+
+PROTOCOL = 1
+"""Raised with every change that an older viewer or agent could not read."""
+
+CHUNK_ROWS = 500
+"""Most rows in one update: encoding 10,000 at once would hold the target's GIL for 24 ms."""
+
+MAX_FRAME = 16 * 1024 * 1024
+"""Longest frame accepted, in bytes; a longer one is a broken or hostile peer."""
+
+WORKS = "works"
+FAILS = "fails"
+TIMED_OUT = "timed out"
+
+
+# --- rows ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Target:
+    """The process that an agent lives in. The table holds one row, with id 0."""
+
+    id: int
+    pid: int
+    command: str
+    door: str
+    """How the agent came in: `lab`, `run` or `start`."""
+    python: str
+    pymilvus: str
+    """The release, or an empty string while pymilvus is not imported."""
+    rule: str
+    """In a few words, what this release shares and what its close() does."""
+    uri: str
+    """The lab's default server, credentials masked."""
+    login: str
+    """The lab's default login, masked; empty for none."""
+    database: str
+    server: str
+    """Name and version of the server, empty until known."""
+    started: float
+    interval: float
+    """Seconds between two rounds of probes."""
+    timeout: float
+    """Seconds after which a probe counts as timed out."""
+    lab: bool
+    """Whether the agent takes commands that change clients."""
+    paused: bool
+
+
+@dataclass(frozen=True)
+class Client:
+    """A `MilvusClient` that was made in the target; shown as `c<id>`."""
+
+    id: int
+    alias: int
+    """Id of the alias row that the client resolves through now."""
+    database: str
+    """The database that the client's calls go to, empty for the server's default."""
+    uri: str
+    """The URI that was asked for, credentials masked."""
+    login: str
+    """The login that was asked for, masked; empty for none."""
+    asked_alias: str
+    """The `alias=` that was asked for; a release may ignore it."""
+    dedicated: bool
+    thread: str
+    """Name of the thread that the client was made in."""
+    site: str
+    """Where it was made: `file:line function`."""
+    created: float
+    closed: Optional[float]
+    """When close() was called on it last, None if never."""
+    closed_by: str
+    """Who called close(): `the lab` or `file:line function`."""
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A name in pymilvus's registry, or one that clients still hold though it is gone.
+
+    Up to 2.6.9 this is an alias of `connections`, from 2.6.10 an entry of `ConnectionManager`.
+    """
+
+    id: int
+    text: str
+    """The name, secrets masked."""
+    connection: Optional[int]
+    """Id of the connection that the alias resolves to now, None for none."""
+    registered: bool
+    """Whether pymilvus's registry holds it now."""
+    shared_fate: bool
+    """Whether close() of one client takes the alias, and so the connection, from all others."""
+    error_class: str
+    """Class and message of what a client gets that resolves this alias; empty if it resolves."""
+    error: str
+    since: float
+    """Since when the alias resolves as it does now."""
+    cause: str
+    """What the agent saw to make it so, such as `c1.close() by the lab`; empty if not seen."""
+    dropped: int
+    """How many clients of this alias were collected without close()."""
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A connection object of pymilvus (a `GrpcHandler`) and its gRPC channel."""
+
+    id: int
+    address: str
+    secure: bool
+    login: str
+    database: str
+    """The database bound to the connection (up to 2.6.6), else empty."""
+    channel: Optional[int]
+    """The channel's channelz id, None while not known."""
+    state: str
+    """Connectivity as channelz sees it: READY, IDLE, CONNECTING, TRANSIENT_FAILURE, SHUTDOWN."""
+    socket: Optional[int]
+    """Id of the socket row that the channel rides, None while not known."""
+    calls: int
+    """Calls started on the channel since it was made, by whomever."""
+    failures: int
+
+
+@dataclass(frozen=True)
+class Socket:
+    """A TCP (or Unix) socket of the target, as channelz sees it."""
+
+    id: int
+    local: str
+    remote: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the last `list_collections` on one connection and database gave."""
+
+    id: int
+    connection: int
+    database: str
+    state: str
+    """`works`, `fails` or `timed out`."""
+    error_class: str
+    error: str
+    latency: float
+    """Milliseconds."""
+    collections: int
+    """How many collections were listed; -1 for a call that did not work."""
+    since: float
+    """Since when the state and the error have been what they are."""
+    at: float
+    """When the call ended."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A thread that was handed a client and calls its `list_collections` at an interval."""
+
+    id: int
+    client: int
+    thread: str
+    state: str
+    """`works`, `fails` or `timed out`; empty before the first call ended."""
+    error_class: str
+    error: str
+    latency: float
+    collections: int
+    since: float
+    at: float
+    calls: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened. Ids ascend; an agent keeps the last 1,000."""
+
+    id: int
+    at: float
+    kind: str
+    """`spawned`, `closed`, `broke`, `revived`, `dropped`, `moved`, `failing`, `works`,
+    `error`, `lab`."""
+    text: str
+    """A sentence for a person: `c1.close() by the lab broke c2 … c11 (10)`."""
+    client: Optional[int] = None
+    """The client that did it, or that it happened to."""
+    touched: Tuple[Tuple[int, int], ...] = ()
+    """The clients whose state it changed, as inclusive ranges of ids."""
+
+
+TABLES = {
+    "target": Target,
+    "clients": Client,
+    "aliases": Alias,
+    "connections": Connection,
+    "sockets": Socket,
+    "verdicts": Verdict,
+    "workers": Worker,
+    "events": Event,
+}
+"""Every table by its name in an `Update`; a row's key is its `id`."""
+
+
+# --- messages --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Hello:
+    """The first frame of an agent on every connection."""
+
+    protocol: int
+    version: str
+    pid: int
+
+
+@dataclass(frozen=True)
+class Update:
+    """New and changed rows by table; ids of rows that are gone."""
+
+    target: List[Target] = field(default_factory=list)
+    clients: List[Client] = field(default_factory=list)
+    aliases: List[Alias] = field(default_factory=list)
+    connections: List[Connection] = field(default_factory=list)
+    sockets: List[Socket] = field(default_factory=list)
+    verdicts: List[Verdict] = field(default_factory=list)
+    workers: List[Worker] = field(default_factory=list)
+    events: List[Event] = field(default_factory=list)
+    gone: Dict[str, List[int]] = field(default_factory=dict)
+    complete: bool = True
+    """False while more chunks of the same change follow."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A request of a viewer. `id` is the viewer's own, and comes back in the reply.
+
+    Names and arguments (every argument may be left out where a default is given):
+
+    - `spawn`: count=1, uri="" (the lab's), database="", create_database=False, user="",
+      password="", token="" (all empty: the lab's login), alias="", dedicated=False,
+      own_thread=False. Reply data: {"clients": [ids]}
+    - `like`: client, count=1: spawn with the parameters of that client. Same data.
+    - `copy`: client, count=1, interval=None (the lab's): hand it to new threads.
+      Reply data: {"workers": [ids]}
+    - `stop`: worker or client: stop one worker, or all of a client's.
+    - `close`, `drop`: client.
+    - `probe`: probe everything now.
+    - `pause`: on (bool): stop or resume the rounds of probes.
+    - `end`: end the target (lab only).
+    """
+
+    id: int
+    name: str
+    args: Dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to one command; `text` says in one line what failed, or what was done."""
+
+    id: int
+    ok: bool
+    text: str = ""
+    data: Dict[str, Any] = field(default_factory=dict)
+
+
+MESSAGES = {"hello": Hello, "update": Update, "command": Command, "reply": Reply}
+KINDS = {cls: kind for kind, cls in MESSAGES.items()}
+
+
+# --- framing ---------------------------------------------------------------------------------
+
+HEADER = struct.Struct(">I")
+
+
+class WireError(Exception):
+    """The peer sent something that is not a frame of this protocol."""
+
+
+def plain(value: Any) -> Any:
+    """A row or message as dicts, lists and scalars: what `json` can encode.
+
+    `dataclasses.asdict` deep-copies; with 10,000 rows that is most of the cost.
+    """
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: plain(item) for name, item in vars(value).items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value
+
+
+def encode(message: Any) -> bytes:
+    """One frame for a message of `MESSAGES`. Empty tables of an update are left out."""
+    body = {k: v for k, v in plain(message).items() if v != [] and v != {}}
+    data = json.dumps({"kind": KINDS[type(message)], "body": body}, separators=(",", ":"))
+    raw = data.encode()
+    return HEADER.pack(len(raw)) + raw
+
+
+def frame_length(header: bytes) -> int:
+    """Bytes that follow a 4-byte header.
+
+    Raises:
+        WireError: the length is over `MAX_FRAME`.
+    """
+    (length,) = HEADER.unpack(header)
+    if length > MAX_FRAME:
+        raise WireError(f"a frame of {length} bytes is longer than {MAX_FRAME}")
+    return int(length)
+
+
+# --- where agents listen ---------------------------------------------------------------------
+
+
+def runtime_dir() -> Path:
+    """The directory of the agents' sockets; the same for every process of this user.
+
+    `MILVUS_TUI_RUNTIME_DIR` overrides it. A Unix socket's path may have 100 bytes or so,
+    so the fallback is short and carries the user id.
+    """
+    own = os.environ.get("MILVUS_TUI_RUNTIME_DIR")
+    if own:
+        return Path(own)
+    base = os.environ.get("XDG_RUNTIME_DIR")
+    if base and sys.platform != "darwin" and os.path.isdir(base):
+        return Path(base) / "milvus-tui"
+    return Path(tempfile.gettempdir()) / f"milvus-tui-{os.getuid()}"
