@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from milvus_tui import wire
-from milvus_tui.model.snapshot import Snapshot
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from milvus_tui import wire
+    from milvus_tui.model.snapshot import Snapshot
 
 
 class Session(Protocol):

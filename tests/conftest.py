@@ -1,0 +1,50 @@
+"""Fixtures that every folder of tests may ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import servers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def lite() -> Iterator[servers.Server]:
+    """A Milvus Lite server, shared by all tests: leave its default database as it was."""
+    with servers.lite_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def standalone() -> Iterator[servers.Server]:
+    """A Milvus 2.3.5 standalone server with authentication (`root:Milvus`), shared by all."""
+    if reason := servers.why_no_standalone():
+        pytest.skip(reason)
+    with servers.standalone_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["lite", "standalone"])
+def server(request: pytest.FixtureRequest) -> servers.Server:
+    """Each of the two servers in turn."""
+    found: servers.Server = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(params=servers.RELEASES)
+def release_python(request: pytest.FixtureRequest) -> Path:
+    """An interpreter with each pymilvus release in turn."""
+    return servers.interpreter(request.param)
+
+
+@pytest.fixture
+def runtime_dir(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory for agents' sockets that is this test's own, short enough for a socket."""
+    folder = tmp_path_factory.mktemp("r")
+    monkeypatch.setenv("MILVUS_TUI_RUNTIME_DIR", str(folder))
+    return folder
