@@ -121,7 +121,7 @@ class Alias:
     since: float
     """Since when the alias resolves as it does now."""
     cause: str
-    """What the agent saw to make it so, such as `c1.close() by the lab`; empty if not seen."""
+    """What the agent saw to make it so, such as `c1.close() from the lab`; empty if not seen."""
     dropped: int
     """How many clients of this alias were collected without close()."""
 
@@ -205,7 +205,7 @@ class Event:
     """`spawned`, `closed`, `broke`, `revived`, `dropped`, `moved`, `failing`, `works`,
     `error`, `lab`."""
     text: str
-    """A sentence for a person: `c1.close() by the lab broke c2 … c11 (10)`."""
+    """A sentence for a person: `c1.close() from the lab broke c2 … c11 (10)`."""
     client: Optional[int] = None
     """The client that did it, or that it happened to."""
     touched: Tuple[Tuple[int, int], ...] = ()

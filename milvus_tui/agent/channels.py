@@ -1,0 +1,144 @@
+"""Which socket a connection rides, from gRPC's own channelz inside the process.
+
+channelz costs the program nothing. It does not tell which Python object a channel belongs
+to, so the creation of channels is watched: while one is made under a lock of ours, the new
+channelz id is its own. Channels made before the agent came stay unknown.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import ipaddress
+import json
+import threading
+import weakref
+from typing import Any, Dict, List, NamedTuple, Optional
+
+
+class ChannelState(NamedTuple):
+    """A channel as channelz sees it."""
+
+    state: str
+    socket: Optional[int]
+    calls: int
+    failures: int
+
+
+class SocketAddresses(NamedTuple):
+    """Both ends of a socket, as `host:port` or a path."""
+
+    local: str
+    remote: str
+
+
+class Channels:
+    """Watches the creation of gRPC channels and reads their state."""
+
+    def __init__(self) -> None:
+        from grpc import _channel
+        from grpc._cython import cygrpc
+
+        self._class: Any = _channel.Channel
+        self._cygrpc: Any = cygrpc
+        self._ids: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
+        self._lock = threading.Lock()
+        self._last = self._newest(0)
+        self._hook: Any = None
+
+    def install(self) -> None:
+        """Watch from now on. Undone by `remove()`."""
+        original = self._class.__init__
+
+        @functools.wraps(original)
+        def hook(channel: Any, *args: Any, **kwargs: Any) -> None:
+            # Creating a channel does not connect, so the lock is held for microseconds.
+            with self._lock:
+                original(channel, *args, **kwargs)
+                try:
+                    self._note(channel)
+                except Exception:
+                    # A channel whose id is not known shows no socket; the program goes on.
+                    self._last = 0
+
+        self._hook = hook
+        self._class.__init__ = hook
+
+    def remove(self) -> None:
+        """Stop watching."""
+        if self._hook is not None and self._class.__init__ is self._hook:
+            self._class.__init__ = self._hook.__wrapped__
+        self._hook = None
+
+    def id_of(self, handler: Any) -> Optional[int]:
+        """The channelz id of a connection's channel, None where it is not known."""
+        channel = getattr(handler, "_channel", None)
+        try:
+            return self._ids.get(channel) if channel is not None else None
+        except TypeError:  # not weakly referable: not a channel that we saw
+            return None
+
+    def state(self, channel: int) -> Optional[ChannelState]:
+        """State, socket and counters of a channel; None once it is gone."""
+        found = self._get("channelz_get_channel", channel).get("channel")
+        if found is None:
+            return None
+        data = found.get("data", {})
+        return ChannelState(
+            state=data.get("state", {}).get("state", "UNKNOWN"),
+            socket=self._socket_of(found),
+            calls=int(data.get("callsStarted", 0)),
+            failures=int(data.get("callsFailed", 0)),
+        )
+
+    def addresses(self, socket: int) -> Optional[SocketAddresses]:
+        """Local and remote end of a socket; None once it is gone."""
+        found = self._get("channelz_get_socket", socket).get("socket")
+        if found is None:
+            return None
+        return SocketAddresses(_address(found.get("local")), _address(found.get("remote")))
+
+    def _note(self, channel: Any) -> None:
+        newest = self._newest(self._last + 1)
+        if newest > self._last:
+            self._ids[channel] = newest
+            self._last = newest
+
+    def _newest(self, start: int) -> int:
+        """The highest id of a channel from `start` on; 0 for none. Pages hold 100 channels."""
+        newest = 0
+        while True:
+            page = self._get("channelz_get_top_channels", start)
+            ids = [int(channel["ref"]["channelId"]) for channel in page.get("channel", [])]
+            newest = max([newest, *ids])
+            if page.get("end", True) or not ids:
+                return newest
+            start = newest + 1
+
+    def _socket_of(self, channel: Dict[str, Any]) -> Optional[int]:
+        for ref in channel.get("subchannelRef", []):
+            found = self._get("channelz_get_subchannel", int(ref["subchannelId"]))
+            sockets: List[Dict[str, Any]] = found.get("subchannel", {}).get("socketRef", [])
+            if sockets:
+                return int(sockets[0]["socketId"])
+        return None
+
+    def _get(self, function: str, number: int) -> Dict[str, Any]:
+        try:
+            found: Dict[str, Any] = json.loads(getattr(self._cygrpc, function)(number))
+        except (ValueError, AttributeError):  # gone, or a grpcio without channelz
+            return {}
+        return found
+
+
+def _address(end: Optional[Dict[str, Any]]) -> str:
+    """An end of a socket. grpcio spells the keys in two ways."""
+    end = end or {}
+    tcp = end.get("tcpipAddress") or end.get("tcpip_address")
+    if tcp:
+        raw = base64.b64decode(tcp.get("ipAddress") or tcp.get("ip_address") or "")
+        ip = ipaddress.ip_address(raw) if len(raw) in (4, 16) else None
+        host = f"[{ip}]" if isinstance(ip, ipaddress.IPv6Address) else str(ip or "?")
+        return f"{host}:{tcp.get('port', '?')}"
+    unix = end.get("udsAddress") or end.get("uds_address")
+    return f"unix:{unix.get('filename', '?')}" if unix else "?"

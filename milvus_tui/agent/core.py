@@ -1,0 +1,250 @@
+"""The agent: one thread that takes what the hooks saw, and looks around at an interval."""
+
+from __future__ import annotations
+
+import functools
+import queue
+import threading
+import time
+from dataclasses import replace
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
+
+from milvus_tui import names
+from milvus_tui.agent import observe
+from milvus_tui.agent.book import Book, Route
+from milvus_tui.agent.channels import Channels
+from milvus_tui.agent.probe import Key, Outcome, Probe, Prober
+from milvus_tui.agent.registries import Registry
+from milvus_tui.agent.tables import Tables
+from milvus_tui.agent.threads import start
+from milvus_tui.wire import WORKS, Socket, Verdict
+
+CHANNELS_EVERY = 5.0
+"""Seconds between two readings of channelz while nothing changes."""
+
+_STOP = object()
+
+
+class Agent:
+    """Observes one `MilvusClient` class until `stop()`.
+
+    Args:
+        tables: where rows and events go.
+        pymilvus: the imported module.
+        registry: the adapter for it (`registries.choose`).
+        interval: seconds between two rounds of probes.
+        timeout: seconds that a probe may take.
+        probing: whether to probe at all.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        pymilvus: Any,
+        registry: Registry,
+        *,
+        interval: float,
+        timeout: float,
+        probing: bool = True,
+    ) -> None:
+        self.tables = tables
+        self.registry = registry
+        self._interval = interval
+        self._timeout = timeout
+        self._probing = probing
+        self._inbox: "queue.SimpleQueue[Any]" = queue.SimpleQueue()
+        self._book = Book(tables, registry)
+        self._channels = Channels()
+        self._prober = Prober(lambda key, outcome: self._inbox.put((key, outcome)))
+        self.observer = observe.Observer(
+            pymilvus.MilvusClient, registry, self._inbox.put, self._fault
+        )
+        self._verdicts: Dict[Key, int] = {}
+        self._next_verdict = 1
+        self._channels_due = 0.0
+        self._thread: Optional[threading.Thread] = None
+        self.faults: List[str] = []
+        """The agent's own exceptions, at most 20, for whoever debugs the agent."""
+
+    def start(self) -> None:
+        """Put the hooks on and start observing."""
+        self._channels.install()
+        self.observer.install()
+        self._thread = start(self._run, "agent")
+
+    def stop(self) -> None:
+        """Take the hooks off and end the agent's threads."""
+        self.observer.remove()
+        self._channels.remove()
+        self._prober.stop()
+        self._inbox.put(_STOP)
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    @property
+    def probes(self) -> int:
+        """Probes made so far."""
+        return self._prober.calls
+
+    def pause(self, on: bool) -> None:
+        """Stop or resume the rounds of probes; what the hooks see is still taken."""
+        self._probing = not on
+
+    def soon(self, action: Callable[[], None]) -> None:
+        """Run something in the agent's thread, in order with what the hooks saw."""
+        self._inbox.put(action)
+
+    def probe_now(self) -> None:
+        """Look around and probe at once, paused or not."""
+        self.soon(functools.partial(self._tick, True))
+
+    def settle(self, timeout: float = 5.0) -> bool:
+        """Wait until everything seen so far stands in the tables; False if it took longer."""
+        done = threading.Event()
+        # A second pass through the inbox: rows are flushed at the end of the first.
+        self.soon(lambda: self.soon(done.set))
+        return done.wait(timeout)
+
+    # --- the agent's thread ------------------------------------------------------------------
+
+    def _run(self) -> None:
+        due = time.monotonic()
+        while True:
+            batch = self._batch(max(0.0, due - time.monotonic()))
+            if _STOP in batch:
+                return
+            self._guard(self._take, batch)
+            if time.monotonic() >= due:
+                due = time.monotonic() + self._interval
+                self._guard(self._tick, self._probing)
+            self._guard(self._book.flush)
+
+    def _batch(self, wait: float) -> List[Any]:
+        """Everything in the inbox, after waiting up to `wait` seconds for the first."""
+        batch: List[Any] = []
+        try:
+            batch.append(self._inbox.get(timeout=wait))
+            while len(batch) < 1_000:
+                batch.append(self._inbox.get_nowait())
+        except queue.Empty:
+            pass  # that is all there is for now
+        return batch
+
+    def _take(self, batch: List[Any]) -> None:
+        made: Dict[str, Set[int]] = {}
+        for item in batch:
+            self._guard(self._take_one, item)
+            if isinstance(item, observe.Created):
+                made.setdefault(item.site, set()).add(item.id)
+        for site, ids in made.items():
+            spans = names.ranges(ids)
+            text = f"{names.clients(spans)} made by {site}"
+            self.tables.log(time.time(), "spawned", text, min(ids), spans)
+        if made:
+            self._channels_due = 0.0
+            if self._probing:
+                self._probe_all(self._book.routes(), new_only=True)
+
+    def _take_one(self, item: Any) -> None:
+        if isinstance(item, observe.Created):
+            self._book.created(item)
+        elif isinstance(item, observe.Closed):
+            self._book.closed(item)
+            self._channels_due = 0.0
+        elif isinstance(item, observe.Moved):
+            self._book.moved(item)
+        elif isinstance(item, observe.Collected):
+            self._book.collected(item)
+        elif callable(item):
+            item()
+        else:
+            self._judge(*item)
+
+    def _tick(self, probe: bool) -> None:
+        self._book.look_around()
+        routes = self._book.routes()
+        self._forget_verdicts({key for key, _, _ in routes})
+        now = time.monotonic()
+        if now >= self._channels_due:
+            self._channels_due = now + CHANNELS_EVERY
+            self._read_channels()
+        if probe:
+            self._probe_all(routes)
+
+    def _probe_all(self, routes: List[Route], *, new_only: bool = False) -> None:
+        for key, handler, context in routes:
+            if new_only and key in self._verdicts:
+                continue
+            arguments: Dict[str, Any] = {"timeout": self._timeout}
+            if context is not None:
+                arguments["context"] = context
+            call = functools.partial(self.registry.bare, handler, **arguments)
+            self._prober.submit(Probe(key, self.registry.address(handler), call))
+
+    def _judge(self, key: Key, outcome: Outcome) -> None:
+        """Store a probe's outcome; tell when the state changed."""
+        number = self._verdicts.get(key)
+        if number is None:
+            number, self._next_verdict = self._next_verdict, self._next_verdict + 1
+            self._verdicts[key] = number
+        before: Optional[Verdict] = self.tables.get("verdicts", number)
+        same = before is not None and (before.state, before.error_class) == (
+            outcome.state,
+            outcome.error_class,
+        )
+        since = before.since if before is not None and same else outcome.at
+        connection, database = key
+        row = Verdict(number, connection, database, since=since, **outcome._asdict())
+        self.tables.put("verdicts", row)
+        if not same:
+            self._channels_due = 0.0
+            self._tell(row, before)
+
+    def _tell(self, row: Verdict, before: Optional[Verdict]) -> None:
+        touched = self._book.users(row.connection, row.database)
+        if not touched or (before is None and row.state == WORKS):
+            return
+        who = names.clients(touched)
+        if row.state == WORKS:
+            self.tables.log(row.at, "works", f"{who} can list collections again", None, touched)
+        else:
+            text = f"{who}: {row.state}: {row.error_class}: {row.error}"
+            self.tables.log(row.at, "failing", text, None, touched)
+
+    def _forget_verdicts(self, used: Set[Tuple[int, str]]) -> None:
+        for key in [key for key in self._verdicts if key not in used]:
+            self.tables.drop("verdicts", self._verdicts.pop(key))
+
+    def _read_channels(self) -> None:
+        """Which socket each connection rides now, and what its channel has counted."""
+        sockets: Dict[int, Socket] = {}
+        for number, handler in self._book.handlers():
+            row = self.tables.get("connections", number)
+            channel = self._channels.id_of(handler)
+            state = self._channels.state(channel) if channel is not None else None
+            if row is None or state is None:
+                continue
+            if state.socket is not None and state.socket not in sockets:
+                ends = self._channels.addresses(state.socket)
+                if ends is not None:
+                    sockets[state.socket] = Socket(state.socket, ends.local, ends.remote)
+            self.tables.put("connections", replace(row, channel=channel, **state._asdict()))
+        self.tables.put("sockets", *sockets.values())
+        self.tables.drop("sockets", *set(self.tables.keys("sockets")) - set(sockets))
+
+    # --- faults ------------------------------------------------------------------------------
+
+    def _guard(self, action: Callable[..., None], *args: Any) -> None:
+        try:
+            action(*args)
+        except Exception as error:
+            self._fault(error)
+
+    def _fault(self, error: BaseException) -> None:
+        """Keep an exception of the agent's own away from the program."""
+        if len(self.faults) < 20:
+            place = error.__traceback__
+            while place is not None and place.tb_next is not None:
+                place = place.tb_next
+            where = f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else "?"
+            self.faults.append(f"{type(error).__name__} in {where}")

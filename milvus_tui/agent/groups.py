@@ -1,0 +1,94 @@
+"""Clients that find their connection through the same alias, and what that alias resolves to."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any, Dict, Hashable, Optional, Tuple
+
+from milvus_tui.wire import Alias, Client
+
+
+class Record:
+    """A client that is still alive: a weak reference, its row and its group."""
+
+    __slots__ = ("database", "group", "ref", "row")
+
+    def __init__(self, ref: "weakref.ref[Any]", row: Client, group: "Group") -> None:
+        self.ref = ref
+        self.row = row
+        self.group = group
+        self.database = row.database
+
+
+class Group:
+    """An alias (or an entry of the connection manager) and its live clients.
+
+    Grouping happens when clients are made, closed and moved, so that a tick's cost grows
+    with aliases and not with clients.
+    """
+
+    __slots__ = (
+        "cause",
+        "connection",
+        "dropped",
+        "error",
+        "handler",
+        "id",
+        "key",
+        "members",
+        "registered",
+        "settled",
+        "shared_fate",
+        "since",
+        "text",
+    )
+
+    def __init__(self, number: int, key: Hashable, text: str, since: float) -> None:
+        self.id = number
+        self.key = key
+        self.text = text
+        self.since = since
+        self.members: Dict[str, Dict[int, None]] = {}
+        """Ids of the live clients by database, in order of creation."""
+        self.handler: "Optional[weakref.ref[Any]]" = None
+        self.connection: Optional[int] = None
+        self.error: Tuple[str, str] = ("", "")
+        self.cause = ""
+        self.settled = False
+        """Whether it was ever looked at; the first look is no change."""
+        self.registered = True
+        self.shared_fate = False
+        self.dropped = 0
+
+    def add(self, record: Record, client: int) -> None:
+        self.members.setdefault(record.database, {})[client] = None
+        record.group = self
+
+    def discard(self, record: Record, client: int) -> None:
+        of_database = self.members.get(record.database, {})
+        of_database.pop(client, None)
+        if not of_database:
+            self.members.pop(record.database, None)
+
+    def ids(self) -> Tuple[int, ...]:
+        """Ids of all live clients."""
+        return tuple(client for members in self.members.values() for client in members)
+
+    def first(self, database: Optional[str] = None) -> Optional[int]:
+        """The oldest live client, of one database or of any."""
+        groups = self.members.values() if database is None else [self.members.get(database, {})]
+        return next((client for members in groups for client in members), None)
+
+    def row(self) -> Alias:
+        return Alias(
+            id=self.id,
+            text=self.text,
+            connection=self.connection,
+            registered=self.registered,
+            shared_fate=self.shared_fate,
+            error_class=self.error[0],
+            error=self.error[1],
+            since=self.since,
+            cause=self.cause,
+            dropped=self.dropped,
+        )

@@ -1,0 +1,344 @@
+"""The lab: what a viewer may do in a target that exists for being played with.
+
+Commands (`wire.Command`) run in threads of their own, so that one that hangs holds up no
+other; only what is to happen in the main thread waits for it. Clients that the lab made are
+kept alive here, with what they were made with, until they are dropped.
+"""
+
+from __future__ import annotations
+
+import inspect
+import queue
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any, Callable, Dict, List, Optional
+
+from milvus_tui import names
+from milvus_tui.agent import masking
+from milvus_tui.agent.core import Agent
+from milvus_tui.agent.registries.common import PRIVATE, error_words
+from milvus_tui.agent.threads import start
+from milvus_tui.agent.workers import Workers
+from milvus_tui.wire import Command, Reply
+
+MOST_AT_ONCE = 20_000
+"""Clients or threads that one command may ask for."""
+
+
+class Refused(Exception):
+    """A command that cannot be carried out; the text says why, in one line."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What clients are made with. Holds secrets: never shown, stored or sent."""
+
+    uri: str = field(repr=False)
+    database: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    alias: str = ""
+    dedicated: bool = False
+    own_thread: bool = False
+
+    def arguments(self) -> Dict[str, Any]:
+        """Arguments of `MilvusClient`, without those that were not asked for."""
+        named = {
+            "user": self.user,
+            "password": self.password,
+            "token": self.token,
+            "db_name": self.database,
+            "alias": self.alias,
+            "dedicated": self.dedicated,
+        }
+        return {"uri": self.uri, **{name: value for name, value in named.items() if value}}
+
+
+class Lab:
+    """Carries out commands on clients of its own.
+
+    Args:
+        agent: the agent that observes them.
+        client_class: `pymilvus.MilvusClient`.
+        default: the lab's server and login.
+        tls: TLS arguments for every client, by pymilvus's names.
+        timeout: seconds that connecting and a worker's call may take.
+        interval: default seconds between two calls of a worker.
+    """
+
+    def __init__(
+        self,
+        agent: Agent,
+        client_class: Any,
+        default: Parameters,
+        tls: Dict[str, Any],
+        *,
+        timeout: float,
+        interval: float,
+    ) -> None:
+        self._agent = agent
+        self._class = client_class
+        self._default = default
+        self._tls = tls
+        self._timeout = timeout
+        self._interval = interval
+        self._held: Dict[int, Any] = {}
+        self._made_with: Dict[int, Parameters] = {}
+        self._releases: Dict[int, threading.Event] = {}
+        self._main: "queue.SimpleQueue[Optional[Callable[[], None]]]" = queue.SimpleQueue()
+        self._threads = 0
+        self._workers = Workers(agent.tables, timeout)
+
+    def run(self) -> None:
+        """Do in the main thread what is to happen there, until `end()`."""
+        while True:
+            job = self._main.get()
+            if job is None:
+                return
+            job()
+
+    def end(self) -> None:
+        """Let `run()` return."""
+        self._main.put(None)
+
+    def command(self, command: Command, reply: Callable[[Reply], None]) -> None:
+        """Carry out a command in a thread of its own, and reply. Never raises."""
+        start(self._carry_out, f"command-{command.name}", command, reply)
+
+    def _carry_out(self, command: Command, reply: Callable[[Reply], None]) -> None:
+        actions: Dict[str, Callable[..., Reply]] = {
+            "spawn": self._spawn,
+            "like": self._like,
+            "copy": self._copy,
+            "stop": self._stop,
+            "close": self._close,
+            "drop": self._drop,
+            "probe": self._probe,
+            "pause": self._pause,
+            "end": self._end,
+        }
+        try:
+            action = actions.get(command.name)
+            if action is None:
+                raise Refused(f"this target knows no command {command.name!r}")
+            try:
+                inspect.signature(action).bind(command.id, **command.args)
+            except TypeError as error:
+                raise Refused(str(error)) from None
+            answer = action(command.id, **command.args)
+        except Refused as error:
+            answer = Reply(command.id, False, str(error))
+        except Exception as error:
+            answer = Reply(command.id, False, self._words(error, command.args))
+        if not answer.ok:
+            self._agent.tables.log(time.time(), "error", f"{command.name}: {answer.text}")
+        reply(answer)
+
+    # --- commands ----------------------------------------------------------------------------
+
+    def _spawn(
+        self,
+        number: int,
+        count: int = 1,
+        uri: str = "",
+        database: str = "",
+        create_database: bool = False,
+        user: str = "",
+        password: str = "",
+        token: str = "",
+        alias: str = "",
+        dedicated: bool = False,
+        own_thread: bool = False,
+    ) -> Reply:
+        default = self._default
+        if not (user or password or token):
+            user, password, token = default.user, default.password, default.token
+        parameters = Parameters(
+            uri=uri or default.uri,
+            database=database or ("" if uri else default.database),
+            user=user,
+            password=password,
+            token=token,
+            alias=alias,
+            dedicated=dedicated,
+            own_thread=own_thread,
+        )
+        if create_database and parameters.database:
+            self._create_database(parameters)
+        return self._make(number, parameters, _bounded(count, "clients"))
+
+    def _like(self, number: int, client: int, count: int = 1) -> Reply:
+        parameters = self._made_with.get(client)
+        if parameters is None:
+            raise Refused(f"{names.client_name(client)} was not made by the lab")
+        return self._make(number, parameters, _bounded(count, "clients"))
+
+    def _copy(
+        self, number: int, client: int, count: int = 1, interval: Optional[float] = None
+    ) -> Reply:
+        seconds = self._interval if interval is None else float(interval)
+        if not 0.01 <= seconds <= 3600:
+            raise Refused(f"an interval of {seconds:g} s is not between 0.01 and 3600")
+        wanted = _bounded(count, "threads", most=500)
+        workers = self._workers.start(self._of(client), client, wanted, seconds)
+        name = names.client_name(client)
+        text = f"{name} handed to {_counted(wanted, 'thread')} by the lab"
+        self._agent.tables.log(time.time(), "lab", text, client)
+        return Reply(number, True, text, {"workers": workers})
+
+    def _stop(
+        self, number: int, worker: Optional[int] = None, client: Optional[int] = None
+    ) -> Reply:
+        stopped = self._workers.stop(worker, client)
+        if not stopped:
+            raise Refused("no thread to stop")
+        text = f"{_counted(len(stopped), 'thread')} stopped by the lab"
+        self._agent.tables.log(time.time(), "lab", text, client)
+        return Reply(number, True, text, {"workers": stopped})
+
+    def _close(self, number: int, client: int) -> Reply:
+        self._of(client).close()
+        self._release(client)
+        self._agent.settle()
+        return Reply(number, True, f"{names.client_name(client)} closed")
+
+    def _drop(self, number: int, client: int) -> Reply:
+        self._of(client)
+        holders = self._workers.of(client)
+        del self._held[client]
+        self._made_with.pop(client, None)
+        self._release(client)
+        text = f"{names.client_name(client)} let go by the lab"
+        if holders:
+            text += f"; {_counted(len(holders), 'thread')} still hold it"
+            self._agent.tables.log(time.time(), "lab", text, client)
+        self._agent.settle()
+        return Reply(number, True, text)
+
+    def _probe(self, number: int) -> Reply:
+        self._agent.probetime.time()
+        return Reply(number, True, "probing now")
+
+    def _pause(self, number: int, on: bool) -> Reply:
+        self._agent.pause(bool(on))
+        return Reply(number, True, "paused" if on else "probing again")
+
+    def _end(self, number: int) -> Reply:
+        self.end()
+        return Reply(number, True, "ending")
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _of(self, client: int) -> Any:
+        held = self._held.get(client)
+        if held is None:
+            raise Refused(f"the lab does not hold {names.client_name(client)} (any more)")
+        return held
+
+    def _release(self, client: int) -> None:
+        """Let the thread end that was made for this client, if one was."""
+        release = self._releases.pop(client, None)
+        if release is not None:
+            release.set()
+
+    def _make(self, number: int, parameters: Parameters, count: int) -> Reply:
+        """Make clients where they are to be made; wait for all, keep those that came to be."""
+        made: List[int] = []
+        errors: List[BaseException] = []
+        done = threading.Semaphore(0)
+
+        def in_thread(release: threading.Event) -> None:
+            try:
+                made.append(self._make_one(parameters, release))
+            except Exception as error:
+                errors.append(error)
+                return
+            finally:
+                done.release()
+            release.wait()
+
+        def in_main() -> None:
+            try:
+                for _ in range(count):
+                    made.append(self._make_one(parameters, None))
+            except Exception as error:
+                errors.append(error)
+            finally:
+                done.release()
+
+        if parameters.own_thread:
+            for _ in range(count):
+                self._threads += 1
+                release = threading.Event()
+                threading.Thread(
+                    target=in_thread, args=(release,), name=f"thread-{self._threads}", daemon=True
+                ).start()
+            for _ in range(count):
+                done.acquire()
+        else:
+            self._main.put(in_main)
+            done.acquire()
+        self._agent.settle()
+        if errors:
+            words = self._words(errors[0], {"password": parameters.password})
+            raise Refused(f"{words} ({len(made)} of {count} made)" if made else words)
+        return Reply(
+            number,
+            True,
+            f"{names.clients(names.ranges(made))} made",
+            {"clients": sorted(made)},
+        )
+
+    def _make_one(self, parameters: Parameters, release: Optional[threading.Event]) -> int:
+        client = self._class(timeout=self._timeout, **self._tls, **parameters.arguments())
+        if release is not None:
+            # What the guide's threads do: the thread that made the client uses it.
+            client.list_collections(timeout=self._timeout)
+        number = self._agent.observer.id_of(client)
+        if number is None:
+            raise Refused("the client was made, but the agent did not see it")
+        self._held[number] = client
+        self._made_with[number] = parameters
+        if release is not None:
+            self._releases[number] = release
+        return number
+
+    def _create_database(self, parameters: Parameters) -> None:
+        """Make the database unless it is there, over a connection that is gone afterwards."""
+        from pymilvus.orm.connections import connections
+
+        alias = f"{PRIVATE}create database {threading.get_ident()}"
+        connections.connect(
+            alias,
+            uri=parameters.uri,
+            user=parameters.user,
+            password=parameters.password,
+            token=parameters.token,
+            db_name="default",
+            timeout=self._timeout,
+            **self._tls,
+        )
+        try:
+            handler = connections._fetch_handler(alias)
+            if parameters.database not in handler.list_database(timeout=self._timeout):
+                handler.create_database(parameters.database, timeout=self._timeout)
+        finally:
+            connections.remove_connection(alias)
+
+    def _words(self, error: BaseException, args: Dict[str, Any]) -> str:
+        """An exception in one line, without the secrets that were in play."""
+        text = f"{type(error).__name__}: {error_words(error)}"
+        given = [str(args.get(name) or "") for name in ("password", "token")]
+        return masking.message(text, *given, self._default.password, self._default.token)
+
+
+def _bounded(count: Any, what: str, most: int = MOST_AT_ONCE) -> int:
+    if not isinstance(count, int) or not 1 <= count <= most:
+        raise Refused(f"{count} {what}: a whole number from 1 to {most} is needed")
+    return count
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

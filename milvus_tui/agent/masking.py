@@ -1,0 +1,63 @@
+"""Secrets are replaced here, before anything is stored or sent.
+
+A token is shown as `root:••••` or as `token 1a2b3c4d`, eight hex digits of a hash that is
+salted anew in every process: two tokens can be told apart, none can be recovered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+
+DOTS = "••••"
+_SALT = os.urandom(16)
+
+_CREDENTIALS = re.compile(r"(://)([^/@\s]*)@")
+# A login as gRPC sends it, should a library put it into a message.
+_HEADER = re.compile(r"(authorization['\"]?\s*[:=,]\s*['\"]?)[^\s'\",)\]]+", re.IGNORECASE)
+# pymilvus 2.5.13-2.6.9 ends an alias with the bare MD5 of the token, which can be guessed.
+_MD5_IN_ALIAS = re.compile(r"(?<=-)[0-9a-f]{32}(?=-loop\d+$|$)")
+
+
+def fingerprint(secret: str) -> str:
+    """Eight hex digits that are the same for the same secret in this process only."""
+    return hashlib.sha256(_SALT + secret.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def login(user: str = "", password: str = "", token: str = "") -> str:
+    """How a login is shown; empty for none. A token `user:password` shows its user."""
+    if token:
+        name, colon, _ = token.partition(":")
+        return f"{name}:{DOTS}" if colon else f"token {fingerprint(token)}"
+    if user:
+        return f"{user}:{DOTS}" if password else user
+    return ""
+
+
+def uri(text: str) -> str:
+    """A URI, or any text with URIs in it, without the passwords that the URIs carry."""
+
+    def hide(match: re.Match) -> str:  # type: ignore[type-arg]
+        user, colon, secret = match.group(2).partition(":")
+        if colon:
+            return f"{match.group(1)}{user}:{DOTS}@"
+        # pymilvus from 2.6.10 takes a lone user name for a token.
+        return f"{match.group(1)}{login(token=user or secret)}@"
+
+    return _CREDENTIALS.sub(hide, text)
+
+
+def alias(text: str) -> str:
+    """An alias of `connections`, whose name may be built from a URI and a token's MD5."""
+    return _MD5_IN_ALIAS.sub(lambda m: f"token {fingerprint(m.group())}", uri(text))
+
+
+def message(text: str, *secrets: str) -> str:
+    """An error's text without URIs' passwords, authorization headers or the given secrets."""
+    text = _HEADER.sub(rf"\1{DOTS}", uri(text))
+    for secret in secrets:
+        if secret:
+            # Whole words only: the password `Milvus` is no reason to spoil `MilvusClient`.
+            text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", DOTS, text)
+    return text

@@ -1,0 +1,210 @@
+"""The agent's socket: any number of viewers, each served by threads of its own.
+
+The socket stands in a directory that only this user may enter, has mode 0600, and the user
+id of every peer is checked as well.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import stat
+import struct
+import sys
+import threading
+from pathlib import Path
+from typing import Callable, Dict, List, Optional, Tuple
+
+from milvus_tui import __version__
+from milvus_tui.agent.tables import Outbox, Tables
+from milvus_tui.agent.threads import start
+from milvus_tui.wire import (
+    HEADER,
+    PROTOCOL,
+    Command,
+    Hello,
+    Reply,
+    WireError,
+    encode,
+    frame_length,
+    runtime_dir,
+)
+
+OnCommand = Callable[[Command, Callable[[Reply], None]], None]
+"""Takes a command and a function that sends the reply, from any thread, at any time."""
+
+SEND_TIMEOUT = 10.0
+"""Seconds after which a viewer that does not read is let go."""
+
+
+class Server:
+    """Listens for viewers until `close()`.
+
+    Args:
+        tables: what viewers are told.
+        on_command: what is done with their commands.
+
+    Raises:
+        OSError: the socket's directory cannot be made, or is not ours alone.
+    """
+
+    def __init__(self, tables: Tables, on_command: OnCommand) -> None:
+        self._tables = tables
+        self._on_command = on_command
+        self._viewers: List[_Viewer] = []
+        self._lock = threading.Lock()
+        directory = private_directory(runtime_dir())
+        self.path = directory / f"{os.getpid()}-{secrets.token_hex(4)}.sock"
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(self.path))
+        os.chmod(str(self.path), 0o600)
+        self._listener.listen(16)
+        start(self._accept, "serve")
+
+    def close(self) -> None:
+        """Stop listening, let every viewer go and remove the socket file."""
+        try:
+            # Closing alone does not wake a thread that is blocked in accept().
+            self._listener.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # macOS refuses to shut down a listening socket; closing wakes it there
+        self._listener.close()
+        with self._lock:
+            viewers, self._viewers = self._viewers, []
+        for viewer in viewers:
+            viewer.close()
+        try:
+            self.path.unlink()
+        except OSError:
+            pass  # somebody cleaned up before us
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                peer, _ = self._listener.accept()
+            except OSError:
+                return
+            if not same_user(peer):
+                peer.close()
+                continue
+            viewer = _Viewer(peer, self._tables, self._on_command, self._forget)
+            with self._lock:
+                self._viewers.append(viewer)
+            viewer.start()
+
+    def _forget(self, viewer: "_Viewer") -> None:
+        with self._lock:
+            if viewer in self._viewers:
+                self._viewers.remove(viewer)
+
+
+class _Viewer:
+    """One viewer: a thread that writes updates, and one that reads commands."""
+
+    def __init__(
+        self,
+        peer: socket.socket,
+        tables: Tables,
+        on_command: OnCommand,
+        on_end: Callable[["_Viewer"], None],
+    ) -> None:
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(SEND_TIMEOUT))
+        self._peer = peer
+        self._tables = tables
+        self._on_command = on_command
+        self._on_end = on_end
+        self._outbox: Outbox = tables.open_outbox()
+        self._sending = threading.Lock()
+
+    def start(self) -> None:
+        start(self._write, "viewer-write")
+        start(self._read, "viewer-read")
+
+    def close(self) -> None:
+        self._tables.close_outbox(self._outbox)
+        try:
+            self._peer.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # the peer went first
+        self._peer.close()
+        self._on_end(self)
+
+    def _send(self, data: bytes) -> None:
+        try:
+            with self._sending:
+                self._peer.sendall(data)
+        except OSError:
+            self.close()
+
+    def _write(self) -> None:
+        self._send(encode(Hello(PROTOCOL, __version__, os.getpid())))
+        while self._outbox.wait():
+            self._send(encode(self._tables.take(self._outbox)))
+
+    def _read(self) -> None:
+        try:
+            while True:
+                command = self._receive()
+                if command is None:
+                    break
+                self._on_command(command, lambda reply: self._send(encode(reply)))
+        except (OSError, WireError, ValueError, KeyError, TypeError):
+            pass  # a peer that is gone, or does not speak our protocol: let it go
+        self.close()
+
+    def _receive(self) -> Optional[Command]:
+        import json
+
+        header = self._exactly(HEADER.size)
+        if header is None:
+            return None
+        raw = self._exactly(frame_length(header))
+        if raw is None:
+            return None
+        frame = json.loads(raw.decode())
+        if frame["kind"] != "command":
+            raise WireError("a viewer may send commands only")
+        body: Dict[str, object] = frame["body"]
+        return Command(int(str(body["id"])), str(body["name"]), dict(body.get("args") or {}))  # type: ignore[call-overload]
+
+    def _exactly(self, length: int) -> Optional[bytes]:
+        parts: List[bytes] = []
+        while length:
+            part = self._peer.recv(min(length, 65536))
+            if not part:
+                return None
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
+
+
+def private_directory(path: Path) -> Path:
+    """Make a directory that only this user may enter, or check that it is one.
+
+    Raises:
+        OSError: it cannot be made, belongs to somebody else, or others may enter it.
+    """
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = os.lstat(str(path))
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+        raise PermissionError(f"{path} is not a directory of this user")
+    if status.st_mode & 0o077:
+        raise PermissionError(f"others may enter {path}: chmod 700 it")
+    return path
+
+
+def same_user(peer: socket.socket) -> bool:
+    """Whether the process at the other end runs as this user, as the kernel says."""
+    if sys.platform == "darwin":
+        # struct xucred of LOCAL_PEERCRED (level 0, name 1): version, user id, groups
+        credentials = peer.getsockopt(0, 1, 76)
+        user: Tuple[int, ...] = struct.unpack_from("I", credentials, 4)
+        return user[0] == os.geteuid()
+    size = struct.calcsize("3i")
+    _, uid, _ = struct.unpack("3i", peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, size))
+    return bool(uid == os.geteuid())
+
+
+def _timeval(seconds: float) -> bytes:
+    return struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))

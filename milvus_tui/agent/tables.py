@@ -1,0 +1,147 @@
+"""The agent's tables, and for each viewer what it has not been told yet.
+
+A viewer's outbox holds keys, not rows: a row that changes ten times before the viewer reads
+is sent once, as it is then. So a slow viewer costs no memory beyond its keys, and a new one
+starts with every key outstanding.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Dict, List, Optional, Tuple
+
+from milvus_tui.wire import CHUNK_ROWS, TABLES, Event, Update
+
+MAX_EVENTS = 1_000
+"""Events kept; the oldest go first."""
+
+# Clients refer to aliases, those to connections, those to sockets: send in that order.
+_ORDER = (
+    "target",
+    "sockets",
+    "connections",
+    "aliases",
+    "verdicts",
+    "clients",
+    "workers",
+    "events",
+)
+
+
+class Outbox:
+    """What one viewer has not been told yet."""
+
+    def __init__(self, lock: threading.Lock) -> None:
+        self._keys: Dict[str, Dict[int, None]] = {table: {} for table in _ORDER}
+        self._changed = threading.Condition(lock)
+        self._closed = False
+
+    def mark(self, table: str, key: int) -> None:
+        """Note that a row changed or is gone. The tables' lock is held."""
+        self._keys[table][key] = None
+
+    def wake(self) -> None:
+        """Let the viewer's thread look. The tables' lock is held."""
+        self._changed.notify_all()
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def wait(self) -> bool:
+        """Block until there is something to send; False once closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or any(self._keys.values()))
+            return not self._closed
+
+    def take(self, rows: Dict[str, Dict[int, Any]]) -> Update:
+        """The next update of at most `CHUNK_ROWS` rows. The tables' lock is held."""
+        changed: Dict[str, List[Any]] = {}
+        gone: Dict[str, List[int]] = {}
+        room = CHUNK_ROWS
+        for table in _ORDER:
+            keys = self._keys[table]
+            while keys and room:
+                key = next(iter(keys))
+                del keys[key]
+                row = rows[table].get(key)
+                if row is None:
+                    gone.setdefault(table, []).append(key)
+                else:
+                    changed.setdefault(table, []).append(row)
+                room -= 1
+        return Update(**changed, gone=gone, complete=not any(self._keys.values()))
+
+
+class Tables:
+    """The rows of `wire.TABLES`. Written by the agent's own thread, read by viewers'."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._rows: Dict[str, Dict[int, Any]] = {table: {} for table in TABLES}
+        self._outboxes: List[Outbox] = []
+        self._last_event = 0
+
+    def get(self, table: str, key: int) -> Optional[Any]:
+        return self._rows[table].get(key)
+
+    def keys(self, table: str) -> List[int]:
+        return list(self._rows[table])
+
+    def put(self, table: str, *rows: Any) -> None:
+        """Store rows under their ids, and tell the viewers of those that differ."""
+        with self._lock:
+            stored = self._rows[table]
+            changed = [row.id for row in rows if stored.get(row.id) != row]
+            stored.update((row.id, row) for row in rows)
+            self._mark(table, changed)
+
+    def drop(self, table: str, *keys: int) -> None:
+        """Remove rows, if they are there."""
+        with self._lock:
+            stored = self._rows[table]
+            self._mark(table, [key for key in keys if stored.pop(key, None) is not None])
+
+    def log(
+        self,
+        at: float,
+        kind: str,
+        text: str,
+        client: Optional[int] = None,
+        touched: Tuple[Tuple[int, int], ...] = (),
+    ) -> None:
+        """Add an event (`wire.Event`)."""
+        self._last_event += 1
+        self.put("events", Event(self._last_event, at, kind, text, client, touched))
+        if self._last_event > MAX_EVENTS:
+            self.drop("events", self._last_event - MAX_EVENTS)
+
+    def open_outbox(self) -> Outbox:
+        """An outbox that starts with every row outstanding."""
+        outbox = Outbox(self._lock)
+        with self._lock:
+            for table, rows in self._rows.items():
+                for key in rows:
+                    outbox.mark(table, key)
+            self._outboxes.append(outbox)
+        return outbox
+
+    def close_outbox(self, outbox: Outbox) -> None:
+        with self._lock:
+            if outbox in self._outboxes:
+                self._outboxes.remove(outbox)
+        outbox.close()
+
+    def take(self, outbox: Outbox) -> Update:
+        """The next update for a viewer, as the rows are now."""
+        with self._lock:
+            return outbox.take(self._rows)
+
+    def _mark(self, table: str, keys: List[int]) -> None:
+        if not keys:
+            return
+        for outbox in self._outboxes:
+            for key in keys:
+                outbox.mark(table, key)
+            outbox.wake()
