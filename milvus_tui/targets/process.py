@@ -99,6 +99,10 @@ class Child:
         except OSError:
             pass
 
+    def kill(self) -> None:
+        """End the child without asking."""
+        self._process.kill()
+
     def stop(self) -> None:
         """End the child and wait for it: EOF, then SIGTERM, then SIGKILL."""
         self.hang_up()

@@ -1,0 +1,223 @@
+"""The lab with real servers: how it starts, what it says when it cannot, what it leaves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psutil
+import pytest
+
+from milvus_tui.targets.lab import LabOptions, LabSession
+from milvus_tui.targets.lite_main import PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.servers import Server
+
+SECONDS = 60
+
+
+class Lab:
+    """A lab session with what a test asks of it."""
+
+    def __init__(self, options: LabOptions) -> None:
+        self.session = LabSession(options)
+        self._change = threading.Condition()
+        self.stages = [self.session.stage]
+        self.session.listen(self._changed)
+        self.session.start()
+
+    def _changed(self) -> None:
+        with self._change:
+            if self.stages[-1] != self.session.stage:
+                self.stages.append(self.session.stage)
+            self._change.notify_all()
+
+    def wait(self, until: Callable[[LabSession], object]) -> None:
+        with self._change:
+            assert self._change.wait_for(lambda: until(self.session), timeout=SECONDS)
+
+    def failure(self) -> str:
+        self.wait(lambda session: session.failure)
+        assert self.session.failure is not None
+        assert "\n" not in self.session.failure
+        return self.session.failure
+
+    def live(self) -> None:
+        self.wait(lambda session: session.failure or not session.stage)
+        assert self.session.failure is None
+
+    def call(self, name: str, **args: Any) -> str:
+        reply = self.session.call(name, **args).result(timeout=SECONDS)
+        assert reply.ok, reply.text
+        return reply.text
+
+    @property
+    def pid(self) -> int:
+        return self.session.snapshot.target[0].pid
+
+
+@contextmanager
+def lab(options: LabOptions) -> Iterator[Lab]:
+    before = traces()
+    opened = Lab(options)
+    try:
+        yield opened
+    finally:
+        opened.session.stop()
+    assert traces() == before
+    assert not [thread.name for thread in threading.enumerate() if thread.name in OUR_THREADS]
+
+
+OUR_THREADS = {"lab", "link", "lab_main-stdout", "lab_main-stderr"}
+
+
+def traces() -> set[str]:
+    """What a lab could leave behind: processes, sockets, directories."""
+    found = {f"process {child.pid}" for child in psutil.Process().children(recursive=True)}
+    found |= {str(path) for path in Path(tempfile.gettempdir()).glob(PREFIX + "*")}
+    return found | {str(path) for path in Path(os.environ["MILVUS_TUI_RUNTIME_DIR"]).iterdir()}
+
+
+@pytest.fixture(autouse=True)
+def own_places(
+    runtime_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lite: Server
+) -> None:
+    """Sockets and temporary directories where no other test makes any."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+
+
+def test_without_a_uri_it_starts_a_server_of_its_own() -> None:
+    with lab(LabOptions()) as opened:
+        opened.live()
+        assert opened.stages[0] == "starting Milvus Lite"
+        assert [stage.split(" to ")[0] for stage in opened.stages] == [
+            "starting Milvus Lite",
+            "starting the target",
+            "connecting",
+            "",
+        ]
+        target = opened.session.snapshot.target[0]
+        assert target.server.startswith("Milvus Lite 3.")
+        assert target.uri.startswith("http://127.0.0.1:")
+        opened.call("spawn", count=3)
+        opened.wait(lambda session: len(session.snapshot.clients) == 3)
+
+
+def test_data_is_kept_where_the_user_wants_it(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    with lab(LabOptions(data=kept)) as opened:
+        opened.live()
+        opened.call("spawn", database="books", create_database=True)
+    with lab(LabOptions(data=kept, database="books")) as opened:
+        opened.live()
+
+
+def test_a_data_directory_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    a_file = tmp_path / "file"
+    a_file.write_text("not a database")
+    with lab(LabOptions(data=a_file)) as opened:
+        assert opened.failure().startswith(f"Milvus Lite cannot use {a_file}: ")
+
+
+def test_a_server_that_is_not_there() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        uri = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        with lab(LabOptions(uri=uri, timeout=0.5)) as opened:
+            assert opened.failure().startswith(f"no Milvus server answers at {uri}")
+
+
+def test_a_missing_database(lite: Server) -> None:
+    with lab(LabOptions(uri=lite.uri, database="nowhere")) as opened:
+        assert "no database 'nowhere'" in opened.failure()
+
+
+def test_a_wrong_token_is_refused_and_not_shown(standalone: Server) -> None:
+    options = LabOptions(uri=standalone.uri, token="root:Secret-4711")
+    with lab(options) as opened:
+        failure = opened.failure()
+        assert "refuses the login root:" in failure
+        assert "Secret-4711" not in failure
+
+
+def test_a_token_opens_a_server_with_authentication(standalone: Server) -> None:
+    with lab(LabOptions(uri=standalone.uri, token=standalone.token)) as opened:
+        opened.live()
+        assert opened.session.snapshot.target[0].server == "Milvus 2.3.5-lite"
+
+
+def test_a_target_that_is_killed_leaves_its_last_picture_and_a_reason(lite: Server) -> None:
+    with lab(LabOptions(uri=lite.uri)) as opened:
+        opened.live()
+        opened.call("spawn", count=2)
+        opened.wait(lambda session: len(session.snapshot.clients) == 2)
+        os.kill(opened.pid, signal.SIGKILL)
+        assert opened.failure() == f"the target (process {opened.pid}) ended: killed by SIGKILL"
+        assert len(opened.session.snapshot.clients) == 2
+        assert not opened.session.call("probe").result(SECONDS).ok
+
+
+def test_a_stopped_target_is_ended_all_the_same(lite: Server) -> None:
+    with lab(LabOptions(uri=lite.uri)) as opened:
+        opened.live()
+        os.kill(opened.pid, signal.SIGSTOP)
+
+
+@pytest.mark.parametrize("stage", ["starting Milvus Lite", "starting the target", "connecting"])
+def test_stopping_while_it_starts(stage: str) -> None:
+    with lab(LabOptions()) as opened:
+        opened.wait(lambda session: session.stage.startswith(stage))
+        assert not opened.session.call("probe").result(SECONDS).ok or stage == "connecting"
+
+
+def test_stopping_twice_and_before_the_start(lite: Server) -> None:
+    LabSession(LabOptions()).stop()
+    with lab(LabOptions(uri=lite.uri)) as opened:
+        opened.live()
+        opened.session.stop()
+
+
+def test_an_interpreter_that_cannot_be_started(lite: Server, tmp_path: Path) -> None:
+    missing = tmp_path / "python"
+    with lab(replace(LabOptions(uri=lite.uri), python=missing)) as opened:
+        assert opened.session.failure == f"cannot start {missing}: No such file or directory"
+
+
+DASHBOARD = """
+import sys, time
+from milvus_tui.targets.lab import LabOptions, LabSession
+session = LabSession(LabOptions())
+session.start()
+while session.stage:
+    assert not session.failure, session.failure
+    time.sleep(0.01)
+print(session.snapshot.target[0].pid, session._lite.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_nothing_outlives_a_dashboard_that_is_killed() -> None:
+    before = traces()
+    with subprocess.Popen(
+        [sys.executable, "-c", DASHBOARD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as dashboard:
+        assert dashboard.stdout is not None
+        processes = [psutil.Process(int(pid)) for pid in dashboard.stdout.readline().split()]
+        assert len(processes) == 2
+        dashboard.kill()
+    _, alive = psutil.wait_procs(processes, timeout=SECONDS)
+    assert not alive
+    assert traces() == before
