@@ -268,6 +268,8 @@ class Command:
       Reply data: {"workers": [ids]}
     - `stop`: worker or client: stop one worker, or all of a client's.
     - `close`, `drop`: client.
+    - `call`: client: its own `list_collections`, once, with pymilvus's retry and recovery.
+      Reply data: {"state", "error_class", "error", "latency", "collections", "at"}
     - `probe`: probe everything now.
     - `pause`: on (bool): stop or resume the rounds of probes.
     - `end`: end the target (lab only).

@@ -9,6 +9,7 @@ printed in this process goes to standard error.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -48,7 +49,7 @@ def main() -> int:
     out = _own_stdout()
     settings = json.loads(sys.stdin.readline() or "{}")
     bring_ourselves()
-    from milvus_tui.agent.host import Host, Unusable
+    from milvus_tui.agent.lab.host import Host, Unusable
 
     host = Host(settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the dashboard's
@@ -76,15 +77,14 @@ def _own_stdout() -> TextIO:
 
 
 def _say(out: TextIO, **line: Any) -> None:
-    try:
+    # Should the dashboard be gone, standard input says so too.
+    with contextlib.suppress(OSError):
         out.write(json.dumps(line) + "\n")
-    except OSError:
-        pass  # the dashboard went; standard input will say so too
 
 
 def _end_with_stdin(end: Any) -> None:
-    while sys.stdin.buffer.raw.read(4096):  # type: ignore[attr-defined]
-        pass
+    while os.read(0, 4096):
+        pass  # nothing more is expected
     end()
     time.sleep(END_WITHIN)
     os._exit(1)

@@ -36,16 +36,19 @@ def login(user: str = "", password: str = "", token: str = "") -> str:
 
 
 def uri(text: str) -> str:
-    """A URI, or any text with URIs in it, without the passwords that the URIs carry."""
+    """A URI, or any text with URIs in it, without the secrets that the URIs carry."""
+    return _CREDENTIALS.sub(lambda match: f"{match.group(1)}{_userinfo(match.group(2))}@", text)
 
-    def hide(match: re.Match) -> str:  # type: ignore[type-arg]
-        user, colon, secret = match.group(2).partition(":")
-        if colon:
-            return f"{match.group(1)}{user}:{DOTS}@"
-        # pymilvus from 2.6.10 takes a lone user name for a token.
-        return f"{match.group(1)}{login(token=user or secret)}@"
 
-    return _CREDENTIALS.sub(hide, text)
+def uri_login(text: str) -> str:
+    """The masked login that a URI carries, empty for none."""
+    match = _CREDENTIALS.search(text)
+    return _userinfo(match.group(2)) if match else ""
+
+
+def _userinfo(text: str) -> str:
+    # pymilvus from 2.6.10 takes a lone user name for a token, so that is masked as one.
+    return login(token=text)
 
 
 def alias(text: str) -> str:

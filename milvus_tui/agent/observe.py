@@ -169,13 +169,6 @@ class Observer:
 
 
 def _login(asked: Dict[str, Any]) -> str:
-    shown = masking.login(
-        str(asked.get("user") or ""),
-        str(asked.get("password") or ""),
-        str(asked.get("token") or ""),
-    )
-    if shown:
-        return shown
+    given = [str(asked.get(name) or "") for name in ("user", "password", "token")]
     # Credentials in the URI count where none are given beside it.
-    _, at, _ = str(asked.get("uri") or "").partition("@")
-    return masking.uri(str(asked["uri"])).partition("://")[2].partition("@")[0] if at else ""
+    return masking.login(*given) or masking.uri_login(str(asked.get("uri") or ""))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from milvus_tui.agent.registries.common import error_words
 from milvus_tui.agent.threads import start
@@ -53,7 +53,9 @@ def outcome_of(call: Callable[[], List[str]]) -> Outcome:
         names = call()
     except Exception as error:
         latency = (time.perf_counter() - begin) * 1000
-        return Outcome(_state(error), type(error).__name__, error_words(error), latency, -1, time.time())
+        return Outcome(
+            _state(error), type(error).__name__, error_words(error), latency, -1, time.time()
+        )
     latency = (time.perf_counter() - begin) * 1000
     return Outcome(WORKS, "", "", latency, len(names), time.time())
 
@@ -118,9 +120,7 @@ class Prober:
             self._done(probe.key, outcome)
             del probe  # holds the connection
 
-    def _next(
-        self, address: str, waiting: "queue.SimpleQueue[Optional[Probe]]"
-    ) -> Optional[Probe]:
+    def _next(self, address: str, waiting: "queue.SimpleQueue[Optional[Probe]]") -> Optional[Probe]:
         """The next probe, or None when this thread is to end (and is no longer counted)."""
         with self._lock:
             self._idle[address] = self._idle.get(address, 0) + 1

@@ -6,6 +6,8 @@ id of every peer is checked as well.
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import secrets
 import socket
@@ -64,20 +66,17 @@ class Server:
 
     def close(self) -> None:
         """Stop listening, let every viewer go and remove the socket file."""
-        try:
-            # Closing alone does not wake a thread that is blocked in accept().
+        # Closing alone does not wake a thread that is blocked in accept(), but on macOS,
+        # where a listening socket cannot be shut down, it does.
+        with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # macOS refuses to shut down a listening socket; closing wakes it there
         self._listener.close()
         with self._lock:
             viewers, self._viewers = self._viewers, []
         for viewer in viewers:
             viewer.close()
-        try:
+        with contextlib.suppress(OSError):  # somebody may have cleaned up before us
             self.path.unlink()
-        except OSError:
-            pass  # somebody cleaned up before us
 
     def _accept(self) -> None:
         while True:
@@ -123,10 +122,8 @@ class _Viewer:
 
     def close(self) -> None:
         self._tables.close_outbox(self._outbox)
-        try:
+        with contextlib.suppress(OSError):  # the peer may have gone first
             self._peer.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # the peer went first
         self._peer.close()
         self._on_end(self)
 
@@ -154,8 +151,6 @@ class _Viewer:
         self.close()
 
     def _receive(self) -> Optional[Command]:
-        import json
-
         header = self._exactly(HEADER.size)
         if header is None:
             return None

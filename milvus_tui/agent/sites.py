@@ -16,7 +16,7 @@ MOST_FRAMES = 40
 """Frames looked at; a deeper stack gives the innermost frame seen."""
 
 _OURS = os.path.dirname(os.path.abspath(milvus_tui.__file__)) + os.sep
-_LAB_FILE = os.path.join(_OURS, "agent", "lab")
+_LAB = os.path.join(_OURS, "agent", "lab") + os.sep
 _PYMILVUS = os.sep + "pymilvus" + os.sep
 _cache: Dict[Tuple[CodeType, int], str] = {}
 
@@ -30,7 +30,7 @@ def caller(depth: int = 2) -> str:
     frame = sys._getframe(depth)
     for _ in range(MOST_FRAMES):
         path = frame.f_code.co_filename
-        if path.startswith(_LAB_FILE):
+        if path.startswith(_LAB):
             return LAB
         if _PYMILVUS not in path and not path.startswith(_OURS):
             break

@@ -70,8 +70,8 @@ def ask(client: Any) -> Resolution:
     try:
         handler = client._get_connection()
         if handler is None:
-            # What the client's own call does next; it raises for None, and only for None.
-            handler.list_collections  # noqa: B018
+            # What the client's own call does next; for None it raises.
+            getattr(handler, "list_collections")  # noqa: B009 - mypy knows it raises
     except Exception as error:
         return Resolution(None, error.with_traceback(None))
     return Resolution(handler, None)

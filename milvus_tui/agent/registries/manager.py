@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Hashable, Iterator, Optional
 
-from milvus_tui.agent import masking
 from milvus_tui.agent.registries.aliases import connection_login
 from milvus_tui.agent.registries.common import (
     Entry,

@@ -7,19 +7,21 @@ kept alive here, with what they were made with, until they are dropped.
 
 from __future__ import annotations
 
+import functools
 import inspect
-import queue
 import threading
 import time
-from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Dict, Optional
 
 from milvus_tui import names
 from milvus_tui.agent import masking
 from milvus_tui.agent.core import Agent
+from milvus_tui.agent.lab.parameters import Parameters
+from milvus_tui.agent.lab.places import MainThread, OwnThreads
+from milvus_tui.agent.lab.workers import Workers
+from milvus_tui.agent.probe import outcome_of
 from milvus_tui.agent.registries.common import PRIVATE, error_words
 from milvus_tui.agent.threads import start
-from milvus_tui.agent.workers import Workers
 from milvus_tui.wire import Command, Reply
 
 MOST_AT_ONCE = 20_000
@@ -28,32 +30,6 @@ MOST_AT_ONCE = 20_000
 
 class Refused(Exception):
     """A command that cannot be carried out; the text says why, in one line."""
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """What clients are made with. Holds secrets: never shown, stored or sent."""
-
-    uri: str = field(repr=False)
-    database: str = ""
-    user: str = ""
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-    alias: str = ""
-    dedicated: bool = False
-    own_thread: bool = False
-
-    def arguments(self) -> Dict[str, Any]:
-        """Arguments of `MilvusClient`, without those that were not asked for."""
-        named = {
-            "user": self.user,
-            "password": self.password,
-            "token": self.token,
-            "db_name": self.database,
-            "alias": self.alias,
-            "dedicated": self.dedicated,
-        }
-        return {"uri": self.uri, **{name: value for name, value in named.items() if value}}
 
 
 class Lab:
@@ -83,25 +59,22 @@ class Lab:
         self._default = default
         self._tls = tls
         self._timeout = timeout
+        self._bounds: Dict[str, Any] = {"timeout": timeout}
         self._interval = interval
         self._held: Dict[int, Any] = {}
         self._made_with: Dict[int, Parameters] = {}
         self._releases: Dict[int, threading.Event] = {}
-        self._main: "queue.SimpleQueue[Optional[Callable[[], None]]]" = queue.SimpleQueue()
-        self._threads = 0
+        self._main = MainThread()
+        self._own_threads = OwnThreads()
         self._workers = Workers(agent.tables, timeout)
 
     def run(self) -> None:
         """Do in the main thread what is to happen there, until `end()`."""
-        while True:
-            job = self._main.get()
-            if job is None:
-                return
-            job()
+        self._main.run()
 
     def end(self) -> None:
         """Let `run()` return."""
-        self._main.put(None)
+        self._main.end()
 
     def command(self, command: Command, reply: Callable[[Reply], None]) -> None:
         """Carry out a command in a thread of its own, and reply. Never raises."""
@@ -115,6 +88,7 @@ class Lab:
             "stop": self._stop,
             "close": self._close,
             "drop": self._drop,
+            "call": self._call,
             "probe": self._probe,
             "pause": self._pause,
             "end": self._end,
@@ -167,13 +141,13 @@ class Lab:
         )
         if create_database and parameters.database:
             self._create_database(parameters)
-        return self._make(number, parameters, _bounded(count, "clients"))
+        return self._make(number, parameters, count)
 
     def _like(self, number: int, client: int, count: int = 1) -> Reply:
         parameters = self._made_with.get(client)
         if parameters is None:
             raise Refused(f"{names.client_name(client)} was not made by the lab")
-        return self._make(number, parameters, _bounded(count, "clients"))
+        return self._make(number, parameters, count)
 
     def _copy(
         self, number: int, client: int, count: int = 1, interval: Optional[float] = None
@@ -217,8 +191,16 @@ class Lab:
         self._agent.settle()
         return Reply(number, True, text)
 
+    def _call(self, number: int, client: int) -> Reply:
+        outcome = outcome_of(functools.partial(self._of(client).list_collections, **self._bounds))
+        text = f"{names.client_name(client)}.list_collections() {outcome.state}"
+        if outcome.error_class:
+            text += f": {outcome.error_class}: {outcome.error}"
+        self._agent.tables.log(time.time(), "lab", text, client)
+        return Reply(number, True, text, outcome._asdict())
+
     def _probe(self, number: int) -> Reply:
-        self._agent.probetime.time()
+        self._agent.probe_now()
         return Reply(number, True, "probing now")
 
     def _pause(self, number: int, on: bool) -> Reply:
@@ -245,57 +227,22 @@ class Lab:
 
     def _make(self, number: int, parameters: Parameters, count: int) -> Reply:
         """Make clients where they are to be made; wait for all, keep those that came to be."""
-        made: List[int] = []
-        errors: List[BaseException] = []
-        done = threading.Semaphore(0)
-
-        def in_thread(release: threading.Event) -> None:
-            try:
-                made.append(self._make_one(parameters, release))
-            except Exception as error:
-                errors.append(error)
-                return
-            finally:
-                done.release()
-            release.wait()
-
-        def in_main() -> None:
-            try:
-                for _ in range(count):
-                    made.append(self._make_one(parameters, None))
-            except Exception as error:
-                errors.append(error)
-            finally:
-                done.release()
-
-        if parameters.own_thread:
-            for _ in range(count):
-                self._threads += 1
-                release = threading.Event()
-                threading.Thread(
-                    target=in_thread, args=(release,), name=f"thread-{self._threads}", daemon=True
-                ).start()
-            for _ in range(count):
-                done.acquire()
-        else:
-            self._main.put(in_main)
-            done.acquire()
+        wanted = _bounded(count, "clients")
+        make = functools.partial(self._make_one, parameters)
+        place = self._own_threads if parameters.own_thread else self._main
+        made, error = place.make(make, wanted)
         self._agent.settle()
-        if errors:
-            words = self._words(errors[0], {"password": parameters.password})
+        if error is not None:
+            words = self._words(error, {"password": parameters.password})
             raise Refused(f"{words} ({len(made)} of {count} made)" if made else words)
-        return Reply(
-            number,
-            True,
-            f"{names.clients(names.ranges(made))} made",
-            {"clients": sorted(made)},
-        )
+        text = f"{names.clients(names.ranges(made))} made"
+        return Reply(number, True, text, {"clients": sorted(made)})
 
     def _make_one(self, parameters: Parameters, release: Optional[threading.Event]) -> int:
         client = self._class(timeout=self._timeout, **self._tls, **parameters.arguments())
         if release is not None:
             # What the guide's threads do: the thread that made the client uses it.
-            client.list_collections(timeout=self._timeout)
+            client.list_collections(**self._bounds)
         number = self._agent.observer.id_of(client)
         if number is None:
             raise Refused("the client was made, but the agent did not see it")

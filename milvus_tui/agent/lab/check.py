@@ -10,7 +10,7 @@ import re
 from typing import Any, Dict, List, Optional
 
 from milvus_tui.agent import masking
-from milvus_tui.agent.lab import Parameters
+from milvus_tui.agent.lab.parameters import Parameters
 from milvus_tui.agent.registries.common import PRIVATE, error_words
 
 _ALIAS = f"{PRIVATE}check"
@@ -65,26 +65,27 @@ def named(version: str) -> str:
 
 def explain(error: BaseException, parameters: Parameters, timeout: float) -> str:
     """Why connecting failed and what to do, in one line, without secrets."""
-    said = " ".join(error_words(each) for each in _chain(error)).lower()
     uri = masking.uri(parameters.uri)
-    words = masking.message(error_words(error), parameters.password, parameters.token)
+    said = [
+        masking.message(error_words(each), parameters.password, parameters.token)
+        for each in _chain(error)
+    ]
     if type(error).__name__ in _ILLEGAL:
-        return f"{uri} cannot be used: {words}"
-    if _DATABASE.search(said):
+        return f"{uri} cannot be used: {said[0]}"
+    if any(_DATABASE.search(words.lower()) for words in said):
         return _no_database(parameters.database, uri)
-    if _LOGIN.search(said):
-        login = masking.login(parameters.user, parameters.password, parameters.token)
-        with_login = f"the login {login}" if login else "a client without a login"
-        return (
-            f"{uri} refuses {with_login}: set MILVUS_TOKEN, or --user and MILVUS_PASSWORD "
-            f"({words})"
-        )
+    refused = next((words for words in said if _LOGIN.search(words.lower())), "")
+    if refused:
+        login = parameters.login()
+        who = f"the login {login}" if login else "a client without a login"
+        return f"{uri} refuses {who}: set MILVUS_TOKEN, or --user and MILVUS_PASSWORD ({refused})"
     if isinstance(error, OSError):
-        return f"{uri}: {words}; check the paths of the TLS options"
-    return (
-        f"no Milvus server answers at {uri} within {timeout:g} s: is it running, and is it "
-        f"{'https' if uri.startswith('http:') else 'http'}? ({words})"
-    )
+        return f"{uri}: {said[0]}; check the paths of the TLS options"
+    hint = {
+        "https": " with a certificate that is trusted (--server-pem-path, --server-name)",
+        "http": ", and not behind https",
+    }.get(uri.partition("://")[0], "")
+    return f"no Milvus server answers at {uri} within {timeout:g} s: is it running there{hint}?"
 
 
 def _require_database(handler: Any, database: str, timeout: float) -> None:

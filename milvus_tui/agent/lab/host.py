@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Optional
 
 from milvus_tui.agent import masking
-from milvus_tui.agent.check import Unusable, server
 from milvus_tui.agent.core import Agent
-from milvus_tui.agent.lab import Lab, Parameters
+from milvus_tui.agent.lab.check import Unusable, server
+from milvus_tui.agent.lab.commands import Lab
+from milvus_tui.agent.lab.parameters import Parameters
 from milvus_tui.agent.registries import choose
 from milvus_tui.agent.registries.rule import describe
 from milvus_tui.agent.serve import Server
@@ -66,9 +67,7 @@ class Host:
         except ImportError as error:
             raise Unusable(f"{sys.executable} cannot import pymilvus: {error}") from None
         tls = dict(self._settings.get("tls") or {})
-        row = replace(
-            self._describe(), pymilvus=str(pymilvus.__version__), rule=describe(pymilvus)
-        )
+        row = replace(self._describe(), pymilvus=str(pymilvus.__version__), rule=describe(pymilvus))
         self._tables.put("target", row)
         try:
             registry = choose(pymilvus)
@@ -137,7 +136,7 @@ class Host:
             pymilvus="",
             rule="",
             uri=masking.uri(default.uri),
-            login=masking.login(default.user, default.password, default.token),
+            login=default.login(),
             database=default.database,
             server="",
             started=time.time(),
