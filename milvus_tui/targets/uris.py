@@ -54,3 +54,12 @@ def _check_without_scheme(uri: str, shown: str) -> None:
     folder = Path(uri).expanduser().parent
     if not folder.is_dir():
         raise ValueError(f"{shown!r}: there is no directory {folder}")
+
+
+def secrets(uri: str) -> tuple[str, ...]:
+    """What must not be shown of a URI: the password, or the token, before its `@`."""
+    found = _CREDENTIALS.search(uri)
+    if found is None:
+        return ()
+    user, _, password = found.group()[:-1].partition(":")
+    return (password or user,)

@@ -1,0 +1,210 @@
+"""Runs a dashboard so that it ends well: on a signal, on a crash, and as the user quits.
+
+Whatever happens, the session is stopped (no process, socket file or directory is left) and
+the terminal is as it was. Textual restores the terminal on SIGINT only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+import termios
+import threading
+import time
+import traceback
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
+
+    from textual.app import App
+
+    from milvus_tui.targets.session import Session
+
+
+class ExitCode(IntEnum):
+    """How `milvus-tui` ends."""
+
+    OK = 0
+    """The user quit."""
+    FAILURE = 1
+    """The server or the target could not be reached or started."""
+    USAGE = 2
+    """An option or argument is wrong, or there is no terminal."""
+    CRASH = 3
+    """The dashboard itself failed; a log file says how."""
+    HANGUP = 128 + signal.SIGHUP
+    """The terminal went away."""
+    INTERRUPT = 128 + signal.SIGINT
+    """Ctrl+C before there was a dashboard, or SIGINT."""
+    TERMINATED = 128 + signal.SIGTERM
+    """SIGTERM."""
+
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+# Keyboard protocol, paste, focus and mouse reports, cursor, alternate screen, in this order.
+RESET = (
+    "\x1b[<u\x1b[?2004l\x1b[?1004l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1000l\x1b[?2048l"
+    "\x1b[?25h\x1b[?1049l\x1b[0m"
+)
+
+
+class Ended(BaseException):
+    """A signal came; unwinds the main thread where no event loop could take the message."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = 128 + number
+
+
+class _Signals:
+    """Ends the dashboard in order at the first signal, and where that hangs at the second."""
+
+    def __init__(self) -> None:
+        self.app: App[Any] | None = None
+        self._before: dict[int, Any] = {}
+        self._received = False
+
+    def install(self) -> None:
+        for number in SIGNALS:
+            self._before[number] = signal.signal(number, self._handle)
+
+    def ignore(self) -> None:
+        """From here on nothing may interrupt: what is left to do is bounded."""
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+
+    def restore(self) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _handle(self, number: int, _frame: FrameType | None) -> None:
+        first, self._received = not self._received, True
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            loop = None
+        if loop is None or self.app is None or not first:
+            raise Ended(number)
+        # The handler may run anywhere in the loop's own code: only leave a message.
+        loop.call_soon_threadsafe(self.app.exit, None, 128 + number)
+
+
+def run(session: Session, start: Callable[[], None], secrets: Sequence[str] = ()) -> int:
+    """Start a session, show it until the user leaves, and stop it.
+
+    Args:
+        session: what is shown.
+        start: starts it; called first, so that it works while Textual is being imported.
+        secrets: what must not get into the log of a crash.
+
+    Returns:
+        The exit code.
+    """
+    signals = _Signals()
+    signals.install()
+    crash: BaseException | None = None
+    try:
+        with _terminal_as_it_was():
+            start()
+            code, crash = _show(session, signals)
+    except Ended as ended:
+        code = ended.code
+    except Exception as error:  # noqa: BLE001 - a defect, whichever: reported below
+        code, crash = ExitCode.CRASH, error
+    finally:
+        signals.ignore()
+        session.stop()
+    if crash is not None:
+        code = ExitCode.CRASH
+        _tell(f"milvus-tui crashed ({type(crash).__name__}): {_log(crash, secrets)}")
+    signals.restore()
+    return code
+
+
+def _show(session: Session, signals: _Signals) -> tuple[int, BaseException | None]:
+    """Run the dashboard. Gives its exit code, and what made it crash, if anything did."""
+    from milvus_tui.tui.app import MilvusTui
+
+    app = MilvusTui(session)
+    crashes: list[BaseException] = []
+    handle = app._handle_exception
+
+    def note(error: Exception) -> None:
+        # Textual would print a traceback with all local variables in it.
+        handle(error)
+        crashes.append(error)
+        app._exit_renderables.clear()
+
+    app._handle_exception = note  # type: ignore[method-assign]
+    # A thread's traceback would be written over the screen.
+    threading.excepthook = lambda failed: crashes.append(failed.exc_value or Exception())
+    signals.app = app
+    try:
+        app.run()
+    finally:
+        signals.app = None
+        threading.excepthook = threading.__excepthook__
+    return app.return_code or ExitCode.OK, crashes[0] if crashes else None
+
+
+@contextmanager
+def _terminal_as_it_was() -> Iterator[None]:
+    """Restore the terminal's modes; after an exception also its screen and cursor."""
+    try:
+        before = termios.tcgetattr(0)
+    except termios.error:
+        before = None  # no terminal, as in a test
+    try:
+        yield
+    except BaseException:
+        if before is not None:
+            _write(RESET)
+        raise
+    finally:
+        if before is not None:
+            try:
+                termios.tcsetattr(0, termios.TCSANOW, before)
+            except termios.error:
+                pass  # it was hung up
+
+
+def _tell(line: str) -> None:
+    _write(line + "\n")
+
+
+def _write(text: str) -> None:
+    try:
+        os.write(2, text.encode())
+    except OSError:
+        pass  # the terminal was hung up
+
+
+def _log(error: BaseException, secrets: Sequence[str]) -> str:
+    """Write the traceback to a file that only the user can read; gives where it is."""
+    text = "".join(traceback.format_exception(error))
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, "••••")
+    name = f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log"
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    for folder in (Path(state, "milvus-tui"), Path(tempfile.gettempdir())):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / name
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError:
+            continue
+        header = f"milvus-tui, Python {sys.version}, {sys.platform}\n"
+        os.write(descriptor, (header + text).encode(errors="replace"))
+        os.close(descriptor)
+        return f"please report it, with {path}"
+    return "and its log could not be written"
