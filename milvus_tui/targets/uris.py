@@ -34,7 +34,10 @@ def check(uri: str) -> None:
     if "://" not in uri:
         _check_without_scheme(uri, shown)
         return
-    parts = urlsplit(uri)
+    try:
+        parts = urlsplit(uri)
+    except ValueError as error:  # brackets, for one: it may quote what it refuses
+        raise ValueError(f"{shown!r} is not a URI: use {EXAMPLES}") from error
     if parts.scheme.lower() not in SCHEMES:
         raise ValueError(f"{shown!r} has a scheme that Milvus has not: use {EXAMPLES}")
     if not parts.hostname:

@@ -1,0 +1,191 @@
+"""The command line: what it says, how it exits, and what it does not import for that."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from milvus_tui import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "milvus_tui", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+    )
+
+
+def refusal(*arguments: str | Path, **environment: str) -> str:
+    """The one line that a refused command line gives."""
+    done = run(*arguments, **environment)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("milvus-tui: ")
+    return line.removeprefix("milvus-tui: ")
+
+
+def test_help_explains_every_option_with_examples() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for word in (
+        *("--db", "--user", "--ask-token", "--timeout", "--interval", "--data", "--python"),
+        *("--secure", "--server-pem-path", "--server-name", "--ca-pem-path"),
+        *("--client-pem-path", "--client-key-path", "--version", "--help"),
+        *("MILVUS_TOKEN", "MILVUS_PASSWORD", "Exit codes", "unix:PATH"),
+        "milvus-tui http://localhost:19530",
+    ):
+        assert word in done.stdout
+
+
+def test_no_option_takes_a_secret() -> None:
+    assert refusal("--token", "root:Milvus").startswith("No such option '--token'")
+    assert refusal("--password", "Milvus").startswith("No such option '--password'")
+
+
+def test_version_names_the_dashboard_and_the_labs_pymilvus() -> None:
+    assert run("--version").stdout == f"milvus-tui {__version__}, pymilvus 2.6.6\n"
+
+
+@pytest.mark.parametrize(
+    ("uri", "line"),
+    [
+        ("localhost:19530", "did you mean http://localhost:19530?"),
+        ("ftp://localhost", "'ftp://localhost' has a scheme that Milvus has not"),
+        ("http://", "'http://' names no host"),
+        ("http://localhost:99999", "has a port that is not between 1 and 65535"),
+        ("http://localhost:port", "has a port that is not between 1 and 65535"),
+        ("http://[::1", "'http://[::1' is not a URI"),
+        ("http://local host", "has a blank in it"),
+        ("unix:", "'unix:' names no socket"),
+        ("./nowhere/file.db", "there is no directory nowhere"),
+        ("./file.sqlite", "is not the URI of a Milvus server"),
+    ],
+)
+def test_an_illegal_uri_is_one_line_that_says_what_is_wrong(uri: str, line: str) -> None:
+    assert line in refusal(uri)
+
+
+def test_a_secret_in_an_illegal_uri_is_not_shown() -> None:
+    line = refusal("http://root:Secret-4711@localhost:99999")
+    assert "Secret-4711" not in line
+    assert "http://••••@localhost:99999" in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["--timeout", "soon"], "'soon' is not a valid float range"),
+        (["--timeout", "0"], "0.0 is not in the range"),
+        (["--data", "d", "http://localhost"], "--data is for the embedded server"),
+        (["--secure", "--ca-pem-path", "/no/such.pem"], "'/no/such.pem' does not exist"),
+        (["http://a", "http://b"], "unexpected extra argument (http://b)"),
+    ],
+)
+def test_a_wrong_option_is_one_line_that_points_to_the_help(
+    arguments: list[str], line: str
+) -> None:
+    said = refusal(*arguments)
+    assert line in said
+    assert said.endswith("(milvus-tui --help explains)") or arguments[0] == "--data"
+
+
+def test_an_interpreter_without_pymilvus_is_refused(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "e"], check=True)
+    python = tmp_path / "e" / "bin" / "python"
+    assert refusal("--python", tmp_path / "e") == (
+        f"{python} has no pymilvus: {python} -m pip install pymilvus"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (None, "cannot be run: No such file or directory"),
+        ("#!/bin/sh\nexit 1\n", "is not a Python that works"),
+        ("#!/bin/sh\necho hello\n", "is not a Python that works"),
+        ("#!/bin/sh\necho '[[3, 7], \"2.2.0\"]'\n", "is Python 3.7: a target needs 3.8 or later"),
+        ("#!/bin/sh\necho '[[3, 8], \"2.3.4\"]'\n", "has pymilvus 2.3.4: a target needs 2.4"),
+    ],
+)
+def test_an_interpreter_that_cannot_hold_a_target_is_refused(
+    tmp_path: Path, content: str | None, line: str
+) -> None:
+    python = tmp_path / "python"
+    if content is not None:
+        python.write_text(content)
+        python.chmod(0o755)
+    assert f"{python} {line}" in refusal("--python", python)
+
+
+def test_without_a_terminal_it_says_so() -> None:
+    assert refusal("http://localhost:19530") == ("a terminal is needed: standard input is not one")
+
+
+def test_without_milvus_lite_it_says_what_to_install() -> None:
+    hide = "import sys; sys.modules['milvus_lite'] = None; from milvus_tui.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", hide], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "pip install 'milvus-tui[lab]'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_on_windows_it_names_wsl() -> None:
+    pretend = "import sys, click; sys.platform = 'win32'; from milvus_tui.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", pretend], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "WSL" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def imported_after(code: str) -> set[str]:
+    """The top-level packages that a fresh interpreter has imported after some code."""
+    show = "import sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{show}"], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_the_dashboard_never_imports_pymilvus() -> None:
+    everything = """
+import pkgutil, importlib
+import milvus_tui.cli, milvus_tui.guard, milvus_tui.model, milvus_tui.targets, milvus_tui.tui
+for package in (milvus_tui.model, milvus_tui.targets, milvus_tui.tui):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
+"""
+    imported = imported_after(everything)
+    assert {"textual", "msgspec"} <= imported
+    assert not {"pymilvus", "grpc", "pandas", "milvus_lite"} & imported
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_wait_for_no_library(option: str) -> None:
+    ask = f"""
+from milvus_tui.cli import main
+try:
+    main([{option!r}])
+except SystemExit as left:
+    assert not left.code
+"""
+    imported = imported_after(ask)
+    assert not {"textual", "rich", "msgspec", "asyncio", "pymilvus"} & imported
+
+
+def test_starting_a_session_does_not_wait_for_textual() -> None:
+    imported = imported_after("import milvus_tui.cli, milvus_tui.guard, milvus_tui.targets.lab")
+    assert not {"textual", "rich", "pymilvus"} & imported

@@ -1,0 +1,94 @@
+"""The installed command in a pseudo-terminal, with a screen that can be read."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+import termios
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pexpect
+import psutil
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECONDS = 60
+ROWS, COLUMNS = 36, 120
+
+COMMAND = Path(sysconfig.get_path("scripts")) / "milvus-tui"
+
+
+class Terminal:
+    """A terminal of 120 x 36 in which `milvus-tui` runs as the only program.
+
+    The emulated screen is fed whatever the program writes; `wait` reads until it shows, or
+    does no longer show, what a test asks for.
+    """
+
+    def __init__(self, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.ByteStream(self.screen)
+        self.written = b""
+        # The slave's modes are those of the terminal, seen from either side.
+        self.child = pexpect.spawn(
+            str(COMMAND),
+            list(arguments),
+            dimensions=(ROWS, COLUMNS),
+            env={**os.environ, "TERM": "xterm-256color", **environment},
+            timeout=SECONDS,
+        )
+        self.modes = termios.tcgetattr(self.child.child_fd)
+        self.processes: list[psutil.Process] = []
+
+    def text(self) -> str:
+        """What the screen shows."""
+        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
+
+    def wait(self, *shown: str) -> str:
+        """Read until the screen shows every text; gives the screen."""
+        return self.wait_until(lambda: all(text in self.text() for text in shown), shown)
+
+    def wait_until(self, condition: Callable[[], bool], what: object = "") -> str:
+        """Read until a condition holds; gives the screen."""
+        end = time.monotonic() + SECONDS
+        while not condition():
+            assert time.monotonic() < end, f"never came: {what}\n{self.text()}"
+            self._read()
+        return self.text()
+
+    def press(self, keys: str) -> None:
+        """Type keys."""
+        self.child.send(keys)
+
+    def remember_processes(self) -> None:
+        """Note who runs now, to see later that nobody is left."""
+        self.processes = psutil.Process(self.child.pid).children(recursive=True)
+
+    def end(self) -> int:
+        """Read to the end of the program; gives its exit code, negative for a signal."""
+        end = time.monotonic() + SECONDS
+        while self._read() and time.monotonic() < end:
+            pass
+        self.child.wait()
+        if self.child.signalstatus is not None:
+            return -int(self.child.signalstatus)
+        return int(self.child.exitstatus)
+
+    def left_running(self) -> list[psutil.Process]:
+        """Those of the remembered processes that did not end."""
+        return list(psutil.wait_procs(self.processes, timeout=SECONDS)[1])
+
+    def _read(self) -> bool:
+        try:
+            data = self.child.read_nonblocking(65536, timeout=0.2)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.written += data
+        self._stream.feed(data)
+        return True
