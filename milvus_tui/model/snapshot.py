@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from milvus_tui import wire
+if TYPE_CHECKING:
+    from milvus_tui import wire
 
 MAX_EVENTS = 1_000
 """Events kept; the oldest go first, as in the agent."""

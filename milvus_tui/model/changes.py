@@ -1,0 +1,70 @@
+"""What differs between two snapshots, found at the speed of C loops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import compress
+from operator import is_not
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from milvus_tui.model.snapshot import Snapshot
+
+TABLES = ("target", "clients", "aliases", "connections", "sockets", "verdicts", "workers", "events")
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """Ids of one table's rows that are new or changed, and of those that are gone."""
+
+    changed: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.gone)
+
+
+NOTHING = Delta()
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a step from one snapshot to the next changed."""
+
+    target: Delta = NOTHING
+    clients: Delta = NOTHING
+    aliases: Delta = NOTHING
+    connections: Delta = NOTHING
+    sockets: Delta = NOTHING
+    verdicts: Delta = NOTHING
+    workers: Delta = NOTHING
+    events: Delta = NOTHING
+    shape: set[int] = field(default_factory=set)
+    """Aliases whose clients, or whose clients' workers, are others than before."""
+    wiring: bool = False
+    """Whether sockets, connections or aliases stand in another relation than before."""
+
+
+def delta(old: Mapping[int, Any], new: Mapping[int, Any]) -> Delta:
+    """The difference of two tables. Rows are immutable, so identity tells them apart."""
+    if old is new:
+        return NOTHING
+    if not old:
+        return Delta(changed=tuple(new))
+    changed = tuple(compress(new, map(is_not, new.values(), map(old.get, new))))
+    # As many rows as before plus those added means that none went.
+    added = sum(key not in old for key in changed)
+    gone = () if len(new) == len(old) + added else tuple(old.keys() - new.keys())
+    return Delta(changed, gone)
+
+
+def changes(old: Snapshot, new: Snapshot) -> Changes:
+    """The difference of two snapshots, table by table; a shared table costs nothing."""
+    found = Changes()
+    for table in TABLES:
+        before, after = getattr(old, table), getattr(new, table)
+        if before is not after:
+            setattr(found, table, delta(before, after))
+    return found

@@ -1,0 +1,298 @@
+"""Everything known of one row, as lines for the inspector and the clipboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from milvus_tui.model import predict, states, text
+from milvus_tui.model.history import DEPTH, History, Sample, sparkline, spread
+from milvus_tui.model.layout import ALIAS, CLIENT, CONNECTION, SOCKET, UNWIRED, WORKER, RowId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milvus_tui import wire
+    from milvus_tui.model.index import Index
+    from milvus_tui.model.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact: a label and its value, or a value over the whole width if the label is empty."""
+
+    label: str
+    value: str
+    tone: str = ""
+    """How it is coloured: a state's word, `warning`, `muted`, or empty for plain text."""
+
+
+BLANK = Entry("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the inspector shows of one row."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def text(self) -> str:
+        """The sheet as plain text, for the clipboard."""
+        lines = [f"{e.label:<11} {e.value}".rstrip() if e.label else e.value for e in self.entries]
+        return "\n".join([self.title, *lines])
+
+
+def describe(index: Index, history: History, row: RowId | None, now: float) -> Sheet:
+    """The sheet of a row; a row that is gone says so. `now` in seconds since the epoch."""
+    if row is None:
+        return Sheet(
+            "nothing selected", (Entry("", "Select a row with ↑ ↓ or the mouse.", "muted"),)
+        )
+    kind, key = row
+    rows = index.snapshot
+    if kind == CLIENT and key in rows.clients:
+        return client_sheet(index, history, rows.clients[key], now)
+    if kind == WORKER and key in rows.workers:
+        return worker_sheet(index, history, rows.workers[key], now)
+    if kind == CONNECTION and key in rows.connections:
+        return connection_sheet(index, history, rows.connections[key], now)
+    if kind == ALIAS and key in rows.aliases:
+        return Sheet("alias", tuple(alias_entries(index, rows.aliases[key], now)))
+    if kind == SOCKET and key in rows.sockets:
+        return socket_sheet(index, rows.sockets[key])
+    return section_sheet(row, row_name(row))
+
+
+def row_name(row: RowId) -> str:
+    """What a row is called in a sentence."""
+    kind, key = row
+    if kind == CLIENT:
+        return text.client_name(key)
+    if kind == CONNECTION:
+        return f"connection {text.letters(key)}"
+    return f"{kind} {key}"
+
+
+def section_sheet(row: RowId, name: str) -> Sheet:
+    """Headings, and rows that are gone."""
+    if row == UNWIRED:
+        said = "Clients under this heading resolve to no connection: their calls fail at once."
+        return Sheet("no connection", (Entry("", said),))
+    if row[0] == "section":
+        said = "Connections whose TCP socket is not known: none was opened yet, or none is left."
+        return Sheet("no socket", (Entry("", said),))
+    return Sheet(f"{name} is gone", (Entry("", "It no longer exists in the target.", "muted"),))
+
+
+def state_entries(state: State, now: float) -> Iterator[Entry]:
+    """The state with its age, and the last error in full."""
+    for_ = text.age(now - state.since)
+    yield Entry(
+        "", f"{state.glyph} {state.word} for {for_}, since {text.clock(state.since)}", state.word
+    )
+    if state.revived:
+        yield Entry("", "↻ closed, and resolves again: its alias was made anew", "warning")
+    if state.error_class or state.error:
+        yield BLANK
+        if state.error_class:
+            yield Entry("", state.error_class, states.FAILS)
+        if state.error:
+            yield Entry("", state.error)
+    yield BLANK
+
+
+def history_entries(samples: list[Sample]) -> Iterator[Entry]:
+    """The last calls as a line of bars, and their spread."""
+    if not samples:
+        return
+    yield BLANK
+    yield Entry("calls", sparkline(samples, DEPTH), "spark")
+    found = spread(samples)
+    if found:
+        low, middle, high = map(text.latency, found)
+        yield Entry("latency", f"{low} … {high}, median {middle}")
+
+
+def client_sheet(index: Index, history: History, row: wire.Client, now: float) -> Sheet:
+    """A client: its state, what it resolves to, what was asked for, and who closed it."""
+    state = states.client_state(index, row)
+    return Sheet(
+        text.client_name(row.id),
+        (
+            *state_entries(state, now),
+            *resolution_entries(index, row),
+            *asked_entries(row, now),
+            *worker_entries(index, row.id),
+            *damage_entries(index, row),
+            *history_entries(samples_of(index, history, row)),
+        ),
+    )
+
+
+def samples_of(index: Index, history: History, row: wire.Client) -> list[Sample]:
+    """The last calls on what a client resolves to."""
+    alias = index.alias_of(row)
+    if alias is None or alias.connection is None:
+        return []
+    verdict = index.verdicts.get((alias.connection, row.database))
+    return [] if verdict is None else list(history.verdicts.get(verdict.id, ()))
+
+
+def resolution_entries(index: Index, row: wire.Client) -> Iterator[Entry]:
+    """Alias, connection and socket that a client resolves to now."""
+    alias = index.alias_of(row)
+    state = states.client_state(index, row)
+    if state.latency is not None:
+        yield Entry("last call", text.latency(state.latency))
+    if state.collections is not None:
+        yield Entry("saw", text.plural(state.collections, "collection"))
+    if alias is not None:
+        yield Entry("alias", alias.text)
+        others = len(index.members.get(alias.id, ())) - 1
+        yield Entry("shared by", text.plural(others, "other client") if others else "nobody else")
+    connection = index.connection_of(row)
+    if connection is None:
+        yield Entry("connection", "none", states.FAILS)
+        if alias is not None and alias.cause:
+            yield Entry("cause", alias.cause)
+    else:
+        yield Entry("connection", f"{text.letters(connection.id)}  {connection.address}")
+        socket = index.snapshot.sockets.get(connection.socket or -1)
+        if socket is not None:
+            yield Entry("socket", f"{socket.local} → {socket.remote}")
+    yield Entry("database", text.database_name(row.database))
+    yield Entry("login", row.login or "none")
+
+
+def asked_entries(row: wire.Client, now: float) -> Iterator[Entry]:
+    """What was asked for when the client was made, where and when; who closed it."""
+    yield BLANK
+    yield Entry("URI", row.uri)
+    asked = [f"alias={row.asked_alias!r}"] if row.asked_alias else []
+    asked += ["dedicated=True"] if row.dedicated else []
+    if asked:
+        yield Entry("asked for", ", ".join(asked))
+    made = f"{text.clock(row.created)} ({text.age(now - row.created)} ago)"
+    yield Entry("made", f"{made}, thread {text.thread_name(row.thread)}")
+    if row.site:
+        yield Entry("at", row.site)
+    if row.closed is not None:
+        by = f" by {row.closed_by}" if row.closed_by else ""
+        yield Entry("closed", f"{text.clock(row.closed)}{by}")
+
+
+def worker_entries(index: Index, client: int) -> Iterator[Entry]:
+    """The threads that call with a client."""
+    keys = index.workers.get(client, ())
+    if not keys:
+        return
+    yield BLANK
+    for place, key in enumerate(keys):
+        worker = index.snapshot.workers[key]
+        state = states.worker_state(worker)
+        said = f"{state.glyph} {worker.thread}, {text.plural(worker.calls, 'call')}"
+        yield Entry(
+            "" if place else "threads", said if not place else f"{'':<12}{said}", state.word
+        )
+
+
+def damage_entries(index: Index, row: wire.Client) -> Iterator[Entry]:
+    """What a close() would break, as a prediction."""
+    damage = predict.would_break(index.snapshot, row.id)
+    if damage:
+        yield BLANK
+        yield Entry("close()", f"would break {damage.text}", "warning")
+
+
+def worker_sheet(index: Index, history: History, row: wire.Worker, now: float) -> Sheet:
+    """A thread that was handed a client."""
+    state = states.worker_state(row)
+    name = text.client_name(row.client)
+    last = [] if state.latency is None else [Entry("last call", text.latency(state.latency))]
+    return Sheet(
+        f"{name} in {row.thread}",
+        (
+            *state_entries(state, now),
+            Entry("client", name),
+            Entry("thread", row.thread),
+            *last,
+            Entry("calls", f"{row.calls:,}"),
+            *history_entries(list(history.workers.get(row.id, ()))),
+        ),
+    )
+
+
+def connection_sheet(index: Index, history: History, row: wire.Connection, now: float) -> Sheet:
+    """A connection: where it leads, its channel and socket, its aliases and its probes."""
+    socket = index.snapshot.sockets.get(row.socket or -1)
+    entries = [
+        Entry("address", row.address),
+        Entry("TLS", "yes" if row.secure else "no"),
+        Entry("login", row.login or "none"),
+        *([Entry("database", row.database)] if row.database else []),
+        Entry("channel", text.joined([str(row.channel or ""), row.state]) or "not known"),
+        Entry("socket", f"{socket.local} → {socket.remote}" if socket else "not known"),
+        Entry("calls", f"{row.calls:,} started, {row.failures:,} failed"),
+    ]
+    for key in index.aliases.get(row.id, []):
+        entries += [BLANK, *alias_entries(index, index.snapshot.aliases[key], now)]
+    for verdict in index.snapshot.verdicts.values():
+        if verdict.connection == row.id:
+            entries += [BLANK, *verdict_entries(history, verdict, now)]
+    return Sheet(f"connection {text.letters(row.id)}", tuple(entries))
+
+
+def verdict_entries(history: History, row: wire.Verdict, now: float) -> Iterator[Entry]:
+    """The probes of one database over a connection."""
+    glyph = states.GLYPHS.get(row.state, "?")
+    said = f"{glyph} {row.state} for {text.age(now - row.since)}"
+    yield Entry("database", text.database_name(row.database))
+    yield Entry("probe", f"{said}, {text.latency(row.latency)}", row.state)
+    if row.error_class or row.error:
+        yield Entry("error", f"{row.error_class}: {row.error}")
+    elif row.collections >= 0:
+        yield Entry("saw", text.plural(row.collections, "collection"))
+    yield Entry("calls", sparkline(history.verdicts.get(row.id, ()), DEPTH), "spark")
+
+
+def alias_entries(index: Index, row: wire.Alias, now: float) -> Iterator[Entry]:
+    """An alias: what it resolves to, who holds it, and what close() does to it."""
+    members = index.members.get(row.id, [])
+    yield Entry("alias", row.text)
+    if states.leaked(index, row):
+        yield Entry("", "⚠ leaked: no client is left that could close it", "warning")
+    yield Entry("registered", "yes" if row.registered else "no")
+    if row.connection is None:
+        yield Entry("connection", "none", states.FAILS)
+        if row.error_class or row.error:
+            yield Entry("error", f"{row.error_class}: {row.error}")
+    else:
+        yield Entry("connection", text.letters(row.connection))
+    yield Entry("since", f"{text.clock(row.since)} ({text.age(now - row.since)})")
+    if row.cause:
+        yield Entry("cause", row.cause)
+    named = f": {text.client_names(members)}" if members else ""
+    yield Entry("clients", f"{len(members):,}{named}")
+    if row.dropped:
+        yield Entry("dropped", f"{text.plural(row.dropped, 'client')} without close()")
+    fate = "breaks all clients of this alias" if row.shared_fate else "touches no other client"
+    yield Entry("close()", fate)
+
+
+def socket_sheet(index: Index, row: wire.Socket) -> Sheet:
+    """A socket, and the connections that ride it."""
+    riders = [c for c in index.snapshot.connections.values() if c.socket == row.id]
+    names = ", ".join(text.letters(c.id) for c in riders)
+    entries = [
+        Entry("local", row.local),
+        Entry("remote", row.remote),
+        Entry(
+            "carries", f"{text.plural(len(riders), 'connection')}: {names}" if riders else "none"
+        ),
+    ]
+    if len(riders) > 1:
+        said = "Several connections share this one socket: they do not add throughput of their own."
+        entries += [BLANK, Entry("", said, "muted")]
+    return Sheet("socket", tuple(entries))

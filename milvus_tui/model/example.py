@@ -1,0 +1,218 @@
+"""Example data: snapshots of a lab, for tests, pictures and the documentation.
+
+Nothing here was measured; times count from `NOON`, so that pictures do not change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from milvus_tui import wire
+from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NOON = 1_700_000_000.0
+URI = "http://localhost:19530"
+RULE = "clients with the same URI, login and database share a connection; closing one breaks all"
+GONE = ("ConnectionNotExistException", "should create connection first.")
+
+TARGET = wire.Target(
+    id=0,
+    pid=4711,
+    command="python -m milvus_tui.agent.lab",
+    door="lab",
+    python="3.11.9",
+    pymilvus="2.6.6",
+    rule=RULE,
+    uri=URI,
+    login="",
+    database="",
+    server="Milvus Lite 3.2.2",
+    started=NOON,
+    interval=1.0,
+    timeout=5.0,
+    lab=True,
+    paused=False,
+)
+
+
+def client(key: int, alias: int = 1, **changes: object) -> wire.Client:
+    """A client of the lab, made `key` seconds after noon."""
+    row = wire.Client(
+        id=key,
+        alias=alias,
+        database="",
+        uri=URI,
+        login="",
+        asked_alias="",
+        dedicated=False,
+        thread="MainThread",
+        site="lab.py:41 spawn",
+        created=NOON + min(key, 30),
+        closed=None,
+        closed_by="",
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def alias(key: int, connection: int | None, text: str = URI, **changes: object) -> wire.Alias:
+    """A registered alias; one without a connection fails as pymilvus 2.6.6 does."""
+    row = wire.Alias(
+        id=key,
+        text=text,
+        connection=connection,
+        registered=connection is not None,
+        shared_fate=True,
+        error_class="" if connection is not None else GONE[0],
+        error="" if connection is not None else GONE[1],
+        since=NOON + key,
+        cause="",
+        dropped=0,
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def connection(key: int, socket: int | None = 1, **changes: object) -> wire.Connection:
+    """A connection to the lab's server."""
+    row = wire.Connection(
+        id=key,
+        address="localhost:19530",
+        secure=False,
+        login="",
+        database="",
+        channel=key + 10,
+        state="READY",
+        socket=socket,
+        calls=120 + key,
+        failures=0,
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def verdict(key: int, on: int, **changes: object) -> wire.Verdict:
+    """A probe that worked, on a connection's default database."""
+    row = wire.Verdict(
+        id=key,
+        connection=on,
+        database="",
+        state=wire.WORKS,
+        error_class="",
+        error="",
+        latency=0.9,
+        collections=2,
+        since=NOON + key,
+        at=NOON + 40,
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def worker(key: int, of: int, **changes: object) -> wire.Worker:
+    """A thread that was handed a client and calls with it."""
+    row = wire.Worker(
+        id=key,
+        client=of,
+        thread=f"worker-{key}",
+        state=wire.WORKS,
+        error_class="",
+        error="",
+        latency=1.1,
+        collections=2,
+        since=NOON + 35,
+        at=NOON + 40,
+        calls=6,
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def snapshot(**tables: Iterable[object]) -> Snapshot:
+    """A snapshot of these rows, with the target."""
+    rows = {name: list(table) for name, table in tables.items()}
+    return apply(EMPTY, wire.Update(**{"target": [TARGET], **rows}))  # type: ignore[arg-type]
+
+
+def many(count: int) -> Snapshot:
+    """So many clients on one connection."""
+    return snapshot(
+        clients=[client(key) for key in range(1, count + 1)],
+        aliases=[alias(1, 1)],
+        connections=[connection(1)],
+        sockets=[wire.Socket(1, "127.0.0.1:45174", "127.0.0.1:19530")],
+        verdicts=[verdict(1, 1)],
+    )
+
+
+def shared() -> Snapshot:
+    """Eleven clients that share, two aliases of their own, one of them leaked, and threads."""
+    test_db = f"{URI}-test_DB"
+    update = wire.Update(
+        clients=[
+            client(12, 2, database="test_DB"),
+            client(13, 3, asked_alias="c1-alias", thread="spawn-13"),
+        ],
+        aliases=[
+            alias(2, 2, test_db),
+            alias(3, 3, "c1-alias"),
+            alias(4, 4, "c2-alias", dropped=1),
+        ],
+        connections=[connection(2, database="test_DB"), connection(3), connection(4)],
+        verdicts=[
+            verdict(2, 2, database="test_DB", collections=0, latency=1.1),
+            verdict(3, 3, latency=1.3),
+        ],
+        workers=[worker(1, 2), worker(2, 2), worker(3, 7)],
+        events=[
+            wire.Event(1, NOON + 1, "spawned", "the lab spawned c1 … c11 (11)", 1, ((1, 11),)),
+            wire.Event(2, NOON + 12, "spawned", "the lab spawned c12", 12, ((12, 12),)),
+            wire.Event(3, NOON + 13, "spawned", "the lab spawned c13", 13, ((13, 13),)),
+            wire.Event(4, NOON + 20, "dropped", "the lab dropped c14: c2-alias stays", 14),
+            wire.Event(5, NOON + 35, "lab", "c2 handed to worker-1 and worker-2", 2),
+        ],
+    )
+    return apply(many(11), update)
+
+
+def after_close() -> Snapshot:
+    """The same after c1.close(): one alias row changed, and eleven clients with it."""
+    before = shared()
+    cause = "c1.close() by the lab"
+    update = wire.Update(
+        clients=[replace(before.clients[1], closed=NOON + 60, closed_by="the lab")],
+        aliases=[
+            replace(
+                before.aliases[1],
+                connection=None,
+                registered=False,
+                error_class=GONE[0],
+                error=GONE[1],
+                since=NOON + 60,
+                cause=cause,
+            )
+        ],
+        workers=[
+            replace(
+                row,
+                state=wire.FAILS,
+                error_class=GONE[0],
+                error=GONE[1],
+                collections=-1,
+                since=NOON + 60,
+                at=NOON + 60,
+            )
+            for row in before.workers.values()
+        ],
+        events=[
+            wire.Event(
+                6,
+                NOON + 60,
+                "broke",
+                f"{cause} broke c2 … c11 (10 clients, 3 threads)",
+                1,
+                ((2, 11),),
+            )
+        ],
+        gone={"connections": [1], "verdicts": [1]},
+    )
+    return apply(before, update)

@@ -1,0 +1,52 @@
+"""The lines at the top of the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milvus_tui.model import states, text
+
+if TYPE_CHECKING:
+    from milvus_tui import wire
+    from milvus_tui.model.index import Index
+    from milvus_tui.model.snapshot import Snapshot
+
+VERBS = {
+    states.WORKS: ("works", "work"),
+    states.FAILS: ("fails", "fail"),
+    states.TIMED_OUT: ("timed out", "timed out"),
+    states.CLOSED: ("closed", "closed"),
+    states.UNKNOWN: ("not probed", "not probed"),
+}
+
+
+def target_of(snapshot: Snapshot) -> wire.Target | None:
+    """The one row of the target's table, None until it came."""
+    return next(iter(snapshot.target.values()), None)
+
+
+def process_line(target: wire.Target) -> str:
+    """Which process this is: `lab · pid 4711 · pymilvus 2.6.6`."""
+    release = f"pymilvus {target.pymilvus}" if target.pymilvus else "no pymilvus yet"
+    return text.joined([target.door, f"pid {target.pid}", release])
+
+
+def server_lines(target: wire.Target) -> list[str]:
+    """The server that the lab talks to, said at length and ever more briefly."""
+    where = text.joined([target.database, target.login, target.server])
+    return [
+        text.joined([target.uri, where]),
+        text.joined([target.uri.split("://", 1)[-1], where]),
+        text.joined([target.uri.split("://", 1)[-1], target.server]),
+        target.server or target.uri,
+    ]
+
+
+def counts(index: Index) -> list[tuple[str, str]]:
+    """How many clients are in each state, as (state, `● 3 work`); states without any left out."""
+    total = states.count(index)
+    return [
+        (word, f"{states.GLYPHS[word]} {total[word]:,} {VERBS[word][total[word] != 1]}")
+        for word in states.STATES
+        if total[word]
+    ]

@@ -1,0 +1,171 @@
+"""Who belongs to what in a snapshot, kept up to date from one snapshot to the next.
+
+With 10,000 clients a change of one must not cost a walk over all. So an index holds sorted
+member lists by alias, and every later step looks at what changed and at nothing else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from milvus_tui.model.changes import Changes, changes
+from milvus_tui.model.snapshot import EMPTY, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from milvus_tui import wire
+
+Kind = tuple[str, bool]
+"""What clients of one alias can differ in, as to their state: database, and close() called."""
+
+FEW = 32
+"""Up to so many changes a sorted list is patched; beyond, it is sorted again."""
+
+
+def patch(members: list[int], added: Iterable[int], removed: set[int]) -> list[int]:
+    """A sorted list with some ids added and some removed; the same list where they are few."""
+    added = list(added)
+    if len(added) + len(removed) > FEW:
+        return sorted((set(members) - removed) | set(added))
+    for key in removed:
+        place = bisect_left(members, key)
+        if place < len(members) and members[place] == key:
+            del members[place]
+    for key in added:
+        insort(members, key)
+    return members
+
+
+class Index:
+    """A snapshot and the relations in it. All lists are sorted by id."""
+
+    def __init__(self, snapshot: Snapshot = EMPTY) -> None:
+        self.snapshot = EMPTY
+        self.members: dict[int, list[int]] = {}
+        """Clients by alias; an alias without any is left out."""
+        self.tallies: defaultdict[int, Counter[Kind]] = defaultdict(Counter)
+        """How many clients of each kind an alias has."""
+        self.workers: dict[int, tuple[int, ...]] = {}
+        """Workers by client; a client without any is left out."""
+        self.aliases: dict[int, list[int]] = {}
+        """Aliases by the connection that they resolve to."""
+        self.verdicts: dict[tuple[int, str], wire.Verdict] = {}
+        """Verdicts by connection and database."""
+        self.move(snapshot)
+
+    def move(self, snapshot: Snapshot) -> Changes:
+        """Go on to another snapshot; says what is different in it."""
+        old, self.snapshot = self.snapshot, snapshot
+        found = changes(old, snapshot)
+        if found.clients:
+            self._move_clients(old, snapshot, found)
+        if found.workers:
+            self._move_workers(old, snapshot, found)
+        if found.aliases:
+            self._move_aliases(old, snapshot, found)
+        if found.verdicts:
+            self.verdicts = {(v.connection, v.database): v for v in snapshot.verdicts.values()}
+        if found.connections:
+            found.wiring |= bool(found.connections.gone) or any(
+                key not in old.connections
+                or old.connections[key].socket != snapshot.connections[key].socket
+                for key in found.connections.changed
+            )
+        if found.sockets:
+            found.wiring |= bool(found.sockets.gone) or any(
+                key not in old.sockets for key in found.sockets.changed
+            )
+        return found
+
+    def with_workers(self) -> dict[int, list[int]]:
+        """Clients that have workers, by alias; grows with the workers only."""
+        found: dict[int, list[int]] = {}
+        clients = self.snapshot.clients
+        for key in sorted(self.workers):
+            if key in clients:
+                found.setdefault(clients[key].alias, []).append(key)
+        return found
+
+    def alias_of(self, client: wire.Client) -> wire.Alias | None:
+        """The alias that a client resolves through, None while its row is on the way."""
+        return self.snapshot.aliases.get(client.alias)
+
+    def connection_of(self, client: wire.Client) -> wire.Connection | None:
+        """The connection that a client resolves to now."""
+        alias = self.alias_of(client)
+        if alias is None or alias.connection is None:
+            return None
+        return self.snapshot.connections.get(alias.connection)
+
+    def _move_clients(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
+        added: defaultdict[int, list[int]] = defaultdict(list)
+        removed: defaultdict[int, set[int]] = defaultdict(set)
+        for key in found.clients.gone:
+            row = old.clients[key]
+            removed[row.alias].add(key)
+            self._tally(row, -1)
+        for key in found.clients.changed:
+            before, after = old.clients.get(key), new.clients[key]
+            if before is not None:
+                self._tally(before, -1)
+            self._tally(after, 1)
+            if before is None or before.alias != after.alias:
+                added[after.alias].append(key)
+                if before is not None:
+                    removed[before.alias].add(key)
+        for alias in added.keys() | removed.keys():
+            self._regroup(alias, added[alias], removed[alias], found)
+
+    def _regroup(self, alias: int, added: list[int], removed: set[int], found: Changes) -> None:
+        before = self.members.get(alias, [])
+        had = bool(before)
+        after = patch(before, added, removed)
+        found.shape.add(alias)
+        found.wiring |= had != bool(after)
+        if after:
+            self.members[alias] = after
+        else:
+            self.members.pop(alias, None)
+            self.tallies.pop(alias, None)
+
+    def _tally(self, client: wire.Client, by: int) -> None:
+        tally = self.tallies[client.alias]
+        kind = (client.database, client.closed is not None)
+        tally[kind] += by
+        if not tally[kind]:
+            del tally[kind]
+
+    def _move_workers(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
+        touched: dict[int, tuple[list[int], set[int]]] = {}
+        for key in found.workers.gone:
+            touched.setdefault(old.workers[key].client, ([], set()))[1].add(key)
+        for key in found.workers.changed:
+            if key not in old.workers:
+                touched.setdefault(new.workers[key].client, ([], set()))[0].append(key)
+        for client, (added, removed) in touched.items():
+            left = patch(list(self.workers.get(client, ())), added, removed)
+            if left:
+                self.workers[client] = tuple(left)
+            else:
+                self.workers.pop(client, None)
+            row = new.clients.get(client)
+            if row is not None:
+                found.shape.add(row.alias)
+
+    def _move_aliases(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
+        def place(row: wire.Alias | None) -> tuple[int | None, bool] | None:
+            return None if row is None else (row.connection, row.registered)
+
+        if not found.aliases.gone and all(
+            place(old.aliases.get(key)) == place(new.aliases[key]) for key in found.aliases.changed
+        ):
+            return
+        found.wiring = True
+        self.aliases = {}
+        for key in sorted(new.aliases):
+            connection = new.aliases[key].connection
+            if connection is not None:
+                self.aliases.setdefault(connection, []).append(key)

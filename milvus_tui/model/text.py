@@ -1,0 +1,109 @@
+"""How names, times and numbers are written on the screen; every picture uses the same words."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from milvus_tui import wire
+
+
+def letters(number: int) -> str:
+    """A connection's label: 1 is A, 26 is Z, 27 is AA. Never reused, as ids are not."""
+    label = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        label = chr(ord("A") + rest) + label
+    return label or "?"
+
+
+def client_name(number: int) -> str:
+    """What a client is called everywhere."""
+    return f"c{number}"
+
+
+def runs(ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Ids as inclusive ranges, ascending: 2, 3, 4, 7 is (2, 4), (7, 7)."""
+    out: list[tuple[int, int]] = []
+    for number in sorted(set(ids)):
+        if out and number == out[-1][1] + 1:
+            out[-1] = (out[-1][0], number)
+        else:
+            out.append((number, number))
+    return out
+
+
+def client_names(ids: Iterable[int], most: int = 6) -> str:
+    """Clients by name, ranges compressed: `c2 … c11, c14`. Beyond `most` ranges, how many more."""
+    ranges = runs(ids)
+    words: list[str] = []
+    for first, last in ranges[:most]:
+        words.append(client_name(first))
+        if last == first + 1:
+            words.append(client_name(last))
+        elif last > first:
+            words[-1] = f"{client_name(first)} … {client_name(last)}"
+    left = sum(last - first + 1 for first, last in ranges[most:])
+    if left:
+        words.append(f"and {left:,} more")
+    return ", ".join(words)
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 client`, `2 clients`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def joined(parts: Sequence[str], separator: str = " · ") -> str:
+    """The parts that are not empty, in one line."""
+    return separator.join(part for part in parts if part)
+
+
+def age(seconds: float) -> str:
+    """How long something has been so, in at most six cells: `12 s`, `3 min`, `2 h`, `4 d`."""
+    whole = max(0, int(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min"
+    if whole < 48 * 3600:
+        return f"{whole // 3600} h"
+    return f"{min(whole // 86400, 9999)} d"
+
+
+def clock(at: float) -> str:
+    """A moment as local time of day, `14:02:31`."""
+    return time.strftime("%H:%M:%S", time.localtime(at))
+
+
+def latency(milliseconds: float) -> str:
+    """A duration in at most seven cells: `0.9 ms`, `250 ms`, `1.5 s`."""
+    if milliseconds < 10:
+        return f"{milliseconds:.1f} ms"
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f} ms"
+    return f"{milliseconds / 1000:.1f} s"
+
+
+def error_line(error_class: str, error: str) -> str:
+    """Class and message of an error on one line; either may be missing."""
+    message = " ".join(error.split())
+    return f"{error_class}: {message}" if error_class and message else error_class or message
+
+
+def thread_name(name: str) -> str:
+    """A thread's name; Python's own name of the main thread says no more than `main`."""
+    return "main" if name == "MainThread" else name
+
+
+def database_name(name: str) -> str:
+    """A database's name; the server calls its own one `default`."""
+    return name or "default"
+
+
+def address(client: wire.Client) -> str:
+    """The URI a client asked for, without its scheme."""
+    return client.uri.split("://", 1)[-1]

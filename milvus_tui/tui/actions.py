@@ -1,0 +1,152 @@
+"""Everything the user can do, in one table.
+
+It feeds the bindings, the footer, the command palette, the help screen, the confirmations and
+the table of keys in the README; what an action does is in `perform.py`, under the same id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from milvus_tui.model.layout import CLIENT, WORKER
+from milvus_tui.model.text import client_name
+
+if TYPE_CHECKING:
+    from milvus_tui import wire
+    from milvus_tui.model.layout import RowId
+    from milvus_tui.model.snapshot import Snapshot
+
+CHANGE = "Change the target"
+LOOK = "Look"
+MOVE = "Move"
+PROGRAM = "Program"
+
+ANY_CLIENT = "client"
+"""Needs a client, or one of its threads, to be selected."""
+ONLY_CLIENT = "only client"
+"""Needs a client itself to be selected: what it does cannot be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do, and how it is reached."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    """One or two words, for the footer and the palette."""
+    help: str
+    """One sentence."""
+    group: str
+    rank: int = 0
+    """Its place in the footer, from the left; 0 for not there. Small terminals drop the last."""
+    needs: str = ""
+    changes: bool = False
+    """Whether it changes clients, which only a lab takes."""
+    dangerous: bool = False
+    """Whether it asks first, where it would hurt others."""
+
+
+ACTIONS = (
+    Action(
+        "spawn", ("s",), "Spawn", "Make one or more clients, by a form.", CHANGE, 1, changes=True,
+    ),
+    Action(
+        "like", ("a",), "Another", "Make one more client like the selected one.", CHANGE, 2,
+        needs=ANY_CLIENT, changes=True,
+    ),
+    Action(
+        "copy", ("t",), "Threads", "Hand the selected client to one or more new threads.",
+        CHANGE, 3, needs=ANY_CLIENT, changes=True,
+    ),
+    Action(
+        "stop", ("T",), "Stop threads",
+        "Stop the selected thread, or all threads of the selected client.",
+        CHANGE, 11, needs=ANY_CLIENT, changes=True,
+    ),
+    Action(
+        "close", ("x",), "Close", "Call close() on the selected client; asks if it breaks others.",
+        CHANGE, 4, needs=ONLY_CLIENT, changes=True, dangerous=True,
+    ),
+    Action(
+        "drop", ("d",), "Drop", "Let go of the selected client without close(): its alias stays.",
+        CHANGE, 5, needs=ONLY_CLIENT, changes=True, dangerous=True,
+    ),
+    Action("probe", ("p",), "Probe", "Probe every connection now.", LOOK, 6),
+    Action("pause", ("space",), "Pause", "Pause the rounds of probes, or go on.", LOOK, 7),
+    Action("filter", ("slash",), "Filter", "Show what contains a text; Esc shows all.", LOOK, 8),
+    Action("clear", ("escape",), "All", "Leave the filter and show everything.", LOOK),
+    Action(
+        "arrange", ("g",), "Tree/List", "Arrange as a tree of connections, or as a list.", LOOK, 12,
+    ),
+    Action("inspector", ("i",), "Inspector", "Show or hide the inspector.", LOOK, 13),
+    Action("events", ("e",), "Events", "Show or hide the events.", LOOK, 14),
+    Action(
+        "yank", ("y",), "Copy", "Copy what is known of the selected row to the clipboard.", LOOK, 15,
+    ),
+    Action("jump", ("c",), "Go to", "Go to a client by its number.", MOVE),
+    Action("down", ("down", "j"), "Down", "One row down.", MOVE),
+    Action("up", ("up", "k"), "Up", "One row up.", MOVE),
+    Action("page_down", ("pagedown", "ctrl+f"), "Page down", "One page down.", MOVE),
+    Action("page_up", ("pageup", "ctrl+b"), "Page up", "One page up.", MOVE),
+    Action("first", ("home",), "First", "The first row.", MOVE),
+    Action("last", ("end", "G"), "Last", "The last row.", MOVE),
+    Action("help", ("question_mark",), "Help", "Show all keys.", PROGRAM, 9),
+    Action("palette", ("ctrl+p",), "Palette", "Find a command by its name.", PROGRAM),
+    Action("quit", ("q", "ctrl+q"), "Quit", "End the dashboard, and what it started.", PROGRAM, 10),
+)  # fmt: skip
+
+BY_ID = {action.id: action for action in ACTIONS}
+
+KEY_NAMES = {
+    "slash": "/", "question_mark": "?", "escape": "Esc", "space": "Space", "up": "↑", "down": "↓",
+    "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
+}  # fmt: skip
+
+
+def key_name(key: str) -> str:
+    """A key as it is printed on the keyboard."""
+    if key.startswith("ctrl+"):
+        return f"Ctrl+{key_name(key[5:]).upper()}"
+    return KEY_NAMES.get(key, key)
+
+
+def client_of(snapshot: Snapshot, row: RowId | None) -> int | None:
+    """The client that a row stands for: itself, or the one that a thread was handed."""
+    if row is None:
+        return None
+    kind, key = row
+    if kind == CLIENT and key in snapshot.clients:
+        return key
+    worker = snapshot.workers.get(key) if kind == WORKER else None
+    return worker.client if worker is not None else None
+
+
+def refusal(
+    action: Action, snapshot: Snapshot, target: wire.Target | None, live: bool, row: RowId | None
+) -> str:
+    """Why an action does not apply now, in one sentence; empty if it does."""
+    if action.id in ("probe", "pause") or action.changes:
+        if not live or target is None:
+            return f"{action.label}: the target is not live."
+        if action.changes and not target.lab:
+            return f"{action.label}: only a lab's clients can be changed; this one is watched only."
+    if not action.needs:
+        return ""
+    if row is not None and row[0] == CLIENT and row[1] not in snapshot.clients:
+        return f"{action.label}: {client_name(row[1])} is gone. Select another client."
+    if client_of(snapshot, row) is None:
+        return f"{action.label}: select a client first."
+    if action.needs == ONLY_CLIENT and row is not None and row[0] != CLIENT:
+        return f"{action.label}: select the client itself, not its thread."
+    return ""
+
+
+def markdown() -> str:
+    """The table of keys for the README."""
+    lines = ["| Key | | |", "|---|---|---|"]
+    for action in ACTIONS:
+        keys = " ".join(f"`{key_name(key)}`" for key in action.keys)
+        lines.append(f"| {keys} | {action.label} | {action.help} |")
+    return "\n".join(lines)

@@ -1,0 +1,109 @@
+"""The Textual application: one session, and the screen that shows it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.app import App
+from textual.message import Message
+
+from milvus_tui.model.headline import target_of
+from milvus_tui.tui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.app import SystemCommand
+    from textual.screen import Screen
+
+    from milvus_tui.targets.session import Session
+
+
+class SessionChanged(Message, bubble=False):
+    """The session has something new. It may have more by the time this is read."""
+
+
+class MilvusTui(App[None]):
+    """The dashboard of one session.
+
+    `return_code` after `run()` is 1 if the target never came up; what failed is printed as one
+    line once the terminal is restored. The session is not stopped here: who made it does that.
+    """
+
+    TITLE = "milvus-tui"
+    # Textual does not load the default screen's own file.
+    CSS_PATH = ["app.tcss", "screens/main.tcss"]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, session: Session, clock: Callable[[], float] = time.time) -> None:
+        super().__init__()
+        self.session = session
+        self.main = MainScreen(session, clock)
+        self._was_live = False
+        self._told = False
+        """Whether a message is on its way that will read all there is by then."""
+        session.listen(self._tell)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen is the first one, so that the first frame shows it."""
+        return self.main
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.on_session_changed()
+
+    def _tell(self) -> None:
+        """Called by the session, from any thread, as often as it likes."""
+        if not self._told and self.is_running:
+            self._told = True
+            try:
+                self.post_message(SessionChanged())
+            except RuntimeError:
+                # The loop ended in another thread meanwhile: there is no one left to tell.
+                self._told = False
+
+    def on_session_changed(self) -> None:
+        """Read the session, and show it."""
+        self._told = False
+        session = self.session
+        snapshot, stage, failure = session.snapshot, session.stage, session.failure
+        if failure is not None and not self._was_live:
+            self.exit(return_code=1, message=Text(failure))
+            return
+        live = failure is None and not stage and target_of(snapshot) is not None
+        self._was_live |= live
+        self.main.snapshot = snapshot
+        if failure is not None:
+            self.main.set_stage(False, "", f"✗ {failure}")
+        elif stage:
+            self.main.set_stage(False, f"{stage} …", f"{stage} …" if snapshot.clients else "")
+        else:
+            self.main.set_stage(live, "No client yet. Press s to spawn one.", "")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The actions of the registry, then those of Textual that make sense here."""
+        from textual.app import SystemCommand
+
+        from milvus_tui.tui.actions import ACTIONS, key_name
+
+        if screen is self.main:
+            for action in ACTIONS:
+                if action.id != "palette":
+                    said = f"{action.help} ({key_name(action.keys[0])})"
+                    yield SystemCommand(action.label, said, self._run(action.id))
+        yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)
+
+    def _run(self, action: str) -> Callable[[], None]:
+        return lambda: self.main.performer.perform(action)
+
+    def _fatal_error(self) -> None:
+        """Textual would print a traceback with all local variables: with secrets among them."""
+        import sys
+
+        error = sys.exc_info()[1]
+        said = f"{type(error).__name__}: {error}" if error else "an unknown error"
+        self._return_code = 1
+        self._exit_renderables.append(Text(f"milvus-tui broke on an error of its own: {said}"))
+        self._close_messages_no_wait()

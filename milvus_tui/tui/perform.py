@@ -1,0 +1,245 @@
+"""What each action does: sends commands, opens dialogs. Ids are those of `actions.py`.
+
+An action takes its client by id at the moment of the key press; what is selected later, or
+while a dialog is open, changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from milvus_tui.model import headline, predict
+from milvus_tui.model.layout import CLIENT, WORKER
+from milvus_tui.model.text import client_name, plural
+from milvus_tui.tui import actions
+from milvus_tui.tui.choices import CopyChoice, SpawnChoice
+
+if TYPE_CHECKING:
+    from milvus_tui import wire
+    from milvus_tui.tui.screens.main import MainScreen
+
+
+class Performer:
+    """Carries out actions for the main screen."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self.session = screen.session
+        self.last_spawn = SpawnChoice()
+        self.last_copy = CopyChoice()
+
+    def refusal(self, action: actions.Action) -> str:
+        """Why an action does not apply to what is selected now; empty if it does."""
+        snapshot = self.screen.view.snapshot
+        return actions.refusal(
+            action, snapshot, headline.target_of(snapshot), self.screen.live, self.screen.selected
+        )
+
+    def perform(self, name: str) -> None:
+        """Do it, or say why not."""
+        action = actions.BY_ID[name]
+        reason = self.refusal(action)
+        if reason:
+            self.screen.report(reason, "warning", keep=False)
+        elif action.needs:
+            client = actions.client_of(self.screen.view.snapshot, self.screen.selected)
+            getattr(self, f"do_{name}")(client)
+        else:
+            getattr(self, f"do_{name}")()
+
+    # --- commands ----------------------------------------------------------------------------
+
+    def send(self, name: str, **args: Any) -> None:
+        """Send a command and report how it went; the screen goes on meanwhile."""
+        self.screen.run_worker(self.reply(name, **args), group="commands", exit_on_error=False)
+
+    async def reply(self, name: str, **args: Any) -> wire.Reply:
+        """Send a command; what fails is reported and kept in the log."""
+        reply = await asyncio.wrap_future(self.session.call(name, **args))
+        if not reply.ok:
+            self.screen.report(f"{name}: {reply.text}", "error")
+        return reply
+
+    # --- change the target -------------------------------------------------------------------
+
+    def do_spawn(self) -> None:
+        """Open the form, filled with the last values."""
+        from milvus_tui.tui.screens.spawn import SpawnScreen
+
+        def keep(choice: SpawnChoice) -> None:
+            self.last_spawn = choice
+
+        target = headline.target_of(self.screen.view.snapshot)
+        if target is not None:
+            self.screen.app.push_screen(
+                SpawnScreen(self.last_spawn, target, self.reply, keep, self.screen.follow)
+            )
+
+    def do_like(self, client: int) -> None:
+        """Spawn one like the selected one."""
+
+        async def spawn() -> None:
+            reply = await self.reply("like", client=client)
+            self.screen.follow(reply)
+
+        self.screen.run_worker(spawn(), group="commands", exit_on_error=False)
+
+    def do_copy(self, client: int) -> None:
+        """Ask how many threads, at which interval."""
+        from milvus_tui.tui.screens.copy import CopyScreen
+
+        def start(choice: CopyChoice | None) -> None:
+            if choice is not None:
+                self.last_copy = choice
+                self.send("copy", client=client, **choice.arguments())
+
+        target = headline.target_of(self.screen.view.snapshot)
+        interval = target.interval if target is not None else 1.0
+        self.screen.app.push_screen(CopyScreen(client, self.last_copy, interval), start)
+
+    def do_stop(self, client: int) -> None:
+        """Stop the selected thread, or all of the selected client."""
+        row = self.screen.selected
+        if row is not None and row[0] == WORKER:
+            self.send("stop", worker=row[1])
+        elif client in self.screen.view.index.workers:
+            self.send("stop", client=client)
+        else:
+            name = client_name(client)
+            self.screen.report(
+                f"Stop threads: {name} was handed to no thread.", "warning", keep=False
+            )
+
+    def do_close(self, client: int) -> None:
+        """Close it; where that breaks others, ask first, and name them."""
+        damage = predict.would_break(self.screen.view.snapshot, client)
+        if not damage:
+            self.send("close", client=client)
+            return
+        name = client_name(client)
+        lines = [f"{name}.close() would break", damage.text]
+        if damage.clients:
+            lines += ["", f"They resolve through the same alias as {name}."]
+        else:
+            lines += ["", f"They call with {name} itself."]
+        self.confirm(f"Close {name}?", lines, "Close", "close", client)
+
+    def do_drop(self, client: int) -> None:
+        """Drop it; explain what stays behind."""
+        view = self.screen.view
+        row = view.snapshot.clients[client]
+        alias = view.index.alias_of(row)
+        name = client_name(client)
+        lines = [f"{name} is let go of without close()."]
+        if alias is not None and alias.connection is not None:
+            others = len(view.index.members.get(alias.id, ())) - 1
+            if others > 0:
+                lines += ["", f"Its alias stays, with its connection: {plural(others, 'client')}"]
+                lines[-1] += " use it too." if others != 1 else " uses it too."
+            else:
+                lines += ["", "Its alias stays registered, and the connection stays open:"]
+                lines.append("no client is left that could close it. That is a leak.")
+            lines += ["", alias.text]
+        self.confirm(f"Drop {name}?", lines, "Drop", "drop", client)
+
+    def confirm(self, title: str, lines: list[str], verb: str, command: str, client: int) -> None:
+        """Ask, and send the command if the answer is yes."""
+        from milvus_tui.tui.screens.confirm import ConfirmScreen
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.send(command, client=client)
+
+        self.screen.app.push_screen(ConfirmScreen(title, "\n".join(lines), verb), answered)
+
+    def do_probe(self) -> None:
+        """Probe everything now."""
+        self.send("probe")
+
+    def do_pause(self) -> None:
+        """Pause the rounds, or go on."""
+        target = headline.target_of(self.screen.view.snapshot)
+        if target is not None:
+            self.send("pause", on=not target.paused)
+
+    # --- look --------------------------------------------------------------------------------
+
+    def do_filter(self) -> None:
+        """Open the filter."""
+        self.screen.open_filter()
+
+    def do_clear(self) -> None:
+        """Leave the filter."""
+        self.screen.close_filter()
+
+    def do_arrange(self) -> None:
+        """Tree, or list."""
+        self.screen.lay_out(tree=not self.screen.view.layout.tree)
+
+    def do_inspector(self) -> None:
+        """Show or hide the inspector."""
+        self.screen.toggle("inspector")
+
+    def do_events(self) -> None:
+        """Show or hide the events."""
+        self.screen.toggle("events")
+
+    def do_yank(self) -> None:
+        """Copy the selected row's sheet."""
+        sheet = self.screen.sheet()
+        self.screen.app.copy_to_clipboard(sheet.text)
+        self.screen.report(f"Copied what is known of {sheet.title}.", "information", keep=False)
+
+    # --- move --------------------------------------------------------------------------------
+
+    def do_jump(self) -> None:
+        """Ask for a client's number."""
+        from milvus_tui.tui.screens.jump import JumpScreen
+
+        def go(client: int | None) -> None:
+            if client is not None and not self.screen.go_to((CLIENT, client)):
+                said = f"Go to: there is no {client_name(client)}."
+                self.screen.report(said, "warning", keep=False)
+
+        self.screen.app.push_screen(JumpScreen(), go)
+
+    def do_down(self) -> None:
+        """One row down."""
+        self.screen.wiring.step(1)
+
+    def do_up(self) -> None:
+        """One row up."""
+        self.screen.wiring.step(-1)
+
+    def do_page_down(self) -> None:
+        """One page down."""
+        self.screen.wiring.step(max(2, self.screen.wiring.size.height - 1))
+
+    def do_page_up(self) -> None:
+        """One page up."""
+        self.screen.wiring.step(-max(2, self.screen.wiring.size.height - 1))
+
+    def do_first(self) -> None:
+        """The first row."""
+        self.screen.wiring.select(0)
+
+    def do_last(self) -> None:
+        """The last row."""
+        self.screen.wiring.select(self.screen.view.layout.height - 1)
+
+    # --- program -----------------------------------------------------------------------------
+
+    def do_help(self) -> None:
+        """Show all keys."""
+        from milvus_tui.tui.screens.help import HelpScreen
+
+        self.screen.app.push_screen(HelpScreen())
+
+    def do_palette(self) -> None:
+        """Open the command palette."""
+        self.screen.app.action_command_palette()
+
+    def do_quit(self) -> None:
+        """End the dashboard; the session is stopped by who started it."""
+        self.screen.app.exit()

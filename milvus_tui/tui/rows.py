@@ -1,0 +1,206 @@
+"""What one line of the wiring says: rows of a view as parts, without a widget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milvus_tui.model import states, text
+from milvus_tui.model.history import sparkline
+from milvus_tui.model.layout import ALIAS, CLIENT, CONNECTION, SOCKET, UNWIRED, WORKER, Row
+from milvus_tui.tui.columns import GAP, OVERLAID, Columns
+from milvus_tui.tui.paint import Part, crop_parts, fit, spread_parts, tone_of, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from milvus_tui import wire
+    from milvus_tui.model.history import Sample
+    from milvus_tui.model.states import State
+    from milvus_tui.tui.view import View
+
+NARROW = 60
+"""Below so many cells, tree lines take two cells a level instead of three."""
+
+
+def guides(row: Row, width: int) -> str:
+    """The tree lines before a row."""
+    if not row.guides:
+        return ""
+    wide = width >= NARROW
+    above = "".join(
+        ("│  " if wide else "│ ") if more else ("   " if wide else "  ") for more in row.guides[:-1]
+    )
+    own = "├" if row.guides[-1] else "└"
+    return above + own + ("─ " if wide else " ")
+
+
+def signature(view: View, row: Row) -> tuple[object, ...]:
+    """What a line is drawn from, but for the time; the same means that the line is the same."""
+    kind, key = row.id
+    index, rows = view.index, view.snapshot
+    if kind == CLIENT:
+        client = rows.clients[key]
+        alias = index.alias_of(client)
+        on = None if alias is None or alias.connection is None else alias.connection
+        verdict = None if on is None else index.verdicts.get((on, client.database))
+        return (row, client, alias, verdict)
+    if kind == WORKER:
+        return (row, rows.workers[key])
+    if kind == ALIAS:
+        return (row, rows.aliases[key], len(index.members.get(key, ())), view.threads[key])
+    if kind == CONNECTION:
+        held = index.aliases.get(key, ())
+        counts = tuple(
+            (rows.aliases[a], len(index.members.get(a, ())), view.threads[a]) for a in held
+        )
+        return (row, rows.connections[key], counts)
+    if kind == SOCKET:
+        return (row, rows.sockets[key], view.riders[key])
+    return (row,)
+
+
+def age_of(view: View, row: Row) -> str:
+    """For how long a client or a worker has been as it is, as it is written."""
+    kind, key = row.id
+    if kind == CLIENT:
+        since = states.client_state(view.index, view.snapshot.clients[key]).since
+    else:
+        since = states.worker_state(view.snapshot.workers[key]).since
+    return text.age(view.now - since)
+
+
+def line(view: View, row: Row, columns: Columns, width: int) -> list[Part]:
+    """The parts of one line, `width` cells at most."""
+    kind, key = row.id
+    rows = view.snapshot
+    lead = guides(row, width)
+    if kind == CLIENT:
+        return client_line(view, rows.clients[key], lead, columns)
+    if kind == WORKER:
+        return worker_line(view, rows.workers[key], lead, columns)
+    if kind == CONNECTION:
+        return connection_line(view, rows.connections[key], lead, width)
+    if kind == ALIAS:
+        return alias_line(view, rows.aliases[key], lead, width)
+    if kind == SOCKET:
+        socket = rows.sockets[key]
+        left = [("socket ", "muted"), (f"{socket.local} → {socket.remote}", "strong")]
+        riders = [(text.plural(view.riders[key], "connection"), "muted")]
+        return spread_parts(left, riders, width)
+    said = "no connection" if row.id == UNWIRED else "no socket"
+    return crop_parts([(said, "fails" if row.id == UNWIRED else "muted")], width)
+
+
+def client_line(view: View, client: wire.Client, lead: str, columns: Columns) -> list[Part]:
+    """A client: its name, its state, and what its last call gave."""
+    index = view.index
+    state = states.client_state(index, client)
+    alias = index.alias_of(client)
+    samples: Iterable[Sample] = ()
+    if alias is not None and alias.connection is not None:
+        verdict = index.verdicts.get((alias.connection, client.database))
+        samples = view.history.verdicts.get(verdict.id, ()) if verdict else ()
+    name = text.client_name(client.id) + (" ↻" if state.revived else "")
+    cells = {
+        "thread": (text.thread_name(client.thread), "muted"),
+        "database": (text.database_name(client.database), "muted"),
+        "login": (client.login or "no login", "muted"),
+        "alias": (alias.text if alias else "", "muted"),
+    }
+    remark = state.error or state.error_class
+    if state.word == states.CLOSED:
+        remark = f"by {client.closed_by}" if client.closed_by else ""
+    return state_line(view, (lead, name), state, remark, samples, cells, columns)
+
+
+def worker_line(view: View, worker: wire.Worker, lead: str, columns: Columns) -> list[Part]:
+    """A thread that calls with the client above it."""
+    state = states.worker_state(worker)
+    cells = {"thread": (f"{worker.calls:,} calls", "muted")}
+    samples = view.history.workers.get(worker.id, ())
+    remark = state.error or state.error_class
+    return state_line(view, (lead, worker.thread), state, remark, samples, cells, columns)
+
+
+def state_line(
+    view: View,
+    named: tuple[str, str],
+    state: State,
+    remark: str,
+    samples: Iterable[Sample],
+    cells: dict[str, Part],
+    columns: Columns,
+) -> list[Part]:
+    """A line of columns. A remark, such as an error, takes the place of the call's figures."""
+    tone = tone_of(state.word)
+    lead, name = named
+    filled: dict[str, Part] = {
+        **cells,
+        "state": (state.word, tone),
+        "age": (text.age(view.now - state.since), "muted"),
+        "latency": ("" if state.latency is None else text.latency(state.latency), "plain"),
+        "collections": ("" if state.collections is None else f"{state.collections:,}", "plain"),
+    }
+    parts: list[Part] = []
+    said = False
+    for column, size in zip(columns.shown, columns.widths, strict=True):
+        if remark and column.name in OVERLAID:
+            if not said:
+                parts += [
+                    (fit(" ".join(remark.split()), columns.overlay), tone),
+                    (" " * GAP, "plain"),
+                ]
+            said = True
+            continue
+        if column.name == "name":
+            glyph = [(lead, "faint"), (f"{state.glyph} ", tone), (name, "strong")]
+            shown = crop_parts(glyph, size)
+            parts += [*shown, (" " * (size - width_of(shown)), "plain")]
+        elif column.name == "history":
+            parts.append((fit(sparkline(samples, size), size), "spark"))
+        else:
+            words, how = filled.get(column.name, ("", "plain"))
+            parts.append((fit(words, size, right=column.right), how))
+        parts.append((" " * GAP, "plain"))
+    return parts
+
+
+def usage(view: View, aliases: Iterable[wire.Alias]) -> list[Part]:
+    """Who uses an alias or a connection: `11 clients · 3 threads`, or that it is leaked."""
+    clients = threads = dropped = 0
+    leak = False
+    for alias in aliases:
+        clients += len(view.index.members.get(alias.id, ()))
+        threads += view.threads[alias.id]
+        dropped += alias.dropped
+        leak |= states.leaked(view.index, alias)
+    if leak and not clients:
+        gone = f" ({dropped:,} dropped)" if dropped else ""
+        return [(f"⚠ leaked: no client left{gone}", "warning")]
+    counts = text.joined(
+        [text.plural(clients, "client"), text.plural(threads, "thread") if threads else ""]
+    )
+    return [(counts, "muted")]
+
+
+def connection_line(view: View, row: wire.Connection, lead: str, width: int) -> list[Part]:
+    """A connection with the alias that stands for it, if there is only one."""
+    held = [view.snapshot.aliases[key] for key in view.index.aliases.get(row.id, ())]
+    left = [(lead, "faint"), (f"{text.letters(row.id)} ", "label"), (row.address, "strong")]
+    if row.state not in ("READY", "IDLE", ""):
+        left.append((f" {row.state.lower().replace('_', ' ')}", "warning"))
+    if row.database:
+        left += [("  db ", "muted"), (row.database, "plain")]
+    if row.login:
+        left += [("  login ", "muted"), (row.login, "plain")]
+    if len(held) == 1:
+        left += [("  alias ", "muted"), (held[0].text, "plain")]
+    return spread_parts(left, usage(view, held), width)
+
+
+def alias_line(view: View, row: wire.Alias, lead: str, width: int) -> list[Part]:
+    """An alias that has a line of its own."""
+    left = [(lead, "faint"), ("alias ", "muted"), (row.text, "strong")]
+    if row.connection is None and row.cause:
+        left.append((f"  {row.cause}", "muted"))
+    return spread_parts(left, usage(view, [row]), width)

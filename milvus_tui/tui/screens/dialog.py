@@ -1,0 +1,21 @@
+"""What all dialogs have in common: a panel over the dimmed screen, left by Esc."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result]):
+    """A modal screen that Esc leaves without an answer."""
+
+    CSS_PATH = "dialog.tcss"
+    BINDINGS = [Binding("escape", "leave", "Cancel", show=False)]
+
+    def action_leave(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)

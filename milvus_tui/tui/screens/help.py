@@ -1,0 +1,67 @@
+"""All keys, and what the glyphs mean."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.containers import Container
+
+from milvus_tui.model.states import GLYPHS
+from milvus_tui.tui.actions import ACTIONS, CHANGE, LOOK, MOVE, PROGRAM, key_name
+from milvus_tui.tui.paint import Part, tone_of, wrap
+from milvus_tui.tui.screens.dialog import Dialog
+from milvus_tui.tui.widgets.pages import Page
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+KEYS = 12
+"""Cells of the column of keys."""
+
+GROUPS = (CHANGE, LOOK, MOVE, PROGRAM)
+
+
+def help_page(width: int) -> list[list[Part]]:
+    """Everything that the help says, in lines of so many cells."""
+    page: list[list[Part]] = []
+    ranked = sorted(ACTIONS, key=lambda a: GROUPS.index(a.group))
+    for group, actions in groupby(ranked, key=lambda a: a.group):
+        page.append([(group, "title")])
+        for action in actions:
+            keys = " ".join(map(key_name, action.keys))
+            first, *more = wrap(action.help, width - KEYS - 1)
+            page.append([(f"{keys:<{KEYS}} ", "key"), (first, "plain")])
+            page += [[(" " * (KEYS + 1), "plain"), (line, "plain")] for line in more]
+        page.append([])
+    page.append([("What list_collections gave", "title")])
+    page += [[(f"{glyph} {word}", tone_of(word))] for word, glyph in GLYPHS.items()]
+    page.append([("↻ behind a name: closed, and works again", "plain")])
+    return page
+
+
+class Keys(Page):
+    """The help as lines."""
+
+    def __init__(self) -> None:
+        super().__init__(id="keys")
+        self.styles.height = len(help_page(68))
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self.turn(help_page(self.size.width))
+
+
+class HelpScreen(Dialog[None]):
+    """Scrolls; the key that opened it closes it."""
+
+    BINDINGS = [Binding("question_mark,q,enter", "leave", "Close", show=False)]
+    AUTO_FOCUS = "#keys"
+
+    def compose(self) -> ComposeResult:
+        """One text, made from the registry of actions."""
+        with Container(id="dialog") as dialog:
+            dialog.border_title = "Keys"
+            dialog.border_subtitle = "Esc closes"
+            yield Keys()

@@ -1,0 +1,65 @@
+"""What the widgets of the main screen read: one snapshot with everything derived from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from milvus_tui.model.filters import Filter
+from milvus_tui.model.history import History
+from milvus_tui.model.index import Index
+from milvus_tui.model.layout import Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from milvus_tui.model.changes import Changes
+    from milvus_tui.model.snapshot import Snapshot
+
+
+class View:
+    """The state of the main screen that is derived from snapshots and the user's choices."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.clock = clock
+        self.now = clock()
+        self.index = Index()
+        self.history = History()
+        self.layout = Layout(self.index)
+        self.threads: Counter[int] = Counter()
+        """How many workers call with clients of an alias."""
+        self.riders: Counter[int] = Counter()
+        """How many connections ride a socket."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot that is shown."""
+        return self.index.snapshot
+
+    def move(self, snapshot: Snapshot) -> tuple[Changes, bool]:
+        """Go on to another snapshot; says what changed, and whether rows stand elsewhere."""
+        old = self.snapshot
+        self.now = self.clock()
+        found = self.index.move(snapshot)
+        self.history.move(old, snapshot, found)
+        if found.workers or found.shape:
+            self._count_threads()
+        if found.connections:
+            sockets = (row.socket for row in snapshot.connections.values())
+            self.riders = Counter(key for key in sockets if key is not None)
+        return found, self.layout.move(found)
+
+    def arrange(self, *, tree: bool | None = None, needle: str | None = None) -> None:
+        """Lay the rows out in another way: as a tree or flat, all or those that match."""
+        layout = self.layout
+        matches = layout.matches
+        if needle is not None:
+            matches = Filter(self.index, needle) if needle.strip() else None
+        self.layout = Layout(
+            self.index, tree=layout.tree if tree is None else tree, matches=matches
+        )
+
+    def _count_threads(self) -> None:
+        self.threads = Counter()
+        for alias, clients in self.index.with_workers().items():
+            self.threads[alias] = sum(len(self.index.workers[key]) for key in clients)

@@ -1,0 +1,92 @@
+"""What happened, oldest first; the newest stays in sight unless one scrolled away from it."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from milvus_tui.model import text
+from milvus_tui.model.snapshot import MAX_EVENTS
+from milvus_tui.tui.paint import wrap
+from milvus_tui.tui.widgets.pages import Page
+
+if TYPE_CHECKING:
+    from milvus_tui import wire
+    from milvus_tui.tui.paint import Part
+
+KINDS = {
+    "spawned": ("+", "plain"),
+    "closed": ("○", "muted"),
+    "broke": ("✗", "fails"),
+    "revived": ("↻", "works"),
+    "dropped": ("⚠", "warning"),
+    "moved": ("→", "plain"),
+    "failing": ("✗", "fails"),
+    "works": ("●", "works"),
+    "error": ("!", "fails"),
+    "lab": ("·", "muted"),
+}
+"""Glyph and tone of each kind of event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of the log, of the agent's or of the dashboard's own."""
+
+    at: float
+    kind: str
+    text: str
+
+
+class EventLog(Page):
+    """The agent's events and what the dashboard has to say, bounded."""
+
+    BORDER_TITLE = "Events"
+
+    def __init__(self) -> None:
+        super().__init__(id="events")
+        self.notes: deque[Note] = deque(maxlen=MAX_EVENTS)
+        self._seen = 0
+        self._following = True
+        """Whether the newest line is kept in sight."""
+
+    def follow(self, events: dict[int, wire.Event]) -> None:
+        """Take in the events that are new since the last time."""
+        fresh = []
+        for key in reversed(events):
+            if key <= self._seen:
+                break
+            fresh.append(events[key])
+        if fresh:
+            self._seen = fresh[0].id
+            self.add(*(Note(row.at, row.kind, row.text) for row in reversed(fresh)))
+
+    def add(self, *notes: Note) -> None:
+        """Append notes; the log stays at its end if it was there."""
+        self.notes.extend(notes)
+        if not self.size.width:
+            return
+        lines = [line for note in notes for line in self._lines(note)]
+        self._turn([*self.page, *lines][-2 * MAX_EVENTS :])
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Who scrolls away from the end stays there, until scrolling back."""
+        super().watch_scroll_y(old_value, new_value)
+        self._following = new_value >= self.max_scroll_y
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self._turn([line for note in self.notes for line in self._lines(note)])
+
+    def _turn(self, page: list[list[Part]]) -> None:
+        self.turn(page)
+        if self._following:
+            end = max(0, len(page) - self.size.height)
+            self.scroll_to(y=end, animate=False, force=True)
+
+    def _lines(self, note: Note) -> list[list[Part]]:
+        glyph, tone = KINDS.get(note.kind, ("·", "plain"))
+        first, *more = wrap(note.text, self.size.width - 12)
+        lead: list[Part] = [(f"{text.clock(note.at)} ", "muted"), (f"{glyph} ", tone)]
+        return [[*lead, (first, tone)], *([(" " * 11, "plain"), (line, tone)] for line in more)]

@@ -1,0 +1,58 @@
+"""The top of the screen: which process this is, what its release does, how its clients fare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milvus_tui.model import headline
+from milvus_tui.tui.paint import Lines, Part, spread_parts, tone_of, width_of, wrap
+
+if TYPE_CHECKING:
+    from milvus_tui.tui.view import View
+
+
+class Header(Lines):
+    """Two lines; on a low terminal the first one only."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__(id="header")
+        self.view = view
+
+    def lines(self, width: int) -> list[list[Part]]:
+        """Process and server, and the counts of clients by state; the release's rule."""
+        target = headline.target_of(self.view.snapshot)
+        left: list[Part] = [(" milvus-tui ", "title")]
+        if target is None:
+            return [left]
+        counts: list[Part] = []
+        for word, said in headline.counts(self.view.index):
+            counts += [(said, tone_of(word)), ("  ", "plain")]
+        if target.paused:
+            counts.insert(0, ("‖ paused  ", "warning"))
+        left += [(" ", "plain"), (headline.process_line(target), "strong")]
+        room = width - width_of(left) - width_of(counts) - 3
+        server = next((said for said in headline.server_lines(target) if len(said) <= room), "")
+        left += [("  ", "plain"), (server, "muted")]
+        rule = target.rule[:1].upper() + target.rule[1:]
+        first = spread_parts(left, counts, width)
+        return [first, *([(f" {line}", "muted")] for line in wrap(rule, width - 2))]
+
+
+class Banner(Lines):
+    """One line that is there only when there is something to say."""
+
+    def __init__(self) -> None:
+        super().__init__(id="banner")
+        self.text = ""
+        self.display = False
+
+    def say(self, text: str) -> None:
+        """Show a text; an empty one hides the line."""
+        if text != self.text:
+            self.text = text
+            self.display = bool(text)
+            self.refresh(layout=True)
+
+    def lines(self, width: int) -> list[list[Part]]:
+        """The text, cropped at the end of the line."""
+        return [[(f" {self.text}", "warning")]]

@@ -1,0 +1,37 @@
+"""Text that is longer than its place: wrapped lines in a scrolling panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+
+from milvus_tui.tui.paint import Painted, Part
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+
+class Page(Painted, ScrollView, can_focus=True):
+    """A list of lines that scrolls. Subclasses set `page` and call `resized()`."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.page: list[list[Part]] = []
+
+    def turn(self, page: list[list[Part]]) -> None:
+        """Show other lines; those that did not change are not drawn again."""
+        before, self.page = self.page, page
+        if len(before) != len(page):
+            self.virtual_size = Size(self.size.width, len(page))
+        if before != page:
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Line API of Textual."""
+        line = self.scroll_offset.y + y
+        width = self.size.width
+        return self.strip(self.page[line] if line < len(self.page) else [], width)

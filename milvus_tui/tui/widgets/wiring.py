@@ -1,0 +1,218 @@
+"""The wiring: sockets, connections, aliases, clients and threads, one line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+
+from milvus_tui.model.layout import CLIENT, WORKER, Row, RowId
+from milvus_tui.tui import rows
+from milvus_tui.tui.columns import Columns, columns
+from milvus_tui.tui.paint import Lines, Painted, Part, fit
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.strip import Strip
+
+    from milvus_tui.tui.view import View
+
+MARK = "❯"
+"""Before the selected line: colour is never the only difference."""
+
+
+class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
+    """A scrolling list of a view's rows. Only lines that changed are drawn again.
+
+    What is selected is a row's id. A row that is gone stays selected, so that no key hits what
+    stands in its place by now, until the cursor is moved.
+    """
+
+    ALLOW_SELECT = False
+
+    class Selected(Message):
+        """Another row was selected."""
+
+        def __init__(self, row: RowId | None) -> None:
+            super().__init__()
+            self.row = row
+
+    class Resized(Message):
+        """There may be other columns than before."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__(id="wiring")
+        self.view = view
+        self.selected: RowId | None = None
+        self.waiting = ""
+        """What stands here as long as there is no row."""
+        self._line = 0
+        """The line of the selected row, the last one if it is gone."""
+        self._drawn: dict[int, tuple[tuple[object, ...], str]] = {}
+        """What each visible line was drawn from: its signature and its age."""
+        self._columns: Columns | None = None
+
+    @property
+    def columns(self) -> Columns:
+        """The columns at the present width."""
+        if self._columns is None:
+            self._columns = columns(max(1, self.size.width - 1), tree=self.view.layout.tree)
+        return self._columns
+
+    # --- changes -----------------------------------------------------------------------------
+
+    def moved(self, rearranged: bool) -> None:
+        """Follow the view, which went on to another snapshot."""
+        if rearranged:
+            self._resettle()
+        self.touch()
+
+    def rearranged(self) -> None:
+        """Follow the view, which was laid out in another way."""
+        self._columns = None
+        self._resettle()
+        self.refresh()
+
+    def touch(self) -> None:
+        """Draw those visible lines again that would look different now."""
+        top, width = self.scroll_offset.y, self.size.width
+        changed = [
+            Region(0, y, width, 1)
+            for y in range(self.size.height)
+            if self._drawn.get(y) != self._look(self.view.layout.row(top + y))
+        ]
+        if changed:
+            self.refresh(*changed)
+
+    def _look(self, row: Row | None) -> tuple[tuple[object, ...], str]:
+        if row is None:
+            return ((self.waiting,) if not self.view.layout.height else (), "")
+        sign = rows.signature(self.view, row)
+        age = ""
+        if row.id[0] in (CLIENT, WORKER):
+            age = rows.age_of(self.view, row)
+        return (*sign, row.id == self.selected), age
+
+    def _resettle(self) -> None:
+        """Rows came, went or moved: find the cursor's line, keep it where it is on the screen."""
+        layout = self.view.layout
+        top, line = self.scroll_offset.y, self._line
+        on_screen = top <= line < top + self.size.height
+        found = layout.find(self.selected) if self.selected else None
+        self.virtual_size = Size(self.size.width, layout.height)
+        if found is not None:
+            self._line = found
+            if on_screen and found != line:
+                self._scroll(found - (line - top))
+        elif self.selected is None and layout.height:
+            first = next(
+                (key for key in range(min(layout.height, 4)) if is_client(layout.row(key))), 0
+            )
+            self.select(first)
+
+    def _scroll(self, y: int) -> None:
+        most = max(0, self.view.layout.height - self.size.height)
+        # Forced: Textual believes that nothing scrolls until it has laid out a scrollbar.
+        self.scroll_to(y=max(0, min(y, most)), animate=False, force=True)
+
+    # --- the cursor --------------------------------------------------------------------------
+
+    def select(self, line: int) -> None:
+        """Select the row at a line, the nearest one if there is none."""
+        line = max(0, min(line, self.view.layout.height - 1))
+        row = self.view.layout.row(line)
+        if row is None:
+            return
+        self._line = line
+        if row.id != self.selected:
+            self.selected = row.id
+            self.post_message(self.Selected(row.id))
+        self.show_cursor()
+        self.touch()
+
+    def select_row(self, row: RowId) -> bool:
+        """Select a row by id; says whether it is there to be selected."""
+        line = self.view.layout.find(row)
+        if line is None:
+            return False
+        self.select(line)
+        return True
+
+    def step(self, lines: int) -> None:
+        """Move the cursor; from a row that is gone, to what stands in its place."""
+        hidden = self.selected is not None and self.view.layout.find(self.selected) is None
+        self.select(self._line if hidden and abs(lines) == 1 else self._line + lines)
+
+    def show_cursor(self) -> None:
+        """Scroll as little as needed to see the cursor."""
+        top, height = self.scroll_offset.y, self.size.height
+        if self._line < top:
+            self._scroll(0 if self._line <= 1 else self._line)
+        elif height and self._line >= top + height:
+            self._scroll(self._line - height + 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the line that was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is not None and self.view.layout.row(self.scroll_offset.y + offset.y):
+            self.select(self.scroll_offset.y + offset.y)
+
+    # --- drawing -----------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Columns come and go with the width."""
+        self._columns = None
+        self.virtual_size = Size(self.size.width, self.view.layout.height)
+        self.show_cursor()
+        self.post_message(self.Resized())
+
+    def notify_style_update(self) -> None:
+        """Another theme: every line looks different."""
+        super().notify_style_update()
+        self._drawn = {}
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The cursor of a list without focus is paler."""
+        super().watch_has_focus(has_focus)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Line API of Textual."""
+        width = self.size.width
+        row = self.view.layout.row(self.scroll_offset.y + y)
+        self._drawn[y] = self._look(row)
+        if row is None:
+            return self.strip(self._empty(y), width)
+        chosen = row.id == self.selected
+        under = ("cursor" if self.has_focus else "cursor-blurred") if chosen else ""
+        parts = rows.line(self.view, row, self.columns, width - 1)
+        return self.strip([(MARK if chosen else " ", "label"), *parts], width, under)
+
+    def _empty(self, y: int) -> list[Part]:
+        if self.view.layout.height or y != min(1, self.size.height - 1):
+            return []
+        return [(f"  {self.waiting}", "muted")]
+
+
+class Titles(Lines):
+    """The names of the wiring's columns, above them."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        super().__init__(id="titles")
+        self.wiring = wiring
+
+    def lines(self, width: int) -> list[list[Part]]:
+        """One line."""
+        shown = self.wiring.columns
+        words = (
+            fit(column.title, size, right=column.right)
+            for column, size in zip(shown.shown, shown.widths, strict=True)
+        )
+        return [[(" " + " ".join(words), "faint")]]
+
+
+def is_client(row: Row | None) -> bool:
+    """Whether a row is a client's."""
+    return row is not None and row.id[0] == CLIENT
