@@ -10,18 +10,23 @@ import itertools
 import time
 import weakref
 from dataclasses import replace
-from typing import Any, Dict, Hashable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, Hashable, Iterator, List, NamedTuple, Optional, Tuple
 
 from milvus_tui import names
 from milvus_tui.agent import observe
+from milvus_tui.agent.connections import Connections
 from milvus_tui.agent.groups import Group, Record
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.registries.common import Look
 from milvus_tui.agent.tables import Tables
-from milvus_tui.wire import Client, Connection
+from milvus_tui.wire import Client
 
 AUDITED_PER_TICK = 64
 """Clients looked at each tick in turn, whatever their number: finds what no hook can see."""
+
+
+MOST_DEFERRALS = 5
+"""Ticks for which a change waits for the note of a call that may have caused it."""
 
 
 class Route(NamedTuple):
@@ -37,16 +42,16 @@ class Route(NamedTuple):
 class Book:
     """Keeps records and groups, and writes their rows and events into the tables."""
 
-    def __init__(self, tables: Tables, registry: Registry) -> None:
+    def __init__(self, tables: Tables, registry: Registry, connections: Connections) -> None:
         self._tables = tables
         self._registry = registry
         self._records: Dict[int, Record] = {}
         self._groups: Dict[Hashable, Group] = {}
-        self._handlers: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
+        self._connections = connections
         self._group_ids = itertools.count(1)
-        self._connection_ids = itertools.count(1)
         self._rows: Dict[int, Client] = {}
         self._audit: Iterator[int] = iter(())
+        self._under_way: Callable[[], bool] = lambda: False
 
     # --- what the hooks saw ------------------------------------------------------------------
 
@@ -135,9 +140,15 @@ class Book:
 
     # --- what a tick looks at ----------------------------------------------------------------
 
-    def look_around(self) -> None:
-        """Resolve every alias anew, read the registry, and audit some clients."""
+    def look_around(self, under_way: Callable[[], bool]) -> None:
+        """Resolve every alias anew, read the registry, and audit some clients.
+
+        Args:
+            under_way: whether a hooked call may be changing things right now. What it
+                changes is then left to its own note, which knows the cause, for a while.
+        """
         now = time.time()
+        self._under_way = under_way
         entries = {entry.key: entry for entry in self._registry.entries()}
         for key, entry in entries.items():
             group = self._groups.get(key)
@@ -157,7 +168,7 @@ class Book:
                 self._tables.drop("aliases", group.id)
         entries.clear()
         self._look_at_some(now)
-        self._forget_connections()
+        self._connections.forget({group.connection for group in self._groups.values()})
 
     def routes(self) -> List[Route]:
         """Each distinct (connection, database) that live clients use."""
@@ -181,9 +192,19 @@ class Book:
                 ids.extend(group.members.get(database, ()))
         return names.ranges(ids)
 
-    def handlers(self) -> List[Tuple[int, Any]]:
-        """Every connection in the book with its object."""
-        return [(number, handler) for handler, number in list(self._handlers.items())]
+    def speaks(self, connection: int, database: str) -> bool:
+        """Whether a client still resolves to this connection, now that somebody looks.
+
+        A probe that was under way while its connection was closed speaks for nobody.
+        """
+        for group in self._groups.values():
+            client = self._alive(group.first(database)) if group.connection == connection else None
+            if client is not None:
+                found = self._registry.look(client).handler
+                handler = found() if found is not None else None
+                if handler is not None and self._connections.id_of(handler) == connection:
+                    return True
+        return False
 
     def flush(self) -> None:
         """Write the rows of clients that changed, at once rather than one by one."""
@@ -222,7 +243,7 @@ class Book:
     ) -> None:
         """Note what a group resolves to; on a change, say so and since when."""
         handler = look.handler() if look.handler is not None else None
-        connection = self._connection(handler)
+        connection = self._connections.id_of(handler)
         error = (look.error_class, look.error)
         if handler is not None and look.database is None:
             self._rebase(group, self._registry.connection_database(handler), at, cause)
@@ -273,8 +294,21 @@ class Book:
         if client is None:
             return
         look = self._registry.look(client)
-        if look.key == group.key:
+        if look.key == group.key and (cause or not self._defer(group, look)):
             self._settle(group, look, at, cause, tell=tell)
+
+    def _defer(self, group: Group, look: Look) -> bool:
+        """Whether a change without a known cause should wait for a hook's note.
+
+        Asked after the look: a call that caused what the look saw had begun before it.
+        """
+        handler = look.handler() if look.handler is not None else None
+        connection = self._connections.id_of(handler)
+        if (connection, (look.error_class, look.error)) == (group.connection, group.error):
+            group.deferred = 0
+            return False
+        group.deferred += 1
+        return group.deferred <= MOST_DEFERRALS and self._under_way()
 
     def _look_at_some(self, now: float) -> None:
         """Look at the next few clients in turn, for what their group does not speak of."""
@@ -300,37 +334,3 @@ class Book:
         if look.database is not None or look.handler is None:
             return look.database
         return self._registry.connection_database(look.handler())
-
-    def _connection(self, handler: Optional[Any]) -> Optional[int]:
-        """The id of a connection object; a row is made for one that is new."""
-        if handler is None:
-            return None
-        number = self._handlers.get(handler)
-        if number is None:
-            number = self._handlers[handler] = next(self._connection_ids)
-        database = self._registry.connection_database(handler) or ""
-        known = self._tables.get("connections", number)
-        if known is None:
-            known = Connection(
-                id=number,
-                address=self._registry.address(handler),
-                secure=bool(getattr(handler, "_secure", False)),
-                login=self._registry.login(handler),
-                database=database,
-                channel=None,
-                state="",
-                socket=None,
-                calls=0,
-                failures=0,
-            )
-            self._tables.put("connections", known)
-        elif known.database != database:
-            self._tables.put("connections", replace(known, database=database))
-        return number
-
-    def _forget_connections(self) -> None:
-        """Drop the rows of connections that no alias resolves to any more."""
-        used = {group.connection for group in self._groups.values()}
-        unused = [key for key in self._tables.keys("connections") if key not in used]
-        if unused:
-            self._tables.drop("connections", *unused)

@@ -6,18 +6,18 @@ import functools
 import queue
 import threading
 import time
-from dataclasses import replace
-from typing import Any, Callable, Dict, List, Optional, Set, Tuple
+from typing import Any, Callable, Dict, List, Optional, Set
 
 from milvus_tui import names
 from milvus_tui.agent import observe
 from milvus_tui.agent.book import Book, Route
 from milvus_tui.agent.channels import Channels
+from milvus_tui.agent.connections import Connections
 from milvus_tui.agent.probe import Key, Outcome, Probe, Prober
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.tables import Tables
 from milvus_tui.agent.threads import start
-from milvus_tui.wire import WORKS, Socket, Verdict
+from milvus_tui.agent.verdicts import Verdicts
 
 CHANNELS_EVERY = 5.0
 """Seconds between two readings of channelz while nothing changes."""
@@ -53,14 +53,14 @@ class Agent:
         self._timeout = timeout
         self._probing = probing
         self._inbox: "queue.SimpleQueue[Any]" = queue.SimpleQueue()
-        self._book = Book(tables, registry)
         self._channels = Channels()
+        self._connections = Connections(tables, registry, self._channels)
+        self._book = Book(tables, registry, self._connections)
+        self._verdicts = Verdicts(tables, self._book)
         self._prober = Prober(lambda key, outcome: self._inbox.put((key, outcome)))
         self.observer = observe.Observer(
             pymilvus.MilvusClient, registry, self._inbox.put, self._fault
         )
-        self._verdicts: Dict[Key, int] = {}
-        self._next_verdict = 1
         self._channels_due = 0.0
         self._thread: Optional[threading.Thread] = None
         self.faults: List[str] = []
@@ -160,14 +160,18 @@ class Agent:
         else:
             self._judge(*item)
 
+    def _judge(self, key: Key, outcome: Outcome) -> None:
+        if self._verdicts.judge(key, outcome):
+            self._channels_due = 0.0
+
     def _tick(self, probe: bool) -> None:
-        self._book.look_around()
+        self._book.look_around(lambda: bool(self.observer.under_way))
         routes = self._book.routes()
-        self._forget_verdicts({key for key, _, _ in routes})
+        self._verdicts.forget({route.key for route in routes})
         now = time.monotonic()
         if now >= self._channels_due:
             self._channels_due = now + CHANNELS_EVERY
-            self._read_channels()
+            self._connections.read_channels()
         if probe:
             self._probe_all(routes)
 
@@ -180,57 +184,6 @@ class Agent:
                 arguments["context"] = context
             call = functools.partial(self.registry.bare, handler, **arguments)
             self._prober.submit(Probe(key, self.registry.address(handler), call))
-
-    def _judge(self, key: Key, outcome: Outcome) -> None:
-        """Store a probe's outcome; tell when the state changed."""
-        number = self._verdicts.get(key)
-        if number is None:
-            number, self._next_verdict = self._next_verdict, self._next_verdict + 1
-            self._verdicts[key] = number
-        before: Optional[Verdict] = self.tables.get("verdicts", number)
-        same = before is not None and (before.state, before.error_class) == (
-            outcome.state,
-            outcome.error_class,
-        )
-        since = before.since if before is not None and same else outcome.at
-        connection, database = key
-        row = Verdict(number, connection, database, since=since, **outcome._asdict())
-        self.tables.put("verdicts", row)
-        if not same:
-            self._channels_due = 0.0
-            self._tell(row, before)
-
-    def _tell(self, row: Verdict, before: Optional[Verdict]) -> None:
-        touched = self._book.users(row.connection, row.database)
-        if not touched or (before is None and row.state == WORKS):
-            return
-        who = names.clients(touched)
-        if row.state == WORKS:
-            self.tables.log(row.at, "works", f"{who} can list collections again", None, touched)
-        else:
-            text = f"{who}: {row.state}: {row.error_class}: {row.error}"
-            self.tables.log(row.at, "failing", text, None, touched)
-
-    def _forget_verdicts(self, used: Set[Tuple[int, str]]) -> None:
-        for key in [key for key in self._verdicts if key not in used]:
-            self.tables.drop("verdicts", self._verdicts.pop(key))
-
-    def _read_channels(self) -> None:
-        """Which socket each connection rides now, and what its channel has counted."""
-        sockets: Dict[int, Socket] = {}
-        for number, handler in self._book.handlers():
-            row = self.tables.get("connections", number)
-            channel = self._channels.id_of(handler)
-            state = self._channels.state(channel) if channel is not None else None
-            if row is None or state is None:
-                continue
-            if state.socket is not None and state.socket not in sockets:
-                ends = self._channels.addresses(state.socket)
-                if ends is not None:
-                    sockets[state.socket] = Socket(state.socket, ends.local, ends.remote)
-            self.tables.put("connections", replace(row, channel=channel, **state._asdict()))
-        self.tables.put("sockets", *sockets.values())
-        self.tables.drop("sockets", *set(self.tables.keys("sockets")) - set(sockets))
 
     # --- faults ------------------------------------------------------------------------------
 

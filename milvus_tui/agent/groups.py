@@ -30,6 +30,7 @@ class Group:
     __slots__ = (
         "cause",
         "connection",
+        "deferred",
         "dropped",
         "error",
         "handler",
@@ -59,6 +60,8 @@ class Group:
         self.registered = True
         self.shared_fate = False
         self.dropped = 0
+        self.deferred = 0
+        """Ticks for which a change without a known cause has waited."""
 
     def add(self, record: Record, client: int) -> None:
         self.members.setdefault(record.database, {})[client] = None

@@ -12,7 +12,7 @@ import itertools
 import threading
 import time
 import weakref
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from milvus_tui.agent import masking, sites
 from milvus_tui.agent.registries import Registry
@@ -60,7 +60,10 @@ class Collected(NamedTuple):
 
 
 Inbox = Callable[[Any], None]
-"""Takes one of the above. Must be safe in a weak reference's callback, at any moment."""
+"""Takes one of the above, or a function to call once all before it were dealt with.
+
+Must be safe in a weak reference's callback, at any moment.
+"""
 
 _PARAMETERS = ("uri", "user", "password", "db_name", "token", "timeout")
 
@@ -90,7 +93,11 @@ class Observer:
         # By identity, not by equality: a subclass may define __eq__ without __hash__.
         self._seen: Dict[int, Tuple[int, weakref.ref[Any]]] = {}
         self._originals: List[Tuple[str, Any]] = []
-        self._inside = threading.local()
+        self.under_way: Set[object] = set()
+        """A token for each hooked call that runs, or whose note has not left the inbox.
+
+        While there is one, a change that a look finds may be that call's doing.
+        """
 
     def install(self) -> None:
         """Put the hooks on. Undone by `remove()`."""
@@ -117,12 +124,17 @@ class Observer:
 
         @functools.wraps(original)
         def hook(client: Any, *args: Any, **kwargs: Any) -> Any:
-            result = original(client, *args, **kwargs)
+            token = object()
+            self.under_way.add(token)
             try:
-                note(client, args, kwargs)
-            except Exception as error:
-                self._on_fault(error)
-            return result
+                result = original(client, *args, **kwargs)
+                try:
+                    note(client, args, kwargs)
+                except Exception as error:
+                    self._on_fault(error)
+                return result
+            finally:
+                self._inbox(functools.partial(self.under_way.discard, token))
 
         setattr(self._class, name, hook)
         self._originals.append((name, hook))

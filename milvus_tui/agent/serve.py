@@ -114,7 +114,6 @@ class _Viewer:
         self._on_command = on_command
         self._on_end = on_end
         self._outbox: Outbox = tables.open_outbox()
-        self._sending = threading.Lock()
 
     def start(self) -> None:
         start(self._write, "viewer-write")
@@ -129,15 +128,21 @@ class _Viewer:
 
     def _send(self, data: bytes) -> None:
         try:
-            with self._sending:
-                self._peer.sendall(data)
+            self._peer.sendall(data)
         except OSError:
             self.close()
 
     def _write(self) -> None:
         self._send(encode(Hello(PROTOCOL, __version__, os.getpid())))
         while self._outbox.wait():
-            self._send(encode(self._tables.take(self._outbox)))
+            replies = self._outbox.take_replies()
+            update = self._tables.take(self._outbox)
+            while update is not None:
+                self._send(encode(update))
+                # Whole updates only: rows that change meanwhile belong to the next.
+                update = None if update.complete else self._tables.take(self._outbox)
+            for reply in replies:
+                self._send(encode(reply))
 
     def _read(self) -> None:
         try:
@@ -145,7 +150,7 @@ class _Viewer:
                 command = self._receive()
                 if command is None:
                     break
-                self._on_command(command, lambda reply: self._send(encode(reply)))
+                self._on_command(command, self._outbox.post)
         except (OSError, WireError, ValueError, KeyError, TypeError):
             pass  # a peer that is gone, or does not speak our protocol: let it go
         self.close()

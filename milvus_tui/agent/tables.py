@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from typing import Any, Dict, List, Optional, Tuple
 
-from milvus_tui.wire import CHUNK_ROWS, TABLES, Event, Update
+from milvus_tui.wire import CHUNK_ROWS, TABLES, Event, Reply, Update
 
 MAX_EVENTS = 1_000
 """Events kept; the oldest go first."""
@@ -33,6 +33,7 @@ class Outbox:
 
     def __init__(self, lock: threading.Lock) -> None:
         self._keys: Dict[str, Dict[int, None]] = {table: {} for table in _ORDER}
+        self._replies: List[Reply] = []
         self._changed = threading.Condition(lock)
         self._closed = False
 
@@ -49,14 +50,34 @@ class Outbox:
             self._closed = True
             self._changed.notify_all()
 
+    def post(self, reply: Reply) -> None:
+        """Have a reply sent, after all rows that stand in the tables by now."""
+        with self._changed:
+            self._replies.append(reply)
+            self._changed.notify_all()
+
     def wait(self) -> bool:
         """Block until there is something to send; False once closed."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or any(self._keys.values()))
+            self._changed.wait_for(lambda: self._closed or self._replies or self._outstanding())
             return not self._closed
 
-    def take(self, rows: Dict[str, Dict[int, Any]]) -> Update:
-        """The next update of at most `CHUNK_ROWS` rows. The tables' lock is held."""
+    def take_replies(self) -> List[Reply]:
+        """The replies to send once every row that is outstanding now was sent."""
+        with self._changed:
+            replies, self._replies = self._replies, []
+            return replies
+
+    def _outstanding(self) -> bool:
+        return any(self._keys.values())
+
+    def take(self, rows: Dict[str, Dict[int, Any]]) -> Optional[Update]:
+        """The next update of at most `CHUNK_ROWS` rows, None where no row is outstanding.
+
+        The tables' lock is held.
+        """
+        if not self._outstanding():
+            return None
         changed: Dict[str, List[Any]] = {}
         gone: Dict[str, List[int]] = {}
         room = CHUNK_ROWS
@@ -71,7 +92,7 @@ class Outbox:
                 else:
                     changed.setdefault(table, []).append(row)
                 room -= 1
-        return Update(**changed, gone=gone, complete=not any(self._keys.values()))
+        return Update(**changed, gone=gone, complete=not self._outstanding())
 
 
 class Tables:
@@ -133,8 +154,8 @@ class Tables:
                 self._outboxes.remove(outbox)
         outbox.close()
 
-    def take(self, outbox: Outbox) -> Update:
-        """The next update for a viewer, as the rows are now."""
+    def take(self, outbox: Outbox) -> Optional[Update]:
+        """The next update for a viewer, as the rows are now; None for no change."""
         with self._lock:
             return outbox.take(self._rows)
 

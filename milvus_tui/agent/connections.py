@@ -1,0 +1,79 @@
+"""Connection objects and what is known of each: its row, its channel and its socket."""
+
+from __future__ import annotations
+
+import itertools
+import weakref
+from dataclasses import replace
+from typing import Any, Dict, Optional, Set
+
+from milvus_tui.agent.channels import Channels
+from milvus_tui.agent.registries import Registry
+from milvus_tui.agent.tables import Tables
+from milvus_tui.wire import Connection, Socket
+
+
+class Connections:
+    """Gives each connection object an id that is never reused, and keeps its row.
+
+    Args:
+        tables: where rows go.
+        registry: the adapter that reads a connection's address, login and database.
+        channels: tells which socket a connection rides.
+    """
+
+    def __init__(self, tables: Tables, registry: Registry, channels: Channels) -> None:
+        self._tables = tables
+        self._registry = registry
+        self._channels = channels
+        self._ids: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
+        self._next = itertools.count(1)
+
+    def id_of(self, handler: Optional[Any]) -> Optional[int]:
+        """The id of a connection object; a row is made for one that is new."""
+        if handler is None:
+            return None
+        number = self._ids.get(handler)
+        if number is None:
+            number = self._ids[handler] = next(self._next)
+        database = self._registry.connection_database(handler) or ""
+        row = self._tables.get("connections", number)
+        if row is None:
+            row = Connection(
+                id=number,
+                address=self._registry.address(handler),
+                secure=bool(getattr(handler, "_secure", False)),
+                login=self._registry.login(handler),
+                database=database,
+                channel=None,
+                state="",
+                socket=None,
+                calls=0,
+                failures=0,
+            )
+            self._tables.put("connections", row)
+        elif row.database != database:
+            self._tables.put("connections", replace(row, database=database))
+        return number
+
+    def forget(self, used: Set[Optional[int]]) -> None:
+        """Drop the rows of connections that no alias resolves to any more."""
+        unused = [key for key in self._tables.keys("connections") if key not in used]
+        self._tables.drop("connections", *unused)
+
+    def read_channels(self) -> None:
+        """Which socket each connection rides now, and what its channel has counted."""
+        sockets: Dict[int, Socket] = {}
+        for handler, number in list(self._ids.items()):
+            row = self._tables.get("connections", number)
+            channel = self._channels.id_of(handler)
+            state = self._channels.state(channel) if channel is not None else None
+            if row is None or state is None:
+                continue
+            if state.socket is not None and state.socket not in sockets:
+                ends = self._channels.addresses(state.socket)
+                if ends is not None:
+                    sockets[state.socket] = Socket(state.socket, ends.local, ends.remote)
+            self._tables.put("connections", replace(row, channel=channel, **state._asdict()))
+        self._tables.put("sockets", *sockets.values())
+        self._tables.drop("sockets", *set(self._tables.keys("sockets")) - set(sockets))

@@ -1,0 +1,212 @@
+"""Every generation of pymilvus, for real: what is shared, what a close breaks, what leaks.
+
+The expected values are those measured for each release; the model under test only looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from milvus_tui.model.predict import would_break
+from tests import servers
+from tests.labs import Lab, lab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.servers import Server
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a release is known to do."""
+
+    shares: bool
+    """Clients with the same URI, login and database ride one connection."""
+    shares_across_databases: bool
+    close_breaks: bool
+    alias: str
+    """What comes of `alias=`: `refused`, `honoured` or `ignored`."""
+    dedicated: bool
+    revives_closed: bool
+    """A new client brings the closed one back, too."""
+    rule: str
+
+
+A = Known(False, False, False, "refused", False, False, "breaks no other")
+B = Known(False, False, False, "honoured", False, False, "unless alias= names the same one")
+C = Known(True, True, True, "honoured", False, True, "each new one replaces its connection")
+D = Known(True, False, True, "honoured", False, True, "same URI, login and database share")
+E = Known(True, True, True, "honoured", False, True, "whatever their database")
+F = Known(True, True, False, "ignored", True, False, "alias= is ignored")
+
+GENERATIONS = {
+    "2.4.15": A,
+    "2.5.11": B,
+    "2.5.12": C,
+    "2.5.18": D,
+    "2.6.6": D,
+    "2.6.9": E,
+    "2.6.10": F,
+    "2.6.17": F,
+    "3.0.2": F,
+}
+
+
+def test_every_representative_release_is_covered() -> None:
+    assert tuple(GENERATIONS) == servers.RELEASES
+
+
+@pytest.fixture(scope="module", params=servers.RELEASES)
+def playground(request: pytest.FixtureRequest, lite: Server) -> Iterator[tuple[Lab, Known]]:
+    """A lab with each release in turn. Tests keep apart by user names of their own."""
+    python = servers.interpreter(request.param)
+    with lab(lite.uri, python=python) as running:
+        assert running.snapshot.target[0].pymilvus == request.param
+        yield running, GENERATIONS[request.param]
+
+
+def test_who_shares_a_connection(playground: tuple[Lab, Known]) -> None:
+    run, known = playground
+    same = run.spawn(11, user="share")
+    assert len(run.connections(same)) == (1 if known.shares else 11)
+    other = run.spawn(1, user="share", database="sharing", create_database=True)
+    together = run.connections(same) == run.connections(other)
+    assert together is known.shares_across_databases
+    stranger = run.spawn(1, user="stranger")
+    assert not run.connections(stranger) & run.connections(same)
+    run.settled([*same, *other, *stranger], "works")
+
+
+def test_a_client_per_thread_shares_alike(playground: tuple[Lab, Known]) -> None:
+    run, known = playground
+    clients = run.spawn(10, user="threads", own_thread=True)
+    assert len(run.connections(clients)) == (1 if known.shares else 10)
+    assert len({run.snapshot.clients[client].thread for client in clients}) == 10
+    run.settled(clients, "works")
+
+
+def test_what_a_close_breaks_is_seen_and_was_foretold(playground: tuple[Lab, Known]) -> None:
+    run, known = playground
+    first, *others = run.spawn(11, user="close")
+    run.settled([first, *others], "works")
+    foretold = would_break(run.snapshot, first).clients
+    run.do("close", client=first)
+    run.settled([first], "closed")
+    broken = tuple(other for other in others if run.words(other) == ["fails"])
+    assert broken == (tuple(others) if known.close_breaks else ())
+    assert foretold == broken
+    for other in others:
+        word, error_class, _ = run.own_call(other)
+        assert word == run.state(other).word
+        assert error_class == run.state(other).error_class
+    ending = f" from the lab broke c{others[0]} … c{others[-1]} (10)"
+    run.wait(lambda: run.events("closed"), "an event")
+    assert run.events("closed")[-1].endswith(ending) is known.close_breaks
+
+
+def test_a_new_client_revives_where_the_release_does(playground: tuple[Lab, Known]) -> None:
+    run, known = playground
+    first, second = run.spawn(2, user="revive")
+    run.do("close", client=first)
+    run.settled([first], "closed")
+    (new,) = run.do("like", client=second)["clients"]
+    run.wait(lambda: new in run.snapshot.clients)
+    run.settled([new, second], "works")
+    run.settled([first], "works" if known.revives_closed else "closed")
+    assert run.own_call(first)[0] == ("works" if known.revives_closed else "fails")
+    assert run.state(first).revived is known.revives_closed
+
+
+def test_an_alias_of_ones_own(playground: tuple[Lab, Known]) -> None:
+    run, known = playground
+    if known.alias == "refused":
+        reply = run.ask("spawn", user="alias", alias="mine")
+        assert not reply.ok
+        assert "TypeError" in reply.text
+        return
+    mine, default = run.spawn(1, user="alias", alias="mine") + run.spawn(1, user="alias")
+    own = run.connections([mine]) != run.connections([default])
+    assert own is (known.alias == "honoured")
+    assert (run.alias(mine).text == "mine") is (known.alias == "honoured")
+    assert run.snapshot.clients[mine].asked_alias == "mine"
+    run.settled([mine, default], "works")
+    run.do("close", client=mine)
+    run.settled([mine], "closed")
+    run.settled([default], "works")
+
+
+def test_several_connections_ride_one_socket(playground: tuple[Lab, Known]) -> None:
+    run, _ = playground
+    clients = run.spawn(1, user="socket1") + run.spawn(1, user="socket2")
+    connections = run.connections(clients)
+    assert len(connections) == 2
+
+    def sockets() -> set[int | None]:
+        rows = run.snapshot.connections
+        return {rows[key].socket if key in rows else None for key in connections}
+
+    run.wait(lambda: None not in sockets(), "both sockets")
+    (socket,) = sockets()
+    assert socket is not None
+    remote = run.snapshot.sockets[socket].remote
+    assert remote.rpartition(":")[2] == run.snapshot.target[0].uri.rpartition(":")[2]
+
+
+def test_dedicated_is_what_the_release_makes_of_it(playground: tuple[Lab, Known]) -> None:
+    run, known = playground
+    plain, dedicated = run.spawn(1, user="own") + run.spawn(1, user="own", dedicated=True)
+    together = run.connections([plain]) == run.connections([dedicated])
+    assert together is (known.shares and not known.dedicated)
+    assert would_break(run.snapshot, dedicated).clients == (
+        (plain,) if together and known.close_breaks else ()
+    )
+
+
+def test_a_dropped_client_leaves_its_alias_behind(playground: tuple[Lab, Known]) -> None:
+    run, _ = playground
+    (client,) = run.spawn(1, user="leak")
+    alias = run.alias(client).id
+    run.do("drop", client=client)
+    run.wait(lambda: client not in run.snapshot.clients, "the client gone")
+    row = run.snapshot.aliases[alias]
+    assert row.registered
+    assert row.connection is not None
+    assert row.dropped == 1
+    assert "leaks" in run.events("dropped")[-1]
+
+
+def test_a_dropped_client_that_threads_hold_lives_on(playground: tuple[Lab, Known]) -> None:
+    run, _ = playground
+    (client,) = run.spawn(1, user="held")
+    workers = run.do("copy", client=client, count=2, interval=0.05)["workers"]
+
+    def calling() -> bool:
+        rows = run.snapshot.workers
+        return all(key in rows and rows[key].state == "works" for key in workers)
+
+    run.wait(calling, "both threads calling")
+    assert "2 threads still hold it" in run.ask("drop", client=client).text
+    assert client in run.snapshot.clients
+    run.do("stop", client=client)
+    run.wait(lambda: client not in run.snapshot.clients, "the client gone")
+    assert not set(workers) & set(run.snapshot.workers)
+
+
+def test_threads_see_what_a_close_does_to_them(playground: tuple[Lab, Known]) -> None:
+    run, _ = playground
+    (client,) = run.spawn(1, user="copies")
+    (worker,) = run.do("copy", client=client, interval=0.05)["workers"]
+    run.wait(lambda: run.snapshot.workers.get(worker) and run.snapshot.workers[worker].calls)
+    run.do("close", client=client)
+    run.wait(lambda: run.snapshot.workers[worker].state == "fails", "the thread failing")
+    assert run.snapshot.workers[worker].error_class == run.state(client).error_class
+    run.do("stop", client=client)
+
+
+def test_the_header_says_what_the_release_does(playground: tuple[Lab, Known]) -> None:
+    run, known = playground
+    assert known.rule in run.snapshot.target[0].rule
