@@ -7,6 +7,7 @@ the terminal is as it was. Textual restores the terminal on SIGINT only.
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -123,7 +124,9 @@ def run(session: Session, start: Callable[[], None], secrets: Sequence[str] = ()
     finally:
         signals.ignore()
         session.stop()
-    if crash is not None:
+    if isinstance(crash, OSError) and crash.errno == errno.EIO:
+        code = ExitCode.HANGUP  # the terminal went away while it was written to
+    elif crash is not None:
         code = ExitCode.CRASH
         _tell(f"milvus-tui crashed ({type(crash).__name__}): {_log(crash, secrets)}")
     signals.restore()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -132,12 +131,10 @@ def test_a_data_directory_that_cannot_be_used_is_named(tmp_path: Path) -> None:
         assert opened.failure().startswith(f"Milvus Lite cannot use {a_file}: ")
 
 
-def test_a_server_that_is_not_there() -> None:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        uri = f"http://127.0.0.1:{unused.getsockname()[1]}"
-        with lab(LabOptions(uri=uri, timeout=0.5)) as opened:
-            assert opened.failure().startswith(f"no Milvus server answers at {uri}")
+def test_a_server_that_is_not_there(unused_port: int) -> None:
+    uri = f"http://127.0.0.1:{unused_port}"
+    with lab(LabOptions(uri=uri, timeout=0.5)) as opened:
+        assert opened.failure().startswith(f"no Milvus server answers at {uri}")
 
 
 def test_a_missing_database(lite: Server) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import sysconfig
 import termios
 import time
@@ -29,13 +31,15 @@ class Terminal:
     does no longer show, what a test asks for.
     """
 
-    def __init__(self, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
+    def __init__(
+        self, arguments: tuple[str, ...], environment: dict[str, str], command: Path = COMMAND
+    ) -> None:
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self.screen)
         self.written = b""
         # The slave's modes are those of the terminal, seen from either side.
         self.child = pexpect.spawn(
-            str(COMMAND),
+            str(command),
             list(arguments),
             dimensions=(ROWS, COLUMNS),
             env={**os.environ, "TERM": "xterm-256color", **environment},
@@ -77,6 +81,41 @@ class Terminal:
         if self.child.signalstatus is not None:
             return -int(self.child.signalstatus)
         return int(self.child.exitstatus)
+
+    def close(self) -> None:
+        """End what still runs, for a test that failed."""
+        if self.child.isalive():
+            self.child.kill(signal.SIGKILL)
+        self.child.close(force=True)
+
+    def hang_up(self) -> None:
+        """Do what closing a terminal's window does."""
+        self.child.ptyproc.fileobj.close()
+        self.child.ptyproc.closed = True
+
+    def modes_now(self) -> list[object]:
+        """The terminal's modes: echo, line discipline, control characters."""
+        return termios.tcgetattr(self.child.child_fd)
+
+    @property
+    def alternate_screen(self) -> bool:
+        """Whether the program shows the alternate screen."""
+        return self._last(rb"1049")
+
+    @property
+    def mouse_reports(self) -> bool:
+        """Whether the terminal would report the mouse."""
+        return self._last(rb"100[03]")
+
+    @property
+    def cursor_shown(self) -> bool:
+        """Whether the cursor is visible."""
+        return self._last(rb"25", otherwise=b"h")
+
+    def _last(self, mode: bytes, otherwise: bytes = b"l") -> bool:
+        """Whether a private mode of the terminal was set rather than reset last."""
+        switched: list[bytes] = re.findall(rb"\x1b\[\?" + mode + rb"([hl])", self.written)
+        return (switched[-1] if switched else otherwise) == b"h"
 
     def left_running(self) -> list[psutil.Process]:
         """Those of the remembered processes that did not end."""

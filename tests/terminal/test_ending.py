@@ -1,0 +1,206 @@
+"""The installed command in a real terminal: used, ended in every way, and nothing left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.servers import Server
+    from tests.terminal.conftest import Open
+    from tests.terminal.screen import Terminal
+
+LIVE = ("pymilvus 2.6.6", "Milvus Lite 3")
+
+
+def left(places: dict[str, Path]) -> list[str]:
+    """Files and directories that the program left behind."""
+    return sorted(str(path) for folder in places.values() for path in folder.iterdir())
+
+
+def assert_nothing_left(terminal: Terminal, places: dict[str, Path]) -> None:
+    assert terminal.left_running() == []
+    assert left(places) == []
+    assert terminal.modes_now() == terminal.modes
+    assert not terminal.alternate_screen
+    assert terminal.cursor_shown
+    assert not terminal.mouse_reports
+    assert "Traceback" not in terminal.written.decode(errors="replace")
+
+
+def test_a_shared_close_is_seen_and_sigterm_leaves_nothing(
+    open_terminal: Open, places: dict[str, Path]
+) -> None:
+    with open_terminal() as terminal:
+        terminal.wait(*LIVE)
+        terminal.remember_processes()
+        assert len(terminal.processes) == 2  # the target and Milvus Lite
+        terminal.press("s")
+        terminal.wait("Spawn clients")
+        terminal.press("4\r")
+        terminal.wait("● c4", "4 clients", "─ c1 ─")
+        terminal.press("x")
+        terminal.wait("Close c1?", "c2 … c4 (3 clients)")
+        terminal.press("y")
+        terminal.wait("c1.close() from the lab broke c2 … c4 (3)", "○ c1", "✗ c2", "✗ c4")
+        terminal.child.kill(signal.SIGTERM)
+        assert terminal.end() == 143
+        assert_nothing_left(terminal, places)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (None, 0)]
+)
+def test_other_ends_leave_nothing_either(
+    open_terminal: Open, places: dict[str, Path], number: int | None, code: int, lite: Server
+) -> None:
+    with open_terminal(lite.uri) as terminal:
+        terminal.wait(*LIVE)
+        terminal.remember_processes()
+        assert len(terminal.processes) == 1
+        if number is None:
+            terminal.press("q")
+        else:
+            terminal.child.kill(number)
+        assert terminal.end() == code
+        assert_nothing_left(terminal, places)
+
+
+def test_a_terminal_that_is_closed_ends_everything(
+    open_terminal: Open, places: dict[str, Path]
+) -> None:
+    with open_terminal() as terminal:
+        terminal.wait(*LIVE)
+        terminal.remember_processes()
+        terminal.hang_up()
+        assert terminal.child.wait() == 129
+        assert terminal.left_running() == []
+        assert left(places) == []
+
+
+def test_sigkill_leaves_no_process_and_no_socket(
+    open_terminal: Open, places: dict[str, Path]
+) -> None:
+    with open_terminal() as terminal:
+        terminal.wait(*LIVE)
+        terminal.remember_processes()
+        assert len(terminal.processes) == 2
+        terminal.child.kill(signal.SIGKILL)
+        assert terminal.end() == -signal.SIGKILL
+        assert terminal.left_running() == []
+        assert left(places) == []
+
+
+def test_a_signal_while_it_starts_leaves_nothing(
+    open_terminal: Open, places: dict[str, Path]
+) -> None:
+    with open_terminal() as terminal:
+        terminal.wait("starting")
+        terminal.remember_processes()
+        terminal.child.kill(signal.SIGTERM)
+        assert terminal.end() == 143
+        assert_nothing_left(terminal, places)
+
+
+def test_a_server_that_is_not_there_is_one_line_on_a_restored_terminal(
+    open_terminal: Open, places: dict[str, Path], unused_port: int
+) -> None:
+    uri = f"http://127.0.0.1:{unused_port}"
+    with open_terminal("--timeout", "0.5", uri) as terminal:
+        assert terminal.end() == 1
+        assert_nothing_left(terminal, places)
+        assert f"no Milvus server answers at {uri}" in terminal.text()
+
+
+def test_a_wrong_password_is_asked_for_without_echo_and_never_shown(
+    open_terminal: Open, places: dict[str, Path], standalone: Server
+) -> None:
+    with open_terminal("--user", "root", standalone.uri) as terminal:
+        terminal.wait("Password of root")
+        terminal.press("Secret-4711\r")
+        assert terminal.end() == 1
+        assert_nothing_left(terminal, places)
+        assert "refuses the login root:" in terminal.text()
+        assert b"Secret-4711" not in terminal.written
+
+
+def test_a_password_from_the_environment_opens_a_server_and_reaches_no_command_line(
+    open_terminal: Open, places: dict[str, Path], standalone: Server
+) -> None:
+    with open_terminal(
+        "--user", "root", standalone.uri, MILVUS_PASSWORD=standalone.password
+    ) as terminal:
+        terminal.wait("Milvus 2.3.5")
+        terminal.remember_processes()
+        (target,) = terminal.processes
+        assert standalone.password not in target.cmdline()
+        assert "MILVUS_PASSWORD" not in target.environ()
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
+def test_the_dashboard_outlives_its_target(
+    open_terminal: Open, places: dict[str, Path], lite: Server
+) -> None:
+    with open_terminal(lite.uri) as terminal:
+        terminal.wait(*LIVE)
+        terminal.remember_processes()
+        os.kill(terminal.processes[0].pid, signal.SIGKILL)
+        terminal.wait("killed by SIGKILL")
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert_nothing_left(terminal, places)
+
+
+CRASHING = """
+import sys
+sys.argv = ["milvus-tui", sys.argv[1]]
+from milvus_tui.tui.app import MilvusTui
+from milvus_tui import cli
+def crash(self):
+    token = "root:Secret-4711"
+    raise ValueError(f"no good: {token}")
+MilvusTui.action_quit = crash
+MilvusTui.on_mount = lambda self: self.set_timer(0.1, lambda: crash(self))
+cli.main()
+"""
+
+
+def test_a_crash_is_one_line_and_a_log_without_secrets(
+    open_terminal: Open, places: dict[str, Path], lite: Server, tmp_path: Path
+) -> None:
+    script = tmp_path / "crashing.py"
+    script.write_text(CRASHING)
+    with open_terminal(
+        str(script), lite.uri, command=Path(sys.executable), MILVUS_TOKEN="root:Secret-4711"
+    ) as terminal:
+        assert terminal.end() == 3
+        (log,) = (places["XDG_STATE_HOME"] / "milvus-tui").iterdir()
+        assert f"milvus-tui crashed (ValueError): please report it, with {log}" in "".join(
+            terminal.text().splitlines()
+        )
+        assert log.stat().st_mode & 0o777 == 0o600
+        assert "raise ValueError" in log.read_text()
+        assert "Secret-4711" not in log.read_text()
+        assert b"Secret-4711" not in terminal.written
+        log.unlink()
+        log.parent.rmdir()
+        assert_nothing_left(terminal, places)
+
+
+def test_standard_output_that_is_no_terminal_is_refused(lite: Server) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "milvus_tui", lite.uri],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("milvus-tui: a terminal is needed")
