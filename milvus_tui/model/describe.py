@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from milvus_tui import names
 from milvus_tui.model import predict, states, text
 from milvus_tui.model.history import DEPTH, History, Sample, sparkline, spread
 from milvus_tui.model.layout import ALIAS, CLIENT, CONNECTION, SOCKET, UNWIRED, WORKER, RowId
@@ -193,14 +194,12 @@ def worker_entries(index: Index, client: int) -> Iterator[Entry]:
         worker = index.snapshot.workers[key]
         state = states.worker_state(worker)
         said = f"{state.glyph} {worker.thread}, {text.plural(worker.calls, 'call')}"
-        yield Entry(
-            "" if place else "threads", said if not place else f"{'':<12}{said}", state.word
-        )
+        yield Entry(" " if place else "threads", said, state.word)
 
 
 def damage_entries(index: Index, row: wire.Client) -> Iterator[Entry]:
     """What a close() would break, as a prediction."""
-    damage = predict.would_break(index.snapshot, row.id)
+    damage = predict.would_break(index, row.id)
     if damage:
         yield BLANK
         yield Entry("close()", f"would break {damage.text}", "warning")
@@ -259,7 +258,7 @@ def verdict_entries(history: History, row: wire.Verdict, now: float) -> Iterator
 
 def alias_entries(index: Index, row: wire.Alias, now: float) -> Iterator[Entry]:
     """An alias: what it resolves to, who holds it, and what close() does to it."""
-    members = index.members.get(row.id, [])
+    spans = index.spans(row.id)
     yield Entry("alias", row.text)
     if states.leaked(index, row):
         yield Entry("", "⚠ leaked: no client is left that could close it", "warning")
@@ -273,8 +272,8 @@ def alias_entries(index: Index, row: wire.Alias, now: float) -> Iterator[Entry]:
     yield Entry("since", f"{text.clock(row.since)} ({text.age(now - row.since)})")
     if row.cause:
         yield Entry("cause", row.cause)
-    named = f": {text.client_names(members)}" if members else ""
-    yield Entry("clients", f"{len(members):,}{named}")
+    named = f": {text.client_names(spans)}" if spans else ""
+    yield Entry("clients", f"{names.count(spans):,}{named}")
     if row.dropped:
         yield Entry("dropped", f"{text.plural(row.dropped, 'client')} without close()")
     fate = "breaks all clients of this alias" if row.shared_fate else "touches no other client"

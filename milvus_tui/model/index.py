@@ -10,6 +10,7 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from milvus_tui import names
 from milvus_tui.model.changes import Changes, changes
 from milvus_tui.model.snapshot import EMPTY, Snapshot
 
@@ -48,6 +49,7 @@ class Index:
         """Clients by alias; an alias without any is left out."""
         self.tallies: defaultdict[int, Counter[Kind]] = defaultdict(Counter)
         """How many clients of each kind an alias has."""
+        self._spans: dict[int, names.Ranges] = {}
         self.workers: dict[int, tuple[int, ...]] = {}
         """Workers by client; a client without any is left out."""
         self.aliases: dict[int, list[int]] = {}
@@ -79,6 +81,12 @@ class Index:
                 key not in old.sockets for key in found.sockets.changed
             )
         return found
+
+    def spans(self, alias: int) -> names.Ranges:
+        """The clients of an alias as ranges of ids; found once for each change of them."""
+        if alias not in self._spans:
+            self._spans[alias] = names.ranges(self.members.get(alias, ()))
+        return self._spans[alias]
 
     def with_workers(self) -> dict[int, list[int]]:
         """Clients that have workers, by alias; grows with the workers only."""
@@ -123,6 +131,7 @@ class Index:
         before = self.members.get(alias, [])
         had = bool(before)
         after = patch(before, added, removed)
+        self._spans.pop(alias, None)
         found.shape.add(alias)
         found.wiring |= had != bool(after)
         if after:

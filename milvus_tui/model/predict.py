@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from milvus_tui import names
 from milvus_tui.model import text
 
 if TYPE_CHECKING:
-    from milvus_tui.model.snapshot import Snapshot
+    from milvus_tui.model.index import Index
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
     """The others that a close() of one client would take the connection from."""
 
-    clients: tuple[int, ...] = ()
-    """Ids, ascending; the closed client itself is not among them."""
-    threads: tuple[int, ...] = ()
-    """Ids of workers that call with one of these clients or with the closed one."""
+    clients: names.Ranges = ()
+    """Ids as inclusive ranges, ascending; the closed client itself is not among them."""
+    threads: int = 0
+    """How many workers call with one of these clients, or with the closed one."""
 
     def __bool__(self) -> bool:
         return bool(self.clients or self.threads)
@@ -26,9 +27,9 @@ class Damage:
     @property
     def text(self) -> str:
         """Who, and how many: `c2 … c11 (10 clients, 3 threads)`."""
-        numbers = [text.plural(len(self.clients), "client")] if self.clients else []
+        numbers = [text.plural(names.count(self.clients), "client")] if self.clients else []
         if self.threads:
-            numbers.append(text.plural(len(self.threads), "thread"))
+            numbers.append(text.plural(self.threads, "thread"))
         if not self.clients:
             return ", ".join(numbers)
         return f"{text.client_names(self.clients)} ({', '.join(numbers)})"
@@ -37,22 +38,33 @@ class Damage:
 NOTHING = Damage()
 
 
-def would_break(snapshot: Snapshot, client: int) -> Damage:
+def would_break(index: Index, client: int) -> Damage:
     """What breaks if this client is closed now.
 
     The client's own threads break in every release, since they call with the closed object.
-    Other clients break where they resolve through the same alias and share its fate.
+    Other clients break where they resolve through the same alias and share its fate. Costs a
+    step for each range of ids, not for each client: the inspector asks at every change.
     """
-    row = snapshot.clients.get(client)
-    if row is None:
-        return NOTHING
-    alias = snapshot.aliases.get(row.alias)
+    row = index.snapshot.clients.get(client)
+    alias = index.alias_of(row) if row is not None else None
     if alias is None or alias.connection is None:
         return NOTHING
-    others: tuple[int, ...] = ()
-    if alias.shared_fate:
-        members = (key for key, other in snapshot.clients.items() if other.alias == row.alias)
-        others = tuple(sorted(key for key in members if key != client))
-    hit = {client, *others}
-    threads = tuple(sorted(w.id for w in snapshot.workers.values() if w.client in hit))
-    return Damage(others, threads)
+    if not alias.shared_fate:
+        return Damage((), len(index.workers.get(client, ())))
+    busy = index.with_workers().get(alias.id, ())
+    threads = sum(len(index.workers[key]) for key in busy)
+    return Damage(without(index.spans(alias.id), client), threads)
+
+
+def without(spans: names.Ranges, client: int) -> names.Ranges:
+    """The ranges with one id taken out."""
+    left: list[tuple[int, int]] = []
+    for first, last in spans:
+        if not first <= client <= last:
+            left.append((first, last))
+            continue
+        if first < client:
+            left.append((first, client - 1))
+        if client < last:
+            left.append((client + 1, last))
+    return tuple(left)

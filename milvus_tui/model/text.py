@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from milvus_tui import names
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from milvus_tui import wire
 
@@ -20,33 +22,20 @@ def letters(number: int) -> str:
     return label or "?"
 
 
-def client_name(number: int) -> str:
-    """What a client is called everywhere."""
-    return f"c{number}"
+client_name = names.client_name
+"""What a client is called everywhere."""
 
 
-def runs(ids: Iterable[int]) -> list[tuple[int, int]]:
-    """Ids as inclusive ranges, ascending: 2, 3, 4, 7 is (2, 4), (7, 7)."""
-    out: list[tuple[int, int]] = []
-    for number in sorted(set(ids)):
-        if out and number == out[-1][1] + 1:
-            out[-1] = (out[-1][0], number)
-        else:
-            out.append((number, number))
-    return out
-
-
-def client_names(ids: Iterable[int], most: int = 6) -> str:
+def client_names(spans: names.Ranges, most: int = 6) -> str:
     """Clients by name, ranges compressed: `c2 … c11, c14`. Beyond `most` ranges, how many more."""
-    ranges = runs(ids)
     words: list[str] = []
-    for first, last in ranges[:most]:
+    for first, last in spans[:most]:
         words.append(client_name(first))
         if last == first + 1:
             words.append(client_name(last))
         elif last > first:
             words[-1] = f"{client_name(first)} … {client_name(last)}"
-    left = sum(last - first + 1 for first, last in ranges[most:])
+    left = names.count(spans[most:])
     if left:
         words.append(f"and {left:,} more")
     return ", ".join(words)

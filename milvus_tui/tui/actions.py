@@ -83,7 +83,8 @@ ACTIONS = (
     Action("inspector", ("i",), "Inspector", "Show or hide the inspector.", LOOK, 13),
     Action("events", ("e",), "Events", "Show or hide the events.", LOOK, 14),
     Action(
-        "yank", ("y",), "Copy", "Copy what is known of the selected row to the clipboard.", LOOK, 15,
+        "yank", ("y",), "Copy", "Copy what is known of the selected row to the clipboard.",
+        LOOK, 15,
     ),
     Action("jump", ("c",), "Go to", "Go to a client by its number.", MOVE),
     Action("down", ("down", "j"), "Down", "One row down.", MOVE),

@@ -97,13 +97,3 @@ class MilvusTui(App[None]):
 
     def _run(self, action: str) -> Callable[[], None]:
         return lambda: self.main.performer.perform(action)
-
-    def _fatal_error(self) -> None:
-        """Textual would print a traceback with all local variables: with secrets among them."""
-        import sys
-
-        error = sys.exc_info()[1]
-        said = f"{type(error).__name__}: {error}" if error else "an unknown error"
-        self._return_code = 1
-        self._exit_renderables.append(Text(f"milvus-tui broke on an error of its own: {said}"))
-        self._close_messages_no_wait()

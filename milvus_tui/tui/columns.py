@@ -30,7 +30,7 @@ COLUMNS = (
     Column("latency", "latency", 7, 7, 2, right=True),
     Column("history", "history", 7, 32, 6),
     Column("collections", "colls", 5, 5, 5, right=True),
-    Column("database", "database", 8, 14, 4),
+    Column("database", "database", 9, 14, 4),
     Column("login", "login", 9, 14, 8),
     Column("alias", "alias", 12, 48, 7, flat=True),
 )

@@ -113,7 +113,7 @@ class Performer:
 
     def do_close(self, client: int) -> None:
         """Close it; where that breaks others, ask first, and name them."""
-        damage = predict.would_break(self.screen.view.snapshot, client)
+        damage = predict.would_break(self.screen.view.index, client)
         if not damage:
             self.send("close", client=client)
             return

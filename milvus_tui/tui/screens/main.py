@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from milvus_tui import wire
+    from milvus_tui.model.changes import Changes
     from milvus_tui.targets.session import Session
     from milvus_tui.tui.widgets.filterbar import FilterBar
 
@@ -99,11 +100,19 @@ class MainScreen(Screen[None]):
         self.wiring.moved(rearranged)
         if found.events:
             self.events.follow(snapshot.events)
-        self.header.refresh()
+        self.header.touch()
         if rearranged or found.target:
             self._name_panel()
             self.footer.refresh()
-        self.inspector.show(self.selected)
+        if rearranged or self._concerns_selected(found):
+            self.inspector.show(self.selected)
+
+    def _concerns_selected(self, found: Changes) -> bool:
+        """Whether the inspector may have something else to say."""
+        if any((found.aliases, found.verdicts, found.workers, found.connections, found.sockets)):
+            return True
+        row = self.selected
+        return row is not None and row[0] == CLIENT and row[1] in found.clients.changed
 
     def set_stage(self, live: bool, waiting: str, banner: str) -> None:
         """Show how the target is: what is waited for, or that it was lost."""
@@ -187,10 +196,12 @@ class MainScreen(Screen[None]):
         return self.wiring.select_row(row)
 
     def follow(self, reply: wire.Reply) -> None:
-        """Select the first client that a command made, if it is on the screen already."""
+        """Select the first client that a command made; its row may come after the reply."""
         made = reply.data.get("clients") if reply.ok else None
         if made:
-            self.wiring.select_row((CLIENT, int(made[0])))
+            row = (CLIENT, int(made[0]))
+            if not self.wiring.select_row(row):
+                self.wiring.wanted = row
 
     def on_wiring_selected(self) -> None:
         """The inspector and the footer follow the cursor."""

@@ -39,6 +39,11 @@ class Note:
     text: str
 
 
+def tone_kind(event: wire.Event) -> str:
+    """The kind that an event is drawn as: a close that broke others is no mere close."""
+    return "broke" if event.kind == "closed" and event.touched else event.kind
+
+
 class EventLog(Page):
     """The agent's events and what the dashboard has to say, bounded."""
 
@@ -60,7 +65,7 @@ class EventLog(Page):
             fresh.append(events[key])
         if fresh:
             self._seen = fresh[0].id
-            self.add(*(Note(row.at, row.kind, row.text) for row in reversed(fresh)))
+            self.add(*(Note(row.at, tone_kind(row), row.text) for row in reversed(fresh)))
 
     def add(self, *notes: Note) -> None:
         """Append notes; the log stays at its end if it was there."""

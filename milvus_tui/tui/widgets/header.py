@@ -17,6 +17,14 @@ class Header(Lines):
     def __init__(self, view: View) -> None:
         super().__init__(id="header")
         self.view = view
+        self._drawn: object = None
+
+    def touch(self) -> None:
+        """Draw it again if it would look different now."""
+        said = headline.target_of(self.view.snapshot), headline.counts(self.view.index)
+        if said != self._drawn:
+            self._drawn = said
+            self.refresh()
 
     def lines(self, width: int) -> list[list[Part]]:
         """Process and server, and the counts of clients by state; the release's rule."""

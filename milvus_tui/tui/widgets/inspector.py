@@ -48,7 +48,9 @@ class Inspector(Page):
         if not self.display or not self.size.width:
             return
         self.sheet = describe(self.view.index, self.view.history, row, self.view.now)
-        self.border_title = self.sheet.title
+        if self.border_title != self.sheet.title:
+            # Setting a title draws the whole widget again, even the same one.
+            self.border_title = self.sheet.title
         width = self.size.width
         self.turn([line for entry in self.sheet.entries for line in entry_lines(entry, width)])
 

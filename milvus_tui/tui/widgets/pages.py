@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 
 from milvus_tui.tui.paint import Painted, Part
@@ -27,8 +27,13 @@ class Page(Painted, ScrollView, can_focus=True):
         before, self.page = self.page, page
         if len(before) != len(page):
             self.virtual_size = Size(self.size.width, len(page))
-        if before != page:
             self.refresh()
+        elif before != page:
+            top, width = self.scroll_offset.y, self.size.width
+            lines = range(top, min(top + self.size.height, len(page)))
+            changed = [Region(0, y - top, width, 1) for y in lines if before[y] != page[y]]
+            if changed:
+                self.refresh(*changed)
 
     def render_line(self, y: int) -> Strip:
         """Line API of Textual."""

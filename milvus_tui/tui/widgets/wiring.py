@@ -46,6 +46,8 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id="wiring")
         self.view = view
         self.selected: RowId | None = None
+        self.wanted: RowId | None = None
+        """What is to be selected as soon as it is there, unless the cursor is moved before."""
         self.waiting = ""
         """What stands here as long as there is no row."""
         self._line = 0
@@ -100,17 +102,26 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         layout = self.view.layout
         top, line = self.scroll_offset.y, self._line
         on_screen = top <= line < top + self.size.height
+        if self.wanted is not None and self.select_row(self.wanted):
+            return
         found = layout.find(self.selected) if self.selected else None
         self.virtual_size = Size(self.size.width, layout.height)
         if found is not None:
             self._line = found
             if on_screen and found != line:
                 self._scroll(found - (line - top))
-        elif self.selected is None and layout.height:
-            first = next(
-                (key for key in range(min(layout.height, 4)) if is_client(layout.row(key))), 0
-            )
-            self.select(first)
+        elif self.selected is None or self.selected[0] != CLIENT:
+            # A client that is gone stays selected; of a heading nothing can be lost.
+            self._select_first()
+
+    def _select_first(self) -> None:
+        """Select what the user most likely wants to see: the first client near the top."""
+        layout = self.view.layout
+        for line in range(self._line, min(layout.height, self._line + 4)):
+            row = layout.row(line)
+            if row is not None and row.id[0] == CLIENT:
+                self.select(line)
+                return
 
     def _scroll(self, y: int) -> None:
         most = max(0, self.view.layout.height - self.size.height)
@@ -121,6 +132,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def select(self, line: int) -> None:
         """Select the row at a line, the nearest one if there is none."""
+        self.wanted = None
         line = max(0, min(line, self.view.layout.height - 1))
         row = self.view.layout.row(line)
         if row is None:
@@ -211,8 +223,3 @@ class Titles(Lines):
             for column, size in zip(shown.shown, shown.widths, strict=True)
         )
         return [[(" " + " ".join(words), "faint")]]
-
-
-def is_client(row: Row | None) -> bool:
-    """Whether a row is a client's."""
-    return row is not None and row.id[0] == CLIENT
