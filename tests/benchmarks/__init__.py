@@ -1,0 +1,1 @@
+"""Benchmarks: `python tests/benchmarks`. Each module measures one claim of the README."""

@@ -1,0 +1,155 @@
+"""Shows rows and changes one when told: `one_change_main.py KIND ROWS READ_FD WRITE_FD`.
+
+A line with a number N on the one pipe changes a row's database to `dbN`; how many milliseconds
+it took until that text was written for the terminal comes back on the other.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+sys.path[0] = str(Path(__file__).resolve().parent.parent.parent)
+
+from textual.app import App, ComposeResult  # noqa: E402
+from textual.widgets import DataTable  # noqa: E402
+
+from milvus_tui import wire  # noqa: E402
+from milvus_tui.model import example  # noqa: E402
+from milvus_tui.model.snapshot import Snapshot, apply  # noqa: E402
+from milvus_tui.tui.app import MilvusTui  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+VISIBLE = 20
+"""Rows that are on the screen for certain, from the first one."""
+
+
+class Written:
+    """Waits for a text to be written by an application's driver."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._text = ""
+        self._at = 0.0
+        self._seen = threading.Event()
+        driver = app._driver
+        assert driver is not None
+        write = driver.write
+
+        def watch(data: str) -> None:
+            write(data)
+            if self._text and self._text in data:
+                self._at, self._text = time.perf_counter(), ""
+                self._seen.set()
+
+        driver.write = watch  # type: ignore[method-assign]
+
+    def after(self, change: Callable[[], None], text: str) -> float:
+        """Milliseconds from calling something until a text is written."""
+        self._seen.clear()
+        self._text = text
+        begin = time.perf_counter()
+        change()
+        if not self._seen.wait(60):
+            raise RuntimeError(f"{text} was never written")
+        return (self._at - begin) * 1000
+
+
+class Session:
+    """A live session with example rows."""
+
+    stage = ""
+    failure = None
+
+    def __init__(self, clients: int) -> None:
+        self.snapshot: Snapshot = example.many(clients)
+        self._listeners: list[Callable[[], None]] = []
+
+    def listen(self, callback: Callable[[], None]) -> None:
+        self._listeners.append(callback)
+
+    def call(self, name: str, **args: Any) -> Future[wire.Reply]:
+        raise NotImplementedError
+
+    def stop(self) -> None: ...
+
+    def change(self, client: int, database: str) -> None:
+        """Take in an update, as the link's thread does."""
+        row = replace(self.snapshot.clients[client], database=database)
+        self.snapshot = apply(self.snapshot, wire.Update(clients=[row]))
+        for listener in self._listeners:
+            listener()
+
+
+class Table(App[None]):
+    """The same rows in a `DataTable`."""
+
+    COLUMNS = ("client", "state", "for", "thread", "latency", "history", "colls", "database")
+
+    def __init__(self, clients: int) -> None:
+        super().__init__()
+        self.clients = clients
+        self.table: DataTable[str] = DataTable(cursor_type="row")
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+
+    def on_mount(self) -> None:
+        for name in self.COLUMNS:
+            self.table.add_column(name, key=name, width=12)
+        for key in range(1, self.clients + 1):
+            row = (
+                f" c{key} ",
+                "● works",
+                "12 s",
+                "MainThread",
+                "0.9 ms",
+                "▁▂▁▁▃▁▁",
+                "2",
+                "default",
+            )
+            self.table.add_row(*row, key=str(key))
+
+    def change(self, client: int, database: str) -> None:
+        """Update a cell in the application's own thread."""
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(
+            self.table.update_cell, str(client), "database", f" {database} "
+        )
+
+
+def serve(app: App[Any], change: Callable[[int, str], None], told: int, answer: int) -> None:
+    """Carry out changes until nobody asks for any; runs in a thread."""
+    written: Written | None = None
+    with os.fdopen(told) as numbers:
+        for line in numbers:
+            number = int(line)
+            written = written or Written(app)
+            client, name = number % VISIBLE + 1, f"db{number}"
+            took = written.after(lambda: change(client, name), name)  # noqa: B023
+            os.write(answer, f"{took}\n".encode())
+
+
+def main() -> None:
+    """Run until the terminal is taken away."""
+    kind, clients, told, answer = sys.argv[1], *map(int, sys.argv[2:])
+    app: App[Any]
+    if kind == "dashboard":
+        session = Session(clients)
+        app, change = MilvusTui(session), session.change
+    else:
+        app = table = Table(clients)
+        change = table.change
+    threading.Thread(target=serve, args=(app, change, told, answer), daemon=True).start()
+    app.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""How the agent's cost a tick grows with the clients.
+
+A: processor time of the agent's threads a tick, in a real target with 10,000 clients.
+B: the same in a target with 10 clients. Both have the same wiring, one connection and one
+database, and one viewer that is told of every change, as a dashboard is.
+
+Both targets tick by themselves, 20 times a second; each turn reads the threads' own processor
+clocks at both ends of a second. Ticks are counted by the calls that they make (one each, which
+`calls-per-tick` proves), so a tick that comes late counts for what it is.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.harness import Benchmark, Pair, interleave
+
+if TYPE_CHECKING:
+    from tests.benchmarks.watched import Watched
+
+MANY, FEW = 10_000, 10
+INTERVAL = 0.05
+SECONDS = 1.0
+
+
+def per_tick(target: Watched) -> float:
+    """Milliseconds of processor time a tick."""
+    before = target.count()
+    time.sleep(SECONDS)
+    after = target.count()
+    ticks = after["calls"] - before["calls"]
+    return float(after["cpu"] - before["cpu"]) / ticks * 1000
+
+
+def measure(pairs: int) -> list[Pair]:
+    """Measure so many pairs."""
+    from tests import servers
+    from tests.benchmarks.scene import private_runtime
+    from tests.benchmarks.watched import watched
+
+    with (
+        private_runtime(),
+        servers.lite_server() as server,
+        watched(server.uri, INTERVAL) as many,
+        watched(server.uri, INTERVAL) as few,
+    ):
+        many.spawn(MANY)
+        few.spawn(FEW)
+        return interleave(lambda: per_tick(many), lambda: per_tick(few), pairs)
+
+
+BENCHMARK = Benchmark(
+    name="tick-cpu",
+    ours="agent CPU a tick at 10,000 clients",
+    theirs="at 10 clients",
+    unit="ms",
+    goal=1.2,
+    measure=measure,
+)
