@@ -1,0 +1,149 @@
+"""Makes the pictures of the README from the running program: `python screenshots/make.py`.
+
+A real lab on an embedded Milvus Lite, driven by the keys that a user would press.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import time
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from milvus_tui.targets.lab import LabOptions, LabSession
+from milvus_tui.tui.app import MilvusTui
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.pilot import Pilot
+
+    from milvus_tui.model.snapshot import Snapshot
+
+HERE = Path(__file__).parent
+SIZE = (120, 30)
+SECONDS = 60
+FONT_FACE = re.compile(r"@font-face \{[^}]*\}\s*")
+ROUNDS = 12
+"""Rounds of probes to wait for, so that there is a curve of latencies to see."""
+
+
+class Driver:
+    """Presses keys, and waits for what the target then does."""
+
+    def __init__(self, session: LabSession, pilot: Pilot[None]) -> None:
+        self.session = session
+        self.pilot = pilot
+
+    async def wait(self, until: Callable[[Snapshot], object]) -> None:
+        """Wait until the snapshot is as asked for.
+
+        Raises:
+            RuntimeError: the target was lost, or it takes too long.
+        """
+        end = time.monotonic() + SECONDS
+        while not until(self.session.snapshot):
+            if self.session.failure or time.monotonic() > end:
+                raise RuntimeError(self.session.failure or "it takes too long")
+            await self.pilot.pause(0.05)
+
+    async def spawn(self, count: int = 1, alias: str = "") -> None:
+        """Spawn by the form."""
+        there = len(self.session.snapshot.clients)
+        await self.pilot.press("s")
+        for name, value in (("count", str(count)), ("alias", alias)):
+            self.pilot.app.screen.query_one(f"#{name}", Input).value = value
+        await self.pilot.press("enter")
+        await self.wait(lambda snapshot: len(snapshot.clients) == there + count)
+
+    async def select(self, client: int) -> None:
+        """Go to a client."""
+        await self.pilot.press("c", *str(client), "enter")
+        await self.pilot.pause()
+
+    async def probed(self) -> None:
+        """Let some rounds of probes pass."""
+        for _ in range(ROUNDS):
+            before = {row.id: row.at for row in self.session.snapshot.verdicts.values()}
+            await self.wait(
+                lambda now, then=before: any(  # type: ignore[misc]
+                    row.at > then.get(row.id, 0.0) for row in now.verdicts.values()
+                )
+            )
+
+    async def save(self, name: str) -> None:
+        """Write the picture of what is on the screen."""
+        await self.pilot.pause(0.3)
+        svg = self.pilot.app.export_screenshot(title="milvus-tui")
+        svg = FONT_FACE.sub("", svg)  # a picture fetches nothing from anywhere
+        (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
+        sys.stdout.write(f"{name}.svg\n")
+
+
+@asynccontextmanager
+async def driver() -> AsyncIterator[Driver]:
+    """A dashboard on a lab of its own, which is gone at the end."""
+    session = LabSession(LabOptions(interval=0.4))
+    session.start()
+    try:
+        app = MilvusTui(session)
+        async with app.run_test(size=SIZE) as pilot:
+            drive = Driver(session, pilot)
+            await drive.wait(lambda _: not session.stage)
+            yield drive
+    finally:
+        session.stop()
+
+
+async def shared() -> None:
+    """Eleven clients on one connection, before and after one of them is closed."""
+    async with driver() as drive:
+        await drive.spawn(11)
+        await drive.probed()
+        await drive.select(1)
+        await drive.save("shared")
+        await drive.pilot.press("x")
+        await drive.pilot.press("y")
+        await drive.wait(
+            lambda now: all(alias.connection is None for alias in now.aliases.values())
+        )
+        await drive.select(2)
+        await drive.save("shared-close")
+
+
+async def aliases() -> None:
+    """Two aliases of one's own: two connections that ride one socket."""
+    async with driver() as drive:
+        await drive.spawn(1, "c1-alias")
+        await drive.spawn(1, "c2-alias")
+        await drive.probed()
+        await drive.select(1)
+        await drive.save("aliases")
+
+
+async def leak() -> None:
+    """A client with an alias of its own that is let go without close()."""
+    async with driver() as drive:
+        await drive.spawn(2)
+        await drive.spawn(1, "c3-alias")
+        await drive.probed()
+        await drive.select(3)
+        await drive.pilot.press("d")
+        await drive.pilot.press("y")
+        await drive.wait(lambda now: 3 not in now.clients)
+        await drive.save("leak")
+
+
+async def main() -> None:
+    """Make them all."""
+    for make in (shared, aliases, leak):
+        await make()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,43 @@
+"""The README says what is so."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from milvus_tui.cli import lab
+from milvus_tui.guard import ExitCode
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text()
+
+
+def test_the_table_of_keys_is_the_programs() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "milvus_tui.tui.keys"], capture_output=True, text=True, check=True
+    )
+    found = re.search(r"<!-- keys: .*? -->\n(.*)\n<!-- end of keys -->", README, re.DOTALL)
+    assert found is not None
+    assert found.group(1).strip() == done.stdout.strip()
+
+
+def test_every_option_is_named() -> None:
+    options = [option for option in lab.params if isinstance(option, click.Option)]
+    missing = {name for option in options for name in option.opts if f"`{name}" not in README}
+    assert missing <= {"--version"}
+
+
+@pytest.mark.parametrize("code", ExitCode)
+def test_every_exit_code_is_named(code: ExitCode) -> None:
+    assert re.search(rf"^\|[\d, ]*\b{code.value}\b[\d, ]*\|", README, re.MULTILINE)
+
+
+def test_every_picture_is_there() -> None:
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)
+    assert len(pictures) == 4
+    assert [name for name in pictures if not (ROOT / name).is_file()] == []
