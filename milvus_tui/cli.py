@@ -146,9 +146,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _show_version() -> int:
-    from milvus_tui.targets.interpreters import own_pymilvus
+    from milvus_tui.targets.interpreters import own
 
-    beside = own_pymilvus() or "not installed"
+    beside = own("pymilvus") or "not installed"
     click.echo(f"milvus-tui {__version__}, pymilvus {beside}")
     return OK
 
@@ -170,7 +170,7 @@ def _run_lab(
             raise ValueError(lite.MISSING)
         if uri and options["data"]:
             raise ValueError("--data is for the embedded server: leave it out, or the URI")
-        interpreter = interpreters.find(python)
+        interpreter = interpreters.find(python, for_file=uri.endswith(".db"))
     except ValueError as error:
         _refuse(str(error))
     _require_terminal()

@@ -16,48 +16,58 @@ OLDEST_PYMILVUS = (2, 4)
 _ASK = """
 import json, sys
 from importlib import metadata
-try:
-    release = metadata.version("pymilvus")
-except Exception:
-    release = ""
-print(json.dumps([list(sys.version_info[:2]), release]))
+def version(package):
+    try:
+        return metadata.version(package)
+    except Exception:
+        return ""
+print(json.dumps([list(sys.version_info[:2]), version("pymilvus"), version("milvus-lite")]))
 """
 
 
-def own_pymilvus() -> str:
-    """The release beside this dashboard, without importing it; empty for none."""
+def own(package: str) -> str:
+    """The version of a package beside this dashboard, without importing it; empty for none."""
     try:
-        return version("pymilvus")
+        return version(package)
     except PackageNotFoundError:
         return ""
 
 
-def find(path: Path | None) -> Path:
-    """The interpreter to run a target in; None is the dashboard's own.
+def find(path: Path | None, *, for_file: bool = False) -> Path:
+    """The interpreter to run a target in.
 
-    A directory is taken for a virtual environment.
+    Args:
+        path: an interpreter or a virtual environment; None is the dashboard's own.
+        for_file: whether the target's clients open a file, which needs Milvus Lite there.
 
     Raises:
         ValueError: it does not run or cannot hold a target; one line says why and what to do.
     """
     if path is None:
-        if not own_pymilvus():
-            raise ValueError("pymilvus is not installed: pip install 'milvus-tui[lab]'")
+        if not own("pymilvus") or (for_file and not own("milvus-lite")):
+            missing = "milvus-lite" if own("pymilvus") else "pymilvus"
+            raise ValueError(f"{missing} is not installed: pip install 'milvus-tui[lab]'")
         return Path(sys.executable)
     # Not resolved: a virtual environment's python is a link, and where it is matters.
     python = path / "bin" / "python" if path.is_dir() else path
     python = python.absolute()
-    found, release = _ask(python)
+    found, pymilvus, milvus_lite = _ask(python)
     if found < OLDEST_PYTHON:
         raise ValueError(f"{python} is Python {found[0]}.{found[1]}: a target needs 3.8 or later")
-    if not release:
+    if not pymilvus:
         raise ValueError(f"{python} has no pymilvus: {python} -m pip install pymilvus")
-    if tuple(int(part) for part in release.split(".")[:2] if part.isdigit()) < OLDEST_PYMILVUS:
-        raise ValueError(f"{python} has pymilvus {release}: a target needs 2.4 or later")
+    if tuple(int(part) for part in pymilvus.split(".")[:2] if part.isdigit()) < OLDEST_PYMILVUS:
+        raise ValueError(f"{python} has pymilvus {pymilvus}: a target needs 2.4 or later")
+    if for_file and not milvus_lite:
+        raise ValueError(
+            f"{python} has no milvus-lite, which a .db file needs: {python} -m pip install"
+            " milvus-lite"
+        )
     return python
 
 
-def _ask(python: Path) -> tuple[tuple[int, ...], str]:
+def _ask(python: Path) -> tuple[tuple[int, ...], str, str]:
+    """Its version, and those of pymilvus and Milvus Lite in it, empty for none."""
     try:
         done = subprocess.run(
             [python, "-c", _ASK],
@@ -66,8 +76,8 @@ def _ask(python: Path) -> tuple[tuple[int, ...], str]:
             timeout=CHECK_SECONDS,
             check=True,
         )
-        numbers, release = json.loads(done.stdout)
-        return tuple(numbers), str(release)
+        numbers, pymilvus, milvus_lite = json.loads(done.stdout)
+        return tuple(numbers), str(pymilvus), str(milvus_lite)
     except OSError as error:
         raise ValueError(f"{python} cannot be run: {error.strerror}") from error
     except (subprocess.SubprocessError, ValueError, TypeError) as error:

@@ -115,8 +115,8 @@ def test_an_interpreter_without_pymilvus_is_refused(tmp_path: Path) -> None:
         (None, "cannot be run: No such file or directory"),
         ("#!/bin/sh\nexit 1\n", "is not a Python that works"),
         ("#!/bin/sh\necho hello\n", "is not a Python that works"),
-        ("#!/bin/sh\necho '[[3, 7], \"2.2.0\"]'\n", "is Python 3.7: a target needs 3.8 or later"),
-        ("#!/bin/sh\necho '[[3, 8], \"2.3.4\"]'\n", "has pymilvus 2.3.4: a target needs 2.4"),
+        ("#!/bin/sh\necho '[[3, 7], \"2.2.0\", \"\"]'\n", "is Python 3.7: a target needs 3.8 or later"),
+        ("#!/bin/sh\necho '[[3, 8], \"2.3.4\", \"\"]'\n", "has pymilvus 2.3.4: a target needs 2.4"),
     ],
 )
 def test_an_interpreter_that_cannot_hold_a_target_is_refused(
@@ -127,6 +127,15 @@ def test_an_interpreter_that_cannot_hold_a_target_is_refused(
         python.write_text(content)
         python.chmod(0o755)
     assert f"{python} {line}" in refusal("--python", python)
+
+
+def test_a_file_needs_milvus_lite_in_the_interpreter(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text('#!/bin/sh\necho \'[[3, 11], "2.5.18", ""]\'\n')
+    python.chmod(0o755)
+    assert refusal("--python", python, "file.db") == (
+        f"{python} has no milvus-lite, which a .db file needs: {python} -m pip install milvus-lite"
+    )
 
 
 def test_without_a_terminal_it_says_so() -> None:

@@ -129,5 +129,9 @@ class Terminal:
         except pexpect.EOF:
             return False
         self.written += data
-        self._stream.feed(data)
+        before, left, after = data.partition(b"\x1b[?1049l")
+        self._stream.feed(before)
+        if left:
+            self.screen.reset()  # pyte has no second screen to leave the alternate one for
+            self._stream.feed(after)
         return True
