@@ -6,7 +6,6 @@ the terminal is as it was. Textual restores the terminal on SIGINT only.
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import os
 import signal
@@ -89,12 +88,14 @@ class _Signals:
 
     def _handle(self, number: int, _frame: FrameType | None) -> None:
         first, self._received = not self._received, True
+        if self.app is None or not first:
+            raise Ended(number)
+        import asyncio  # Textual has it; importing it earlier would delay the target's start
+
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            loop = None
-        if loop is None or self.app is None or not first:
-            raise Ended(number)
+            raise Ended(number) from None
         # The handler may run anywhere in the loop's own code: only leave a message.
         loop.call_soon_threadsafe(self.app.exit, None, 128 + number)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 CHECK_SECONDS = 20.0
@@ -27,6 +27,8 @@ print(json.dumps([list(sys.version_info[:2]), version("pymilvus"), version("milv
 
 def own(package: str) -> str:
     """The version of a package beside this dashboard, without importing it; empty for none."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:
@@ -44,9 +46,9 @@ def find(path: Path | None, *, for_file: bool = False) -> Path:
         ValueError: it does not run or cannot hold a target; one line says why and what to do.
     """
     if path is None:
-        if not own("pymilvus") or (for_file and not own("milvus-lite")):
-            missing = "milvus-lite" if own("pymilvus") else "pymilvus"
-            raise ValueError(f"{missing} is not installed: pip install 'milvus-tui[lab]'")
+        for package in ("pymilvus", "milvus_lite") if for_file else ("pymilvus",):
+            if find_spec(package) is None:
+                raise ValueError(f"{package} is not installed: pip install 'milvus-tui[lab]'")
         return Path(sys.executable)
     # Not resolved: a virtual environment's python is a link, and where it is matters.
     python = path / "bin" / "python" if path.is_dir() else path

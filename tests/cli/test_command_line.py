@@ -115,8 +115,11 @@ def test_an_interpreter_without_pymilvus_is_refused(tmp_path: Path) -> None:
         (None, "cannot be run: No such file or directory"),
         ("#!/bin/sh\nexit 1\n", "is not a Python that works"),
         ("#!/bin/sh\necho hello\n", "is not a Python that works"),
-        ("#!/bin/sh\necho '[[3, 7], \"2.2.0\", \"\"]'\n", "is Python 3.7: a target needs 3.8 or later"),
-        ("#!/bin/sh\necho '[[3, 8], \"2.3.4\", \"\"]'\n", "has pymilvus 2.3.4: a target needs 2.4"),
+        (
+            '#!/bin/sh\necho \'[[3, 7], "2.2.0", ""]\'\n',
+            "is Python 3.7: a target needs 3.8 or later",
+        ),
+        ('#!/bin/sh\necho \'[[3, 8], "2.3.4", ""]\'\n', "has pymilvus 2.3.4: a target needs 2.4"),
     ],
 )
 def test_an_interpreter_that_cannot_hold_a_target_is_refused(
@@ -197,4 +200,4 @@ except SystemExit as left:
 
 def test_starting_a_session_does_not_wait_for_textual() -> None:
     imported = imported_after("import milvus_tui.cli, milvus_tui.guard, milvus_tui.targets.lab")
-    assert not {"textual", "rich", "pymilvus"} & imported
+    assert not {"asyncio", "textual", "rich", "pymilvus"} & imported
