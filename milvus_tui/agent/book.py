@@ -304,7 +304,9 @@ class Book:
         """
         handler = look.handler() if look.handler is not None else None
         connection = self._connections.id_of(handler)
-        if (connection, (look.error_class, look.error)) == (group.connection, group.error):
+        same = (connection, (look.error_class, look.error)) == (group.connection, group.error)
+        database = self._registry.connection_database(handler)
+        if same and (database is None or database in group.members):
             group.deferred = 0
             return False
         group.deferred += 1
@@ -323,7 +325,8 @@ class Book:
                 continue
             look = self._registry.look(alive)
             database = look.database or record.database
-            if look.key != record.group.key or database != record.database:
+            changed = look.key != record.group.key or database != record.database
+            if changed and not self._under_way():  # else its own note will tell
                 self._place(record, look, now, "")
 
     def _alive(self, client: Optional[int]) -> Optional[Any]:

@@ -22,6 +22,9 @@ from milvus_tui.agent.verdicts import Verdicts
 CHANNELS_EVERY = 5.0
 """Seconds between two readings of channelz while nothing changes."""
 
+CHANNELS_APART = 0.2
+"""Seconds between two readings at the least: one costs up to 0.5 ms a channel."""
+
 _STOP = object()
 
 
@@ -61,7 +64,7 @@ class Agent:
         self.observer = observe.Observer(
             pymilvus.MilvusClient, registry, self._inbox.put, self._fault
         )
-        self._channels_due = 0.0
+        self._channels_due = self._channels_read = 0.0
         self._thread: Optional[threading.Thread] = None
         self.faults: List[str] = []
         """The agent's own exceptions, at most 20, for whoever debugs the agent."""
@@ -110,13 +113,16 @@ class Agent:
     def _run(self) -> None:
         due = time.monotonic()
         while True:
-            batch = self._batch(max(0.0, due - time.monotonic()))
+            wait = min(due, self._channels_due) - time.monotonic()
+            batch = self._batch(max(0.0, wait))
             if _STOP in batch:
                 return
             self._guard(self._take, batch)
             if time.monotonic() >= due:
                 due = time.monotonic() + self._interval
                 self._guard(self._tick, self._probing)
+            if time.monotonic() >= self._channels_due:
+                self._guard(self._read_channels)
             self._guard(self._book.flush)
 
     def _batch(self, wait: float) -> List[Any]:
@@ -141,7 +147,7 @@ class Agent:
             text = f"{names.clients(spans)} made by {site}"
             self.tables.log(time.time(), "spawned", text, min(ids), spans)
         if made:
-            self._channels_due = 0.0
+            self._channels_soon()
             if self._probing:
                 self._probe_all(self._book.routes(), new_only=True)
 
@@ -150,7 +156,7 @@ class Agent:
             self._book.created(item)
         elif isinstance(item, observe.Closed):
             self._book.closed(item)
-            self._channels_due = 0.0
+            self._channels_soon()
         elif isinstance(item, observe.Moved):
             self._book.moved(item)
         elif isinstance(item, observe.Collected):
@@ -162,18 +168,22 @@ class Agent:
 
     def _judge(self, key: Key, outcome: Outcome) -> None:
         if self._verdicts.judge(key, outcome):
-            self._channels_due = 0.0
+            self._channels_soon()
 
     def _tick(self, probe: bool) -> None:
         self._book.look_around(lambda: bool(self.observer.under_way))
         routes = self._book.routes()
         self._verdicts.forget({route.key for route in routes})
-        now = time.monotonic()
-        if now >= self._channels_due:
-            self._channels_due = now + CHANNELS_EVERY
-            self._connections.read_channels()
         if probe:
             self._probe_all(routes)
+
+    def _channels_soon(self) -> None:
+        self._channels_due = min(self._channels_due, self._channels_read + CHANNELS_APART)
+
+    def _read_channels(self) -> None:
+        self._channels_read = time.monotonic()
+        self._channels_due = self._channels_read + CHANNELS_EVERY
+        self._connections.read_channels()
 
     def _probe_all(self, routes: List[Route], *, new_only: bool = False) -> None:
         for key, handler, context in routes:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from milvus_tui import names
+from milvus_tui.model.index import Index
 from milvus_tui.model.predict import would_break
 from tests import servers
 from tests.labs import Lab, lab
@@ -93,12 +95,12 @@ def test_what_a_close_breaks_is_seen_and_was_foretold(playground: tuple[Lab, Kno
     run, known = playground
     first, *others = run.spawn(11, user="close")
     run.settled([first, *others], "works")
-    foretold = would_break(run.snapshot, first).clients
+    foretold = would_break(Index(run.snapshot), first).clients
     run.do("close", client=first)
     run.settled([first], "closed")
     broken = tuple(other for other in others if run.words(other) == ["fails"])
     assert broken == (tuple(others) if known.close_breaks else ())
-    assert foretold == broken
+    assert foretold == names.ranges(broken)
     for other in others:
         word, error_class, _ = run.own_call(other)
         assert word == run.state(other).word
@@ -161,8 +163,8 @@ def test_dedicated_is_what_the_release_makes_of_it(playground: tuple[Lab, Known]
     plain, dedicated = run.spawn(1, user="own") + run.spawn(1, user="own", dedicated=True)
     together = run.connections([plain]) == run.connections([dedicated])
     assert together is (known.shares and not known.dedicated)
-    assert would_break(run.snapshot, dedicated).clients == (
-        (plain,) if together and known.close_breaks else ()
+    assert would_break(Index(run.snapshot), dedicated).clients == (
+        names.ranges([plain]) if together and known.close_breaks else ()
     )
 
 

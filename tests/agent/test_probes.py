@@ -1,0 +1,100 @@
+"""Probes: a server that hangs or goes away is seen, and delays nobody else."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from tests.forwarder import Forwarder
+from tests.labs import lab
+
+if TYPE_CHECKING:
+    from tests.servers import Server
+
+
+def port(server: Server) -> int:
+    return int(server.address.rpartition(":")[2])
+
+
+def test_a_server_that_hangs_delays_nobody_else(lite: Server) -> None:
+    with closing(Forwarder(port(lite))) as hanging, lab(lite.uri, timeout=30.0) as run:
+        healthy = run.spawn(2)
+        # More connections than one server may hold probe threads.
+        stuck = [
+            client
+            for number in range(12)
+            for client in run.spawn(1, uri=hanging.uri, alias=f"stuck-{number}")
+        ]
+        run.settled([*healthy, *stuck], "works")
+        hanging.freeze()
+        verdict = next(
+            row
+            for row in run.snapshot.verdicts.values()
+            if row.connection in run.connections(healthy)
+        ).id
+        before = run.snapshot.verdicts[verdict].at
+        # Twenty rounds on the healthy server, long before the first hanging call ends.
+        run.wait(lambda: run.snapshot.verdicts[verdict].at > before + 2, "healthy probes going on")
+        assert set(run.words(*healthy)) == {"works"}
+        (new,) = run.spawn(1, user="new")
+        run.settled([new], "works")
+        hanging.thaw()
+        run.settled(stuck, "works")
+
+
+def test_a_call_that_takes_too_long_is_told_apart_and_recovers(lite: Server) -> None:
+    with closing(Forwarder(port(lite))) as hanging, lab(hanging.uri, timeout=0.5) as run:
+        clients = run.spawn(3)
+        run.settled(clients, "works")
+        hanging.freeze()
+        run.settled(clients, "timed out")
+        assert "timed out" in run.events("failing")[-1]
+        assert "c1 … c3 (3)" in run.events("failing")[-1]
+        hanging.thaw()
+        run.settled(clients, "works")
+        assert run.events("works") == ["c1 … c3 (3) can list collections again"]
+
+
+def test_a_server_that_goes_away_is_a_state_of_its_clients(lite: Server) -> None:
+    with closing(Forwarder(port(lite))) as leaving, lab(lite.uri, timeout=1.0) as run:
+        gone = run.spawn(2, uri=leaving.uri)
+        stays = run.spawn(1)
+        run.settled([*gone, *stays], "works")
+        leaving.close()
+        run.wait(lambda: set(run.words(*gone)) <= {"fails", "timed out"}, "failing clients")
+        assert run.words(*stays) == ["works"]
+        assert run.session.failure is None
+
+
+def test_pausing_stops_the_rounds_and_probe_now_makes_one(lite: Server) -> None:
+    with lab(lite.uri) as run:
+        clients = run.spawn(1)
+        run.settled(clients, "works")
+        (verdict,) = run.snapshot.verdicts
+        run.do("pause", on=True)
+        run.wait(lambda: run.snapshot.target[0].paused, "the pause")
+        run.do("probe")  # lets a probe that was under way end before ours
+        at = run.snapshot.verdicts[verdict].at
+        run.wait(lambda: run.snapshot.verdicts[verdict].at > at, "one probe")
+        run.do("pause", on=False)
+        at = run.snapshot.verdicts[verdict].at
+        run.wait(lambda: run.snapshot.verdicts[verdict].at > at + 0.3, "rounds again")
+        assert not run.snapshot.target[0].paused
+
+
+def test_one_call_speaks_for_all_clients_of_a_connection_and_database(lite: Server) -> None:
+    """channelz counts the calls that really went out."""
+    with lab(lite.uri, interval=30.0) as run:
+        clients = run.spawn(500)
+        run.settled(clients, "works")
+        (connection,) = run.connections(clients)
+
+        def calls() -> int:
+            return run.snapshot.connections[connection].calls
+
+        run.wait(calls, "counted calls")
+        made = calls()
+        run.do("probe")
+        run.spawn(1, user="somebody-else")  # has the counters read again
+        run.wait(lambda: calls() > made, "the probe counted")
+        assert calls() == made + 1
