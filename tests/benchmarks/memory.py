@@ -4,8 +4,9 @@ A: a dashboard in a fresh process on a real pseudo-terminal, attached to a live 
 10,000 clients, three ticks after its first frame.
 B: a fresh interpreter that has imported pymilvus and nothing else.
 
-Both are counted as unique set size: what would come free if that process alone ended. Pages
-that a process shares with others (the interpreter's, gRPC's) are in neither.
+Both are counted as resident set size, as `ps` and `top` show it. Unique or proportional set size
+would leave out, of B only, the libraries that the target and the server of this very benchmark
+have loaded too, and so depend on who else runs: without them it comes near to the resident size.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ IMPORTED = "import pymilvus, sys; print(flush=True); sys.stdin.read()"
 
 
 def megabytes(pid: int) -> float:
-    """Unique set size of a process."""
+    """Resident set size of a process."""
     import psutil
 
-    return float(psutil.Process(pid).memory_full_info().uss) / 1e6
+    return float(psutil.Process(pid).memory_info().rss) / 1e6
 
 
 def dashboard(lab: Lab) -> float:
