@@ -69,9 +69,10 @@ def sparkline(samples: Iterable[Sample], width: int) -> str:
 
 def bar(value: float, middle: float) -> str:
     """One sample's bar, against the median of its series."""
-    if middle <= 0 or value <= 0:
+    times = value / middle if middle > 0 else 0.0
+    if times <= 0.5:
         return BARS[0]
-    return BARS[max(0, min(len(BARS) - 1, round(2 + 2 * log2(value / middle))))]
+    return BARS[min(len(BARS) - 1, round(2 + 2 * log2(times)))]
 
 
 def spread(samples: Sequence[Sample]) -> tuple[float, float, float] | None:

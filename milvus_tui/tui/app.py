@@ -36,6 +36,8 @@ class MilvusTui(App[None]):
     # Textual does not load the default screen's own file.
     CSS_PATH = ["app.tcss", "screens/main.tcss"]
     ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (60, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (30, "-high")]
 
     def __init__(self, session: Session, clock: Callable[[], float] = time.time) -> None:
         super().__init__()

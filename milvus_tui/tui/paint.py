@@ -111,6 +111,11 @@ class Painted(Widget):
         super().notify_style_update()
         self._tones.clear()
 
+    @property
+    def room(self) -> int:
+        """Cells of a line: without the scrollbar, whose place is always kept free."""
+        return self.scrollable_content_region.width
+
     def tone(self, name: str, under: str = "") -> Style:
         """The style of a tone, over the background of another one (`cursor`) if given."""
         style = self._tones.get((name, under))

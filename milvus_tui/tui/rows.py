@@ -18,20 +18,17 @@ if TYPE_CHECKING:
     from milvus_tui.model.states import State
     from milvus_tui.tui.view import View
 
-NARROW = 60
-"""Below so many cells, tree lines take two cells a level instead of three."""
+ROOMY = 90
+"""From so many cells on, tree lines take three cells a level instead of two."""
 
 
 def guides(row: Row, width: int) -> str:
     """The tree lines before a row."""
     if not row.guides:
         return ""
-    wide = width >= NARROW
-    above = "".join(
-        ("│  " if wide else "│ ") if more else ("   " if wide else "  ") for more in row.guides[:-1]
-    )
-    own = "├" if row.guides[-1] else "└"
-    return above + own + ("─ " if wide else " ")
+    line, gap, own = ("│  ", "   ", "─ ") if width >= ROOMY else ("│ ", "  ", "─")
+    above = "".join(line if more else gap for more in row.guides[:-1])
+    return above + ("├" if row.guides[-1] else "└") + own
 
 
 def signature(view: View, row: Row) -> tuple[object, ...]:

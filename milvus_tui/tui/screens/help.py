@@ -50,7 +50,7 @@ class Keys(Page):
 
     def on_resize(self) -> None:
         """Wrap anew."""
-        self.turn(help_page(self.size.width))
+        self.turn(help_page(self.room))
 
 
 class HelpScreen(Dialog[None]):

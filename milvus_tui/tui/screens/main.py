@@ -45,8 +45,6 @@ class MainScreen(Screen[None]):
     """Everything of one target. What it shows is a function of `snapshot`."""
 
     BINDINGS = list(bindings())
-    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (60, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (30, "-high")]
     AUTO_FOCUS = "#wiring"
 
     snapshot: reactive[Snapshot] = reactive(EMPTY, always_update=True, repaint=False)

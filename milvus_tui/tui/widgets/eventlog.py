@@ -70,7 +70,7 @@ class EventLog(Page):
     def add(self, *notes: Note) -> None:
         """Append notes; the log stays at its end if it was there."""
         self.notes.extend(notes)
-        if not self.size.width:
+        if not self.room:
             return
         lines = [line for note in notes for line in self._lines(note)]
         self._turn([*self.page, *lines][-2 * MAX_EVENTS :])
@@ -92,6 +92,6 @@ class EventLog(Page):
 
     def _lines(self, note: Note) -> list[list[Part]]:
         glyph, tone = KINDS.get(note.kind, ("·", "plain"))
-        first, *more = wrap(note.text, self.size.width - 12)
+        first, *more = wrap(note.text, self.room - 12)
         lead: list[Part] = [(f"{text.clock(note.at)} ", "muted"), (f"{glyph} ", tone)]
         return [[*lead, (first, tone)], *([(" " * 11, "plain"), (line, tone)] for line in more)]

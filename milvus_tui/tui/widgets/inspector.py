@@ -45,13 +45,13 @@ class Inspector(Page):
         if row != self.row:
             self.row = row
             self.scroll_to(y=0, animate=False, force=True)
-        if not self.display or not self.size.width:
+        if not self.display or not self.room:
             return
         self.sheet = describe(self.view.index, self.view.history, row, self.view.now)
         if self.border_title != self.sheet.title:
             # Setting a title draws the whole widget again, even the same one.
             self.border_title = self.sheet.title
-        width = self.size.width
+        width = self.room
         self.turn([line for entry in self.sheet.entries for line in entry_lines(entry, width)])
 
     def on_resize(self) -> None:

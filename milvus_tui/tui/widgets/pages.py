@@ -26,10 +26,10 @@ class Page(Painted, ScrollView, can_focus=True):
         """Show other lines; those that did not change are not drawn again."""
         before, self.page = self.page, page
         if len(before) != len(page):
-            self.virtual_size = Size(self.size.width, len(page))
+            self.virtual_size = Size(self.room, len(page))
             self.refresh()
         elif before != page:
-            top, width = self.scroll_offset.y, self.size.width
+            top, width = self.scroll_offset.y, self.room
             lines = range(top, min(top + self.size.height, len(page)))
             changed = [Region(0, y - top, width, 1) for y in lines if before[y] != page[y]]
             if changed:
@@ -38,5 +38,5 @@ class Page(Painted, ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Line API of Textual."""
         line = self.scroll_offset.y + y
-        width = self.size.width
+        width = self.room
         return self.strip(self.page[line] if line < len(self.page) else [], width)

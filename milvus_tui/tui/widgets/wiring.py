@@ -60,7 +60,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def columns(self) -> Columns:
         """The columns at the present width."""
         if self._columns is None:
-            self._columns = columns(max(1, self.size.width - 1), tree=self.view.layout.tree)
+            self._columns = columns(max(1, self.room - 1), tree=self.view.layout.tree)
         return self._columns
 
     # --- changes -----------------------------------------------------------------------------
@@ -79,7 +79,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def touch(self) -> None:
         """Draw those visible lines again that would look different now."""
-        top, width = self.scroll_offset.y, self.size.width
+        top, width = self.scroll_offset.y, self.room
         changed = [
             Region(0, y, width, 1)
             for y in range(self.size.height)
@@ -105,7 +105,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         if self.wanted is not None and self.select_row(self.wanted):
             return
         found = layout.find(self.selected) if self.selected else None
-        self.virtual_size = Size(self.size.width, layout.height)
+        self.virtual_size = Size(self.room, layout.height)
         if found is not None:
             self._line = found
             if on_screen and found != line:
@@ -176,7 +176,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Columns come and go with the width."""
         self._columns = None
-        self.virtual_size = Size(self.size.width, self.view.layout.height)
+        self.virtual_size = Size(self.room, self.view.layout.height)
         self.show_cursor()
         self.post_message(self.Resized())
 
@@ -192,7 +192,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Line API of Textual."""
-        width = self.size.width
+        width = self.room
         row = self.view.layout.row(self.scroll_offset.y + y)
         self._drawn[y] = self._look(row)
         if row is None:

@@ -1,0 +1,177 @@
+"""Going on from snapshot to snapshot ends where starting anew from the last one would."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+
+from milvus_tui import wire
+from milvus_tui.model import example, predict, states
+from milvus_tui.model.changes import Delta, delta
+from milvus_tui.model.filters import Filter
+from milvus_tui.model.index import FEW, Index
+from milvus_tui.model.layout import CLIENT, UNWIRED, Layout
+from milvus_tui.model.snapshot import apply
+from tests.model.steps import LIVES, snapshots
+
+if TYPE_CHECKING:
+    from milvus_tui.model.layout import Row
+
+
+def rows(layout: Layout) -> list[Row]:
+    """Every row, top to bottom."""
+    found = [layout.row(line) for line in range(layout.height)]
+    return [row for row in found if row is not None]
+
+
+@given(LIVES)
+def test_index_follows(life: list[wire.Update]) -> None:
+    index = Index()
+    for now in snapshots(life):
+        index.move(now)
+        fresh = Index(now)
+        assert index.members == fresh.members
+        assert index.workers == fresh.workers
+        assert index.aliases == fresh.aliases
+        assert index.verdicts == fresh.verdicts
+        assert states.count(index) == states.count(fresh)
+        for alias in index.members:
+            assert index.spans(alias) == fresh.spans(alias)
+
+
+@given(LIVES)
+def test_counts_are_those_of_each_client(life: list[wire.Update]) -> None:
+    index = Index(snapshots(life)[-1])
+    one_by_one = Counter(
+        states.client_state(index, row).word for row in index.snapshot.clients.values()
+    )
+    assert states.count(index) == one_by_one
+
+
+@pytest.mark.parametrize("needle", ["", "c1", "fails", "alias-2", "worker-3", "books"])
+@pytest.mark.parametrize("tree", [True, False])
+@settings(max_examples=30)
+@given(life=LIVES)
+def test_layout_follows(tree: bool, needle: str, life: list[wire.Update]) -> None:
+    index = Index()
+    layout = Layout(index, tree=tree, matches=Filter(index, needle) if needle else None)
+    for now in snapshots(life):
+        before = rows(layout)
+        rearranged = layout.move(index.move(now))
+        fresh = Layout(index, tree=tree, matches=Filter(index, needle) if needle else None)
+        shown = rows(layout)
+        assert shown == rows(fresh)
+        assert rearranged or [row.id for row in shown] == [row.id for row in before]
+        assert len(shown) == layout.height
+        assert [layout.find(row.id) for row in shown] == list(range(layout.height))
+
+
+@given(LIVES)
+def test_every_client_has_a_row(life: list[wire.Update]) -> None:
+    now = snapshots(life)[-1]
+    for tree in (True, False):
+        shown = rows(Layout(Index(now), tree=tree))
+        clients = [row.id[1] for row in shown if row.id[0] == CLIENT]
+        known = [key for key in now.clients if not tree or now.clients[key].alias in now.aliases]
+        assert sorted(clients) == sorted(known)
+
+
+@given(LIVES)
+def test_filter_shows_what_contains_the_text(life: list[wire.Update]) -> None:
+    index = Index(snapshots(life)[-1])
+    shown = {key for keys in Filter(index, "FAILS").members.values() for key in keys}
+    for key, row in index.snapshot.clients.items():
+        if states.client_state(index, row).word == states.FAILS:
+            assert key in shown
+
+
+@given(LIVES)
+def test_prediction_names_those_that_share(life: list[wire.Update]) -> None:
+    index = Index(snapshots(life)[-1])
+    for key, row in index.snapshot.clients.items():
+        alias = index.alias_of(row)
+        resolves = alias is not None and alias.connection is not None
+        others = {
+            other.id
+            for other in index.snapshot.clients.values()
+            if alias is not None and alias.shared_fate and other.alias == row.alias
+        } - {key}
+        damage = predict.would_break(index, key)
+        named = {n for first, last in damage.clients for n in range(first, last + 1)}
+        assert named == (others if resolves else set())
+        hit = named | ({key} if resolves else set())
+        threads = [w for w in index.snapshot.workers.values() if w.client in hit]
+        assert damage.threads == len(threads)
+
+
+@given(LIVES)
+def test_delta_says_what_differs(life: list[wire.Update]) -> None:
+    shots = snapshots(life)
+    for old, new in pairwise(shots):
+        found = delta(old.clients, new.clients)
+        assert set(found.gone) == old.clients.keys() - new.clients.keys()
+        assert set(found.changed) == {
+            key for key, row in new.clients.items() if old.clients.get(key) is not row
+        }
+
+
+def test_a_shared_table_costs_nothing() -> None:
+    now = example.many(3)
+    assert delta(now.clients, now.clients) == Delta()
+
+
+def test_many_clients_may_come_and_go_at_once() -> None:
+    index = Index(example.many(3 * FEW))
+    layout = Layout(index)
+    gone = list(range(2, 2 * FEW))
+    new = [example.client(key) for key in range(1000, 1000 + 2 * FEW)]
+    now = apply(index.snapshot, wire.Update(clients=new, gone={"clients": gone}))
+    layout.move(index.move(now))
+    assert rows(layout) == rows(Layout(Index(now)))
+
+
+def test_tree_of_the_example() -> None:
+    layout = Layout(Index(example.after_close()))
+    shown = [row.id for row in rows(layout)]
+    assert shown[:6] == [
+        ("socket", 1),
+        ("connection", 2),
+        ("client", 12),
+        ("connection", 3),
+        ("client", 13),
+        ("connection", 4),
+    ]
+    assert shown[6:11] == [UNWIRED, ("alias", 1), ("client", 1), ("client", 2), ("worker", 1)]
+
+
+def test_several_aliases_of_one_connection_have_lines_of_their_own() -> None:
+    now = example.snapshot(
+        clients=[example.client(1), example.client(2, 2)],
+        aliases=[example.alias(1, 1), example.alias(2, 1, "orm")],
+        connections=[example.connection(1)],
+        sockets=[wire.Socket(1, "a", "b")],
+    )
+    shown = [row.id for row in rows(Layout(Index(now)))]
+    assert shown == [
+        ("socket", 1),
+        ("connection", 1),
+        ("alias", 1),
+        ("client", 1),
+        ("alias", 2),
+        ("client", 2),
+    ]
+
+
+def test_an_alias_that_only_the_registry_has_is_shown() -> None:
+    alias = replace(example.alias(1, None), registered=True)
+    shown = rows(Layout(Index(example.snapshot(aliases=[alias]))))
+    assert [row.id for row in shown] == [UNWIRED, ("alias", 1)]
+
+
+def test_an_alias_that_nobody_has_is_not_shown() -> None:
+    assert not rows(Layout(Index(example.snapshot(aliases=[example.alias(1, None)]))))

@@ -1,0 +1,159 @@
+"""How names, times and histories are written."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from milvus_tui import names, wire
+from milvus_tui.model import example, headline, text
+from milvus_tui.model.changes import changes
+from milvus_tui.model.describe import describe
+from milvus_tui.model.history import DEPTH, History, sparkline
+from milvus_tui.model.index import Index
+from milvus_tui.model.layout import UNWIRED
+from milvus_tui.model.predict import would_break
+from milvus_tui.model.snapshot import EMPTY, apply
+
+NOW = example.NOON + 75
+
+
+@pytest.mark.parametrize(
+    ("number", "label"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (703, "AAA")]
+)
+def test_connections_are_lettered(number: int, label: str) -> None:
+    assert text.letters(number) == label
+
+
+@given(st.lists(st.integers(1, 5000), min_size=2, max_size=9, unique=True))
+def test_letters_tell_connections_apart(numbers: list[int]) -> None:
+    assert len({text.letters(number) for number in numbers}) == len(numbers)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(-1, "0 s"), (12.9, "12 s"), (60, "1 min"), (200, "3 min"), (7200, "2 h"), (2e5, "2 d")],
+)
+def test_ages(seconds: float, said: str) -> None:
+    assert text.age(seconds) == said
+
+
+@given(st.floats(0, 1e12))
+def test_an_age_fits_its_column(seconds: float) -> None:
+    assert len(text.age(seconds)) <= 6
+
+
+@given(st.floats(0, 99_999))
+def test_a_latency_fits_its_column(milliseconds: float) -> None:
+    assert len(text.latency(milliseconds)) <= 7
+
+
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        ([2], "c2"),
+        ([2, 3], "c2, c3"),
+        ([2, 3, 4, 9], "c2 … c4, c9"),
+        (range(1, 30, 2), "c1, c3, c5, c7, c9, c11, and 9 more"),
+    ],
+)
+def test_clients_are_named_in_ranges(ids: list[int], said: str) -> None:
+    assert text.client_names(names.ranges(ids)) == said
+
+
+def test_a_prediction_names_who_and_how_many() -> None:
+    damage = would_break(Index(example.shared()), 1)
+    assert damage.text == "c2 … c11 (10 clients, 3 threads)"
+
+
+def test_a_close_that_only_its_own_threads_feel() -> None:
+    now = example.snapshot(
+        clients=[example.client(1), example.client(2)],
+        aliases=[example.alias(1, 1, shared_fate=False)],
+        connections=[example.connection(1)],
+        workers=[example.worker(1, 1), example.worker(2, 2)],
+    )
+    assert would_break(Index(now), 1).text == "1 thread"
+
+
+def test_nobody_breaks_where_nothing_resolves() -> None:
+    assert not would_break(Index(example.after_close()), 2)
+
+
+# --- history ---------------------------------------------------------------------------------
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(0, 1e5)), max_size=40), st.integers(0, 20))
+def test_a_sparkline_has_a_bar_for_each_call_and_fits(
+    samples: list[float | None], width: int
+) -> None:
+    line = sparkline(samples, width)
+    assert len(line) == min(len(samples), width)
+    newest = samples[len(samples) - len(line) :]
+    assert [bar == "✗" for bar in line] == [value is None for value in newest]
+
+
+def test_a_steady_series_is_a_steady_line() -> None:
+    assert set(sparkline([0.9, 0.95, 0.88, 0.91], 4)) == {"▃"}
+    assert sparkline([1, 1, 1, 4], 4)[-1] > sparkline([1, 1, 1, 2], 4)[-1] > "▃"
+
+
+def test_history_takes_each_call_once_and_stays_bounded() -> None:
+    history, before = History(), EMPTY
+    for at in range(DEPTH + 10):
+        for _ in range(2):
+            row = example.verdict(1, 1, at=example.NOON + at, latency=float(at))
+            now = apply(before, wire.Update(verdicts=[row]))
+            history.move(before, now, changes(before, now))
+            before = now
+    assert list(history.verdicts[1]) == [float(at) for at in range(10, DEPTH + 10)]
+    after = apply(before, wire.Update(gone={"verdicts": [1]}))
+    history.move(before, after, changes(before, after))
+    assert not history.verdicts
+
+
+# --- sheets and headlines --------------------------------------------------------------------
+
+
+def sheet(row: tuple[str, int]) -> str:
+    return describe(Index(example.after_close()), History(), row, NOW).text
+
+
+def test_the_sheet_of_a_broken_client_has_the_error_in_full_and_its_cause() -> None:
+    said = sheet(("client", 7))
+    for words in (
+        "✗ fails for 15 s",
+        "ConnectionNotExistException",
+        "should create connection first.",
+        "c1.close() by the lab",
+        "lab.py:41 spawn",
+        "worker-3",
+    ):
+        assert words in said
+
+
+def test_the_sheet_of_a_working_client_says_what_its_close_would_break() -> None:
+    said = describe(Index(example.shared()), History(), ("client", 1), NOW).text
+    assert "would break c2 … c11 (10 clients, 3 threads)" in said
+    assert "10 other clients" in said
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (("worker", 1), "c2 in worker-1"),
+        (("connection", 4), "leaked"),
+        (("alias", 4), "1 client without close()"),
+        (("socket", 1), "3 connections: B, C, D"),
+        (("client", 99), "c99 is gone"),
+        (UNWIRED, "resolve to no connection"),
+    ],
+)
+def test_every_row_has_a_sheet(row: tuple[str, int], words: str) -> None:
+    assert words in sheet(row)
+
+
+def test_the_header_counts_states() -> None:
+    said = [words for _, words in headline.counts(Index(example.after_close()))]
+    assert said == ["● 2 work", "✗ 10 fail", "○ 1 closed"]

@@ -1,0 +1,79 @@
+"""Fixtures and helpers for tests that press the user's keys."""
+
+from __future__ import annotations
+
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from milvus_tui.model import example
+from milvus_tui.tui.app import MilvusTui
+from tests.tui.replay import Replay
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from syrupy.assertion import SnapshotAssertion
+    from textual.pilot import Pilot
+
+    from milvus_tui.model.snapshot import Snapshot
+
+NOW = example.NOON + 75
+
+
+class ScreenExtension(SingleFileSnapshotExtension):
+    """Keeps the screen as a text file, which can be read in a review."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+
+@pytest.fixture
+def screen(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compare a dumped screen with the one that is kept."""
+    return snapshot.use_extension(ScreenExtension)
+
+
+@pytest.fixture(autouse=True)
+def utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Times of day are the same everywhere."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+
+
+def dump(app: MilvusTui) -> str:
+    """What is on the screen, line by line."""
+    screen = app.screen
+    strips = screen._compositor.render_strips()
+    if app._background_screens:
+        # What a dialog leaves uncovered is rendered by the screens below it.
+        screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+
+
+def said(app: MilvusTui) -> list[str]:
+    """The notifications that are on the screen, oldest first."""
+    return [note.message for note in app._notifications]
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Let the dashboard go on until something is so, 10 seconds at most."""
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end, "it did not come to that"
+        await pilot.pause(0.02)
+
+
+@asynccontextmanager
+async def running(
+    session: Replay | Snapshot, size: tuple[int, int] = (120, 36)
+) -> AsyncIterator[tuple[MilvusTui, Pilot[None], Replay]]:
+    """The dashboard, on a session or on a snapshot that does not change."""
+    served = session if isinstance(session, Replay) else Replay(session)
+    app = MilvusTui(served, clock=lambda: NOW)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield app, pilot, served

@@ -1,0 +1,445 @@
+"""What each key does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.events import MouseScrollDown
+from textual.widgets import Input, Static
+
+from milvus_tui import wire
+from milvus_tui.model import example
+from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
+from milvus_tui.tui.actions import ACTIONS, markdown
+from milvus_tui.tui.screens.confirm import ConfirmScreen
+from milvus_tui.tui.screens.help import HelpScreen
+from milvus_tui.tui.widgets.footer import fitting, size
+from tests.tui.conftest import dump, running, said, until
+from tests.tui.replay import Replay
+
+
+def alone() -> Snapshot:
+    """Two clients, each with a connection of its own."""
+    return example.snapshot(
+        clients=[example.client(1), example.client(2, 2)],
+        aliases=[example.alias(1, 1), example.alias(2, 2, "other")],
+        connections=[example.connection(1), example.connection(2)],
+        sockets=[wire.Socket(1, "a", "b")],
+        verdicts=[example.verdict(1, 1), example.verdict(2, 2)],
+    )
+
+
+# --- close and drop --------------------------------------------------------------------------
+
+
+async def test_close_asks_and_names_those_that_break() -> None:
+    async with running(example.shared()) as (app, pilot, session):
+        await pilot.press("x")
+        await pilot.pause()
+        assert "c2 … c11 (10 clients, 3 threads)" in dump(app)
+        assert not session.sent
+        await pilot.press("y")
+        await pilot.pause()
+        assert session.sent == [("close", {"client": 1})]
+
+
+@pytest.mark.parametrize("answer", ["n", "escape", "enter"])
+async def test_close_can_be_called_off(answer: str) -> None:
+    async with running(example.shared()) as (app, pilot, session):
+        await pilot.press("x", answer)
+        await pilot.pause()
+        assert app.screen is app.main
+        assert not session.sent
+
+
+async def test_close_asks_nothing_where_nobody_breaks() -> None:
+    async with running(alone()) as (_, pilot, session):
+        await pilot.press("x")
+        await pilot.pause()
+        assert session.sent == [("close", {"client": 1})]
+
+
+async def test_close_means_the_client_that_was_selected_when_the_key_was_pressed() -> None:
+    async with running(example.shared()) as (app, pilot, session):
+        app.main.go_to(("client", 7))
+        await pilot.press("x")
+        session.show(apply(session.snapshot, wire.Update(gone={"clients": [1, 2, 3]})))
+        await pilot.press("y")
+        await pilot.pause()
+        assert session.sent == [("close", {"client": 7})]
+
+
+async def test_drop_explains_that_the_alias_stays() -> None:
+    async with running(alone()) as (app, pilot, session):
+        await pilot.press("d")
+        await pilot.pause()
+        assert "stays registered" in dump(app)
+        await pilot.press("y")
+        await pilot.pause()
+        assert session.sent == [("drop", {"client": 1})]
+
+
+async def test_no_key_hits_what_stands_in_the_place_of_a_client_that_is_gone() -> None:
+    async with running(alone()) as (app, pilot, session):
+        session.show(apply(session.snapshot, wire.Update(gone={"clients": [1]})))
+        await pilot.press("x", "d")
+        await pilot.pause()
+        assert app.screen is app.main
+        assert not session.sent
+        assert all("c1 is gone" in words for words in said(app))
+        assert "c1 is gone" in dump(app)
+        await pilot.press("down", "down", "x")
+        await pilot.pause()
+        assert session.sent == [("close", {"client": 2})]
+
+
+# --- spawn, another, threads -----------------------------------------------------------------
+
+
+async def test_spawn_sends_what_was_typed() -> None:
+    async with running(example.snapshot()) as (app, pilot, session):
+        await pilot.press("s", "1", "1", "tab", "space", "tab")
+        await pilot.press(*"http://h:1", "tab", *"books", "enter")
+        await pilot.pause()
+        args = {"count": 11, "own_thread": True, "uri": "http://h:1", "database": "books"}
+        assert session.sent == [("spawn", {**args, "create_database": False})]
+        assert app.screen is app.main
+
+
+async def test_spawn_selects_the_client_as_soon_as_it_is_there() -> None:
+    session = Replay(alone())
+    session.replies["spawn"] = wire.Reply(1, ok=True, data={"clients": [3]})
+    async with running(session) as (app, pilot, _):
+        await pilot.press("s", "enter")
+        await pilot.pause()
+        assert app.main.selected == ("client", 1)
+        session.show(apply(session.snapshot, wire.Update(clients=[example.client(3, 2)])))
+        await pilot.pause()
+        assert app.main.selected == ("client", 3)
+
+
+async def test_the_form_refuses_what_cannot_be() -> None:
+    async with running(example.snapshot()) as (app, pilot, session):
+        await pilot.press("s", *"many", "enter")
+        await pilot.pause()
+        assert "a whole number from 1 to" in dump(app)
+        assert not session.sent
+        app.screen.query_one("#count", Input).value = "2"
+        app.screen.query_one("#uri", Input).value = "localhost:19530"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "http://localhost:19530?" in str(app.screen.query_one(".problem", Static).content)
+        assert not session.sent
+
+
+async def test_an_error_keeps_the_form_and_is_kept_in_the_log() -> None:
+    session = Replay(example.snapshot())
+    session.replies["spawn"] = wire.Reply(1, ok=False, text="database 'books' not found")
+    async with running(session) as (app, pilot, _):
+        await pilot.press("s", "4", "enter")
+        await pilot.pause()
+        assert "database 'books' not found" in dump(app)
+        assert app.screen.query_one("#count", Input).value == "4"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "! spawn: database 'books' not found" in dump(app)
+        await pilot.press("s")
+        await pilot.pause()
+        assert app.screen.query_one("#count", Input).value == "4"
+
+
+async def test_secrets_are_masked() -> None:
+    async with running(example.snapshot()) as (app, pilot, session):
+        await pilot.press("s")
+        await pilot.pause()
+        login = app.screen.query_one("#login")
+        login.focus()
+        await pilot.press("right", "right", "space", "tab", *"hush:hush")
+        await pilot.pause()
+        assert "hush" not in dump(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.sent == [("spawn", {"count": 1, "token": "hush:hush"})]
+
+
+async def test_another_one_like_the_selected() -> None:
+    async with running(alone()) as (_, pilot, session):
+        await pilot.press("a")
+        await pilot.pause()
+        assert session.sent == [("like", {"client": 1})]
+
+
+async def test_threads_asks_how_many_and_how_often() -> None:
+    async with running(alone()) as (app, pilot, session):
+        await pilot.press("t", "3", "tab", *"0.5", "enter")
+        await pilot.pause()
+        assert session.sent == [("copy", {"client": 1, "count": 3, "interval": 0.5})]
+        assert app.screen is app.main
+
+
+async def test_threads_refuses_what_cannot_be() -> None:
+    async with running(alone()) as (app, pilot, session):
+        await pilot.press("t", "0", "enter")
+        await pilot.pause()
+        assert "Threads: a whole number" in dump(app)
+        assert not session.sent
+
+
+async def test_stop_one_thread_or_all_of_a_client() -> None:
+    async with running(example.shared()) as (app, pilot, session):
+        app.main.go_to(("client", 2))
+        await pilot.press("T")
+        app.main.go_to(("worker", 2))
+        await pilot.press("T")
+        await pilot.pause()
+        assert session.sent == [("stop", {"client": 2}), ("stop", {"worker": 2})]
+
+
+async def test_probe_and_pause() -> None:
+    async with running(alone()) as (app, pilot, session):
+        await pilot.press("p", "space")
+        paused = replace(example.TARGET, paused=True)
+        session.show(apply(session.snapshot, wire.Update(target=[paused])))
+        await pilot.pause()
+        assert "paused" in dump(app)
+        await pilot.press("space")
+        await pilot.pause()
+        assert session.sent == [("probe", {}), ("pause", {"on": True}), ("pause", {"on": False})]
+
+
+async def test_what_is_watched_only_cannot_be_changed() -> None:
+    watched = replace(example.TARGET, lab=False)
+    now = apply(example.shared(), wire.Update(target=[watched]))
+    async with running(now) as (app, pilot, session):
+        await pilot.press("s", "a", "t", "x", "d")
+        await pilot.pause()
+        assert app.screen is app.main
+        assert not session.sent
+        assert all("watched only" in words for words in said(app))
+
+
+# --- look and move ---------------------------------------------------------------------------
+
+
+async def test_the_cursor_moves_and_stays_with_its_row() -> None:
+    async with running(example.shared()) as (app, pilot, session):
+        await pilot.press("j", "down")
+        assert app.main.selected == ("worker", 1)
+        session.show(apply(session.snapshot, wire.Update(gone={"clients": [1]})))
+        await pilot.pause()
+        assert app.main.selected == ("worker", 1)
+        line = next(line for line in dump(app).splitlines() if "❯" in line)
+        assert "worker-1" in line
+        await pilot.press("k")
+        assert app.main.selected == ("client", 2)
+
+
+async def test_the_cursor_keeps_its_place_on_the_screen_among_10000() -> None:
+    async with running(example.many(10_000)) as (app, pilot, session):
+        app.main.go_to(("client", 5_000))
+        await pilot.pause()
+        before = [n for n, line in enumerate(dump(app).splitlines()) if "❯" in line]
+        gone = {"clients": list(range(100, 200))}
+        session.show(apply(session.snapshot, wire.Update(gone=gone)))
+        await pilot.pause()
+        shown = dump(app).splitlines()
+        assert "c5000" in shown[before[0]]
+
+
+async def test_first_last_and_pages() -> None:
+    async with running(example.many(500)) as (app, pilot, _):
+        await pilot.press("end")
+        assert app.main.selected == ("client", 500)
+        await pilot.press("home")
+        assert app.main.selected == ("socket", 1)
+        await pilot.press("pagedown")
+        assert app.main.selected == ("client", app.main.wiring.size.height - 2)
+        await pilot.press("G")
+        await pilot.pause()
+        assert "c500" in dump(app)
+
+
+async def test_filter_takes_letters_literally_and_escape_shows_all() -> None:
+    async with running(example.after_close()) as (app, pilot, session):
+        await pilot.press("slash", *"xd", "enter")
+        await pilot.pause()
+        assert app.screen is app.main
+        assert not session.sent
+        assert "0 of 13 clients" in dump(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "of 13 clients" not in dump(app)
+        await pilot.press("slash", *"test_DB", "enter")
+        await pilot.pause()
+        shown = dump(app)
+        assert "1 of 13 clients" in shown
+        assert "● c12" in shown
+        assert "c13" not in shown.split("Events")[0]
+
+
+async def test_a_filter_follows_the_states() -> None:
+    async with running(example.shared()) as (app, pilot, session):
+        await pilot.press("slash", *"fails", "enter")
+        await pilot.pause()
+        assert "0 of 13 clients" in dump(app)
+        session.show(example.after_close())
+        await pilot.pause()
+        assert "10 of 13 clients" in dump(app)
+
+
+async def test_go_to_a_client_by_its_number() -> None:
+    async with running(example.shared()) as (app, pilot, _):
+        await pilot.press("c", *"c12", "enter")
+        await pilot.pause()
+        assert app.main.selected == ("client", 12)
+        await pilot.press("c", *"77", "enter")
+        await pilot.pause()
+        assert said(app) == ["Go to: there is no c77."]
+
+
+async def test_panels_come_and_go() -> None:
+    async with running(example.shared()) as (app, pilot, _):
+        await pilot.press("i", "e")
+        await pilot.pause()
+        assert not app.main.inspector.display
+        assert not app.main.events.display
+        await pilot.press("i", "e")
+        await pilot.pause()
+        assert "shared by" in dump(app)
+        assert "Events" in dump(app)
+
+
+async def test_copy_what_is_known_to_the_clipboard() -> None:
+    async with running(example.after_close()) as (app, pilot, _):
+        app.main.go_to(("client", 7))
+        await pilot.press("y")
+        assert app.clipboard.startswith("c7\n✗ fails")
+        assert "should create connection first." in app.clipboard
+
+
+async def test_help_names_every_key() -> None:
+    async with running(example.shared(), (120, 60)) as (app, pilot, _):
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        shown = " ".join(dump(app).split())
+        for action in ACTIONS:
+            assert " ".join(action.help.split()[:3]) in shown
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert app.screen is app.main  # type: ignore[comparison-overlap]
+
+
+async def test_the_palette_finds_an_action() -> None:
+    async with running(example.shared()) as (app, pilot, _):
+        await pilot.press("ctrl+p", *"drop")
+        await until(pilot, lambda: "Let go of the selected client" in dump(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_quit(key: str) -> None:
+    async with running(example.shared()) as (app, pilot, _):
+        await pilot.press(key)
+        await pilot.pause()
+        assert not app.is_running
+    assert app.return_code in (0, None)
+
+
+# --- the mouse -------------------------------------------------------------------------------
+
+
+async def test_a_click_selects() -> None:
+    async with running(example.shared()) as (app, pilot, _):
+        await pilot.click("#wiring", offset=(8, 6))
+        assert app.main.selected == ("client", 3)
+
+
+async def test_the_wheel_scrolls_and_leaves_the_selection() -> None:
+    async with running(example.many(100)) as (app, pilot, _):
+        for _ in range(5):
+            await pilot._post_mouse_events([MouseScrollDown], "#wiring", (5, 5), button=0)
+        await until(pilot, lambda: "❯" not in dump(app))
+        assert app.main.selected == ("client", 1)
+
+
+async def test_the_footer_can_be_clicked() -> None:
+    async with running(example.shared()) as (app, pilot, _):
+        line = dump(app).splitlines()[-1]
+        await pilot.click("#footer", offset=(line.index("Help"), 0))
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
+def test_the_footer_fits_and_keeps_help_and_quit(width: int) -> None:
+    shown = fitting(width)
+    assert 1 + sum(map(size, shown)) <= max(width, 20)
+    assert {"help", "quit"} <= {action.id for action in shown}
+
+
+# --- the registry ----------------------------------------------------------------------------
+
+
+def test_no_two_actions_share_a_key() -> None:
+    keys = [key for action in ACTIONS for key in action.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_table_of_keys_names_every_action() -> None:
+    table = markdown()
+    assert all(action.help in table for action in ACTIONS)
+
+
+# --- the session -----------------------------------------------------------------------------
+
+
+async def test_a_target_that_never_came_up_ends_the_dashboard() -> None:
+    async with running(Replay(EMPTY, stage="starting the target")) as (app, pilot, session):
+        session.show(failure="127.0.0.1:1 does not answer: is Milvus running there?")
+        await pilot.pause()
+    assert app.return_code == 1
+
+
+async def test_a_target_that_is_lost_is_a_state_and_not_the_end() -> None:
+    async with running(example.shared()) as (app, pilot, session):
+        session.show(failure="the target (pid 4711) was killed")
+        await pilot.press("x", "p")
+        await pilot.pause()
+        shown = dump(app)
+        assert "✗ the target (pid 4711) was killed" in shown
+        assert "c11" in shown
+        assert said(app) == ["Close: the target is not live.", "Probe: the target is not live."]
+        assert not session.sent
+
+
+async def test_changes_from_another_thread_reach_the_screen() -> None:
+    import threading
+
+    async with running(example.shared()) as (app, pilot, session):
+        thread = threading.Thread(target=session.show, args=(example.after_close(),))
+        thread.start()
+        thread.join()
+        await pilot.pause()
+        assert "✗ 10 fail" in dump(app)
+
+
+async def test_what_happened_is_logged_once_and_the_newest_is_in_sight() -> None:
+    async with running(example.shared(), (80, 24)) as (app, pilot, session):
+        session.show(example.after_close())
+        session.show(example.after_close())
+        await pilot.pause()
+        assert dump(app).count("broke c2 … c11") == 1
+
+
+def test_the_program_prints_the_table_of_keys() -> None:
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "milvus_tui.tui.keys"]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
+    assert done.stdout == markdown() + "\n"
