@@ -167,6 +167,19 @@ def test_a_target_that_is_killed_leaves_its_last_picture_and_a_reason(lite: Serv
         assert not opened.session.call("probe").result(SECONDS).ok
 
 
+def test_an_embedded_server_that_dies_is_a_state_of_the_clients_not_an_end() -> None:
+    with lab(LabOptions(interval=0.1, timeout=0.5)) as opened:
+        opened.live()
+        opened.call("spawn", count=2)
+        opened.wait(lambda session: session.snapshot.verdicts)
+        assert opened.session._lite is not None
+        os.kill(opened.session._lite.pid, signal.SIGKILL)
+        opened.wait(
+            lambda session: any(row.state != "works" for row in session.snapshot.verdicts.values())
+        )
+        assert opened.session.failure is None
+
+
 def test_a_stopped_target_is_ended_all_the_same(lite: Server) -> None:
     with lab(LabOptions(uri=lite.uri)) as opened:
         opened.live()

@@ -194,6 +194,34 @@ def test_a_crash_is_one_line_and_a_log_without_secrets(
         assert_nothing_left(terminal, places)
 
 
+HANGING = """
+import sys, time
+sys.argv = ["milvus-tui", sys.argv[1]]
+from milvus_tui.tui.app import MilvusTui
+from milvus_tui import cli
+def hang():
+    sys.__stderr__.write("\\x1b]0;hangs\\x07")
+    sys.__stderr__.flush()
+    time.sleep(600)
+MilvusTui.on_mount = lambda self: self.set_timer(0.1, hang)
+cli.main()
+"""
+
+
+def test_a_second_signal_ends_a_dashboard_that_hangs(
+    open_terminal: Open, places: dict[str, Path], lite: Server, tmp_path: Path
+) -> None:
+    script = tmp_path / "hanging.py"
+    script.write_text(HANGING)
+    with open_terminal(str(script), lite.uri, command=Path(sys.executable)) as terminal:
+        terminal.wait_until(lambda: terminal.screen.title == "hangs", "its title")
+        terminal.remember_processes()
+        terminal.child.kill(signal.SIGTERM)
+        terminal.child.kill(signal.SIGINT)  # not a second SIGTERM: the two might become one
+        assert terminal.end() in (130, 143)
+        assert_nothing_left(terminal, places)
+
+
 def test_standard_output_that_is_no_terminal_is_refused(lite: Server) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "milvus_tui", lite.uri],
