@@ -282,7 +282,8 @@ class Command:
 
     - `spawn`: count=1, uri="" (the lab's), database="", create_database=False, user="",
       password="", token="" (all empty: the lab's login), alias="", dedicated=False,
-      own_thread=False. Reply data: {"clients": [ids]}
+      own_thread=False, options={} (further arguments of `MilvusClient`).
+      Reply data: {"clients": [ids]}
     - `like`: client, count=1: spawn with the parameters of that client. Same data.
     - `copy`: client, count=1, interval=None (the lab's): hand it to new threads.
       Reply data: {"workers": [ids]}
@@ -290,6 +291,11 @@ class Command:
     - `close`, `drop`: client.
     - `call`: client: its own `list_collections`, once, with pymilvus's retry and recovery.
       Reply data: {"state", "error_class", "error", "latency", "collections", "at"}
+    - `use_database`: client, database.
+    - `create_collection`: client, name.
+    - `loops`: count=3, close=False: an `AsyncMilvusClient` in each of several event loops, one
+      after the other, and the first client in all of them.
+      Reply data: {"each", "first", "left"}, see `agent.lab.loops`.
     - `probe`: probe everything now.
     - `pause`: on (bool): stop or resume the rounds of probes.
     - `end`: end the target (lab only).

@@ -21,7 +21,7 @@ from milvus_tui.agent.registries.common import Look
 from milvus_tui.agent.tables import Tables
 from milvus_tui.wire import Client
 
-AUDITED_PER_TICK = 64
+AUDITED_PER_TICK = 32
 """Clients looked at each tick in turn, whatever their number: finds what no hook can see."""
 
 

@@ -16,6 +16,7 @@ from typing import Any, Callable, Dict, Optional
 from milvus_tui import names
 from milvus_tui.agent import masking
 from milvus_tui.agent.core import Agent
+from milvus_tui.agent.lab.loops import run_loops
 from milvus_tui.agent.lab.parameters import Parameters
 from milvus_tui.agent.lab.places import MainThread, OwnThreads
 from milvus_tui.agent.lab.workers import Workers
@@ -89,6 +90,9 @@ class Lab:
             "close": self._close,
             "drop": self._drop,
             "call": self._call,
+            "use_database": self._use_database,
+            "create_collection": self._create_collection,
+            "loops": self._loops,
             "probe": self._probe,
             "pause": self._pause,
             "end": self._end,
@@ -125,6 +129,7 @@ class Lab:
         alias: str = "",
         dedicated: bool = False,
         own_thread: bool = False,
+        options: Optional[Dict[str, Any]] = None,
     ) -> Reply:
         default = self._default
         if not (user or password or token):
@@ -138,6 +143,7 @@ class Lab:
             alias=alias,
             dedicated=dedicated,
             own_thread=own_thread,
+            options={**self._tls, **(options or {})},
         )
         if create_database and parameters.database:
             self._create_database(parameters)
@@ -199,6 +205,26 @@ class Lab:
         self._agent.tables.log(time.time(), "lab", text, client)
         return Reply(number, True, text, outcome._asdict())
 
+    def _use_database(self, number: int, client: int, database: str) -> Reply:
+        self._of(client).use_database(database)
+        self._agent.settle()
+        return Reply(number, True, f"{names.client_name(client)} uses database {database}")
+
+    def _create_collection(self, number: int, client: int, name: str) -> Reply:
+        """A collection makes visible which database a client really reads."""
+        self._of(client).create_collection(name, dimension=2, timeout=self._timeout)
+        return Reply(number, True, f"collection {name} made")
+
+    def _loops(self, number: int, count: int = 3, close: bool = False) -> Reply:
+        wanted = _bounded(count, "event loops", most=200)
+        default = self._default
+        parameters = Parameters(
+            default.uri, user=default.user, password=default.password, token=default.token
+        )
+        arguments = {**parameters.arguments(), **self._tls, "timeout": self._timeout}
+        data = run_loops(arguments, wanted, close, self._timeout)
+        return Reply(number, True, f"{_counted(wanted, 'event loop')} run", data)
+
     def _probe(self, number: int) -> Reply:
         self._agent.probe_now()
         return Reply(number, True, "probing now")
@@ -233,13 +259,14 @@ class Lab:
         made, error = place.make(make, wanted)
         self._agent.settle()
         if error is not None:
-            words = self._words(error, {"password": parameters.password})
+            secrets = {"password": parameters.password, "token": parameters.token}
+            words = self._words(error, secrets)
             raise Refused(f"{words} ({len(made)} of {count} made)" if made else words)
         text = f"{names.clients(names.ranges(made))} made"
         return Reply(number, True, text, {"clients": sorted(made)})
 
     def _make_one(self, parameters: Parameters, release: Optional[threading.Event]) -> int:
-        client = self._class(timeout=self._timeout, **self._tls, **parameters.arguments())
+        client = self._class(timeout=self._timeout, **parameters.arguments())
         if release is not None:
             # What the guide's threads do: the thread that made the client uses it.
             client.list_collections(**self._bounds)
@@ -265,7 +292,7 @@ class Lab:
             token=parameters.token,
             db_name="default",
             timeout=self._timeout,
-            **self._tls,
+            **parameters.options,
         )
         try:
             handler = connections._fetch_handler(alias)

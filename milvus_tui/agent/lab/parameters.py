@@ -20,6 +20,8 @@ class Parameters:
     alias: str = ""
     dedicated: bool = False
     own_thread: bool = False
+    options: Dict[str, Any] = field(default_factory=dict)
+    """Further arguments of `MilvusClient`, such as `grpc_options` or those for TLS."""
 
     def login(self) -> str:
         """The login as it may be shown; empty for none."""
@@ -35,4 +37,5 @@ class Parameters:
             "alias": self.alias,
             "dedicated": self.dedicated,
         }
-        return {"uri": self.uri, **{name: value for name, value in named.items() if value}}
+        given = {name: value for name, value in named.items() if value}
+        return {"uri": self.uri, **given, **self.options}
