@@ -7,6 +7,8 @@ from itertools import compress
 from operator import is_not
 from typing import TYPE_CHECKING, Any
 
+from milvus_tui.model.snapshot import Table
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -53,6 +55,8 @@ def delta(old: Mapping[int, Any], new: Mapping[int, Any]) -> Delta:
         return NOTHING
     if not old:
         return Delta(changed=tuple(new))
+    if isinstance(new, Table) and isinstance(old, Table) and new.origin is old.version:
+        return Delta(new.changed, new.gone)
     aligned = _aligned(old, new)
     if aligned is not None:
         return aligned

@@ -1,0 +1,50 @@
+"""What a table says of its difference from the one before is what a comparison finds."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+
+from milvus_tui import wire
+from milvus_tui.model import example
+from milvus_tui.model.changes import Delta, delta
+from milvus_tui.model.snapshot import EMPTY, Snapshot, Table, apply
+from tests.model.steps import LIVES, snapshots
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@given(LIVES)
+def test_any_two_moments_differ_as_a_comparison_says(life: list[wire.Update]) -> None:
+    for before, after in combinations([EMPTY, *snapshots(life)], 2):
+        for field in fields(Snapshot):
+            old, new = getattr(before, field.name), getattr(after, field.name)
+            found = delta(old, new)
+            assert compared(old, new) <= set(found.changed) <= set(new)
+            assert set(found.gone) == set(old) - set(new)
+            assert len(found.changed) == len(set(found.changed))
+
+
+def compared(old: Mapping[int, object], new: Mapping[int, object]) -> set[int]:
+    return {key for key, row in new.items() if old.get(key) != row}
+
+
+def test_a_row_that_comes_and_goes_in_one_update_was_never_there() -> None:
+    rows = [example.client(1), example.client(2), example.client(2, thread="other")]
+    now = apply(EMPTY, wire.Update(clients=rows[:1]))
+    then = apply(now, wire.Update(clients=rows[1:], gone={"clients": [3]}))
+    assert delta(now.clients, then.clients) == Delta((2,))
+    assert then.clients[2].thread == "other"
+    last = apply(then, wire.Update(clients=[example.client(3)], gone={"clients": [1, 3]}))
+    assert delta(then.clients, last.clients) == Delta((), (1,))
+
+
+def test_a_table_keeps_nothing_of_the_one_before() -> None:
+    table = Table({}, [example.client(1)], [])
+    later = Table(table, [], [1])
+    assert later.origin is table.version
+    assert not any(getattr(later, name) is table for name in Table.__slots__)
