@@ -1,0 +1,44 @@
+"""Two clients that differ in the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milvus_tui.scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milvus_tui.scenarios.stage import Stage
+
+
+def play(stage: Stage) -> Iterator[str]:
+    """The steps."""
+    yield "Make a client on the default database."
+    first = stage.one()
+    yield "Make the database test_DB, and a client on it."
+    other = stage.one(database="test_DB", create_database=True)
+    stage.facts["same_alias"] = stage.aliases([first, other]) == 1
+    stage.facts["connections"] = stage.connections([first, other])
+
+    yield f"Close c{other}."
+    stage.close(other)
+    yield f"Let c{first} and c{other} list collections."
+    stage.facts["closed_one_fails"] = not stage.works(other)
+    stage.facts["other_works"] = stage.works(first)
+
+
+SCENARIO = Scenario(
+    number=5,
+    name="another database",
+    about=(
+        "One client uses the default database and another one test_DB, on the same server. Is the "
+        "database part of what makes a connection?"
+    ),
+    guide=(
+        "The aliases of two clients on different databases differ; closing one makes it fail and "
+        "leaves the other working."
+    ),
+    expects={"same_alias": False, "closed_one_fails": True, "other_works": True},
+    play=play,
+)

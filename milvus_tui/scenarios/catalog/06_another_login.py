@@ -1,0 +1,45 @@
+"""Two clients that differ in user and password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milvus_tui.scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milvus_tui.scenarios.stage import Stage
+
+
+def play(stage: Stage) -> Iterator[str]:
+    """The steps."""
+    yield "Make a client with the lab's login."
+    first = stage.one()
+    user, password = stage.servers.second_login(stage)
+    yield f"Make a client that logs in as {user}."
+    other = stage.one(user=user, password=password)
+    stage.facts["same_alias"] = stage.aliases([first, other]) == 1
+    stage.facts["connections"] = stage.connections([first, other])
+
+    yield f"Close c{other}."
+    stage.close(other)
+    yield f"Let c{first} and c{other} list collections."
+    stage.facts["closed_one_fails"] = not stage.works(other)
+    stage.facts["other_works"] = stage.works(first)
+
+
+SCENARIO = Scenario(
+    number=6,
+    name="another login",
+    about=(
+        "Two clients log in to the same server as different users. Each is to have a connection "
+        "of its own, since a connection is logged in as one user."
+    ),
+    guide=(
+        "The aliases of two clients with different logins differ; closing one makes it fail and "
+        "leaves the other working."
+    ),
+    expects={"same_alias": False, "closed_one_fails": True, "other_works": True},
+    play=play,
+)

@@ -1,0 +1,43 @@
+"""Two clients that differ in the server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milvus_tui.scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milvus_tui.scenarios.stage import Stage
+
+
+def play(stage: Stage) -> Iterator[str]:
+    """The steps."""
+    yield "Make a client."
+    first = stage.one()
+    uri = stage.servers.lite()
+    yield "Make a client on another server, a second Milvus Lite."
+    other = stage.one(uri=uri)
+    stage.facts["same_alias"] = stage.aliases([first, other]) == 1
+    stage.facts["connections"] = stage.connections([first, other])
+    stage.facts["sockets"] = stage.sockets([first, other])
+
+    yield f"Close c{other}."
+    stage.close(other)
+    yield f"Let c{first} and c{other} list collections."
+    stage.facts["closed_one_fails"] = not stage.works(other)
+    stage.facts["other_works"] = stage.works(first)
+
+
+SCENARIO = Scenario(
+    number=7,
+    name="another server",
+    about=("Two clients in one process, each on a server of its own."),
+    guide=(
+        "The aliases of two clients with different URIs differ; closing one makes it fail and "
+        "leaves the other working."
+    ),
+    expects={"same_alias": False, "closed_one_fails": True, "other_works": True},
+    play=play,
+)

@@ -1,0 +1,56 @@
+"""Plays a scenario on a target, step by step or through."""
+
+from __future__ import annotations
+
+from concurrent.futures import TimeoutError as TookTooLong
+from typing import TYPE_CHECKING
+
+from milvus_tui.scenarios.scenario import CannotRun, Result, Scenario, could_not, judge
+from milvus_tui.scenarios.stage import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milvus_tui.scenarios.servers import Servers
+    from milvus_tui.targets.session import Session
+
+
+class Play:
+    """A scenario being played. `next()` blocks while a step is done.
+
+    Args:
+        scenario: what to play.
+        session: a live lab with no client in it.
+        servers: starts further servers where the scenario asks for them.
+    """
+
+    def __init__(self, scenario: Scenario, session: Session, servers: Servers) -> None:
+        self.scenario = scenario
+        self.stage = Stage(session, servers)
+        self.result: Result | None = None
+        """What was observed, once the scenario has ended."""
+        self._release = session.snapshot.target[0].pymilvus
+        self._steps: Iterator[str] = scenario.play(self.stage)
+
+    def next(self) -> str | None:
+        """Do the step that was announced last; announces the next one, None at the end."""
+        if self.result is not None:
+            return None
+        try:
+            return next(self._steps)
+        except StopIteration:
+            self.result = judge(self.scenario, self._release, self.stage.facts)
+        except CannotRun as error:
+            self.result = could_not(self.scenario, self._release, str(error))
+        except TookTooLong:
+            self.result = could_not(self.scenario, self._release, "the target did not answer")
+        return None
+
+
+def through(scenario: Scenario, session: Session, servers: Servers) -> Result:
+    """Play a scenario to its end."""
+    play = Play(scenario, session, servers)
+    while play.next() is not None:
+        pass  # the step that was announced is done by the next call
+    assert play.result is not None
+    return play.result

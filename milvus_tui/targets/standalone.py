@@ -1,0 +1,35 @@
+"""A Milvus 2.3.5 standalone server, which checks logins: from the PyPI package `milvus`."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from milvus_tui.targets.process import Child, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCRIPT = Path(__file__).with_name("standalone_main.py")
+
+START_SECONDS = 150.0
+"""How long a start may take; some seconds on a fast machine."""
+
+USER, PASSWORD = "root", "Milvus"
+"""The login that a new server has."""
+
+MISSING = (
+    "a server that checks logins is needed: pip install 'milvus==2.3.5' (Linux on x86-64 only)"
+)
+
+
+def start(receive: Callable[[Message | None], None]) -> Child:
+    """Start a server; its message is `uri`, or None when it has ended."""
+    return Child([sys.executable, SCRIPT], receive)
+
+
+def is_installed() -> bool:
+    """Whether the package `milvus` can be found, without importing it."""
+    return find_spec("milvus") is not None

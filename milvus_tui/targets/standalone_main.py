@@ -1,0 +1,122 @@
+"""A Milvus 2.3.5 standalone server, from the PyPI package `milvus`. Run as a script.
+
+`python standalone_main.py` prints `{"uri": "http://127.0.0.1:…"}` when the server answers.
+Its data is in a temporary directory and authentication is on (`root:Milvus`). It ends, with
+all that it started, when its standard input does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+READY_SECONDS = 120.0
+"""Some seconds on a fast machine."""
+
+PORTS = (
+    "proxy-port",
+    "proxy-internal-port",
+    "root-coord-port",
+    "query-coord-port",
+    "query-node-port",
+    "index-coord-port",
+    "index-node-port",
+    "data-coord-port",
+    "data-node-port",
+)
+
+
+def free_ports(count: int) -> list[int]:
+    """So many ports of 127.0.0.1 that nobody listens on."""
+    with ExitStack() as stack:
+        ports = []
+        for _ in range(count):
+            listener = stack.enter_context(socket.socket())
+            listener.bind(("127.0.0.1", 0))
+            ports.append(int(listener.getsockname()[1]))
+        return ports
+
+
+def etcd_config(folder: str, client: int, peer: int) -> str:
+    """A configuration for the embedded etcd, whose fixed ports would allow one server only."""
+    path = Path(folder, "etcd.yaml")
+    path.write_text(
+        f"listen-client-urls: http://127.0.0.1:{client}\n"
+        f"advertise-client-urls: http://127.0.0.1:{client}\n"
+        f"listen-peer-urls: http://127.0.0.1:{peer}\n"
+        f"initial-advertise-peer-urls: http://127.0.0.1:{peer}\n"
+        f"initial-cluster: default=http://127.0.0.1:{peer}\n"
+    )
+    return str(path)
+
+
+def start(data: str, ports: list[int]) -> subprocess.Popen[bytes]:
+    """Start the server in a process group of its own; the last two ports are etcd's."""
+    argv = [str(Path(sysconfig.get_path("scripts"), "milvus-server")), "--data", data]
+    argv += ["--authorization-enabled", "true", "--etcd-port", str(ports[-2])]
+    for name, port in zip(PORTS, ports, strict=False):
+        argv += [f"--{name}", str(port)]
+    return subprocess.Popen(
+        argv,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "ETCD_CONFIG_PATH": etcd_config(data, *ports[-2:])},
+    )
+
+
+def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return when a client can list collections.
+
+    Raises:
+        RuntimeError: the server ended, or does not answer in time.
+    """
+    from pymilvus import MilvusClient
+
+    end = time.monotonic() + READY_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            client = MilvusClient(
+                f"http://127.0.0.1:{port}", user="root", password="Milvus", timeout=2
+            )
+            client.list_collections(timeout=2)
+        except Exception:  # noqa: BLE001 - nothing listens yet, or one of pymilvus's many
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError(f"Milvus standalone does not answer (exit code {process.poll()})")
+
+
+def main() -> None:
+    """Run the server until standard input ends."""
+    data = tempfile.mkdtemp(prefix="milvus-standalone-")
+    ports = free_ports(len(PORTS) + 2)
+    process = start(data, ports)
+    try:
+        wait_until_it_answers(ports[0], process)
+        sys.stdout.write(json.dumps({"uri": f"http://127.0.0.1:{ports[0]}"}) + "\n")
+        sys.stdout.flush()
+        while os.read(0, 4096):
+            pass
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        shutil.rmtree(data, ignore_errors=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
