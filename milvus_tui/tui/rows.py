@@ -8,7 +8,7 @@ from milvus_tui.model import states, text
 from milvus_tui.model.history import sparkline
 from milvus_tui.model.layout import ALIAS, CLIENT, CONNECTION, SOCKET, UNWIRED, WORKER, Row
 from milvus_tui.tui.columns import GAP, OVERLAID, Columns
-from milvus_tui.tui.paint import Part, crop_parts, fit, spread_parts, tone_of, width_of
+from milvus_tui.tui.parts import Part, crop_parts, fit, spread_parts, tone_of, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

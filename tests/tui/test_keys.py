@@ -13,9 +13,9 @@ from milvus_tui import wire
 from milvus_tui.model import example
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
 from milvus_tui.tui.actions import ACTIONS, markdown
+from milvus_tui.tui.lines import fitting, size
 from milvus_tui.tui.screens.confirm import ConfirmScreen
 from milvus_tui.tui.screens.help import HelpScreen
-from milvus_tui.tui.widgets.footer import fitting, size
 from tests.tui.conftest import dump, running, said, until
 from tests.tui.replay import Replay
 

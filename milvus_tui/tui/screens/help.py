@@ -10,7 +10,7 @@ from textual.containers import Container
 
 from milvus_tui.model.states import GLYPHS
 from milvus_tui.tui.actions import ACTIONS, CHANGE, LOOK, MOVE, PROGRAM, key_name
-from milvus_tui.tui.paint import Part, tone_of, wrap
+from milvus_tui.tui.parts import Part, tone_of, wrap
 from milvus_tui.tui.screens.dialog import Dialog
 from milvus_tui.tui.widgets.pages import Page
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.model import text
 from milvus_tui.model.snapshot import MAX_EVENTS
-from milvus_tui.tui.paint import wrap
+from milvus_tui.tui.parts import wrap
 from milvus_tui.tui.widgets.pages import Page
 
 if TYPE_CHECKING:
     from milvus_tui import wire
-    from milvus_tui.tui.paint import Part
+    from milvus_tui.tui.parts import Part
 
 KINDS = {
     "spawned": ("+", "plain"),

@@ -6,45 +6,16 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from milvus_tui.tui.actions import ACTIONS, Action, key_name
-from milvus_tui.tui.paint import Lines, Part, width_of
+from milvus_tui.tui import lines
+from milvus_tui.tui.paint import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
 
-ALWAYS = ("help", "quit")
-"""Stay to the last: they lead to everything else."""
-
-
-def fitting(width: int) -> list[Action]:
-    """The actions of the footer for so many cells, left to right."""
-    ranked = sorted((a for a in ACTIONS if a.rank), key=lambda a: a.rank)
-    room = width - 1 - sum(size(a) for a in ranked if a.id in ALWAYS)
-    shown = []
-    for action in ranked:
-        if action.id in ALWAYS:
-            continue
-        room -= size(action)
-        if room < 0:
-            break
-        shown.append(action)
-    return [a for a in ACTIONS if a in shown or a.id in ALWAYS]
-
-
-def size(action: Action) -> int:
-    """Cells that an action takes in the footer."""
-    return width_of(entry(action, True))
-
-
-def entry(action: Action, applies: bool) -> list[Part]:
-    """One action: its key and its label, paler where it does not apply."""
-    key = key_name(action.keys[0])
-    return [
-        (key, "key" if applies else "faint"),
-        (f" {action.label}  ", "muted" if applies else "faint"),
-    ]
+    from milvus_tui.tui.actions import Action
+    from milvus_tui.tui.parts import Part
 
 
 class Footer(Lines):
@@ -63,16 +34,13 @@ class Footer(Lines):
 
     def lines(self, width: int) -> list[list[Part]]:
         """One line."""
-        parts: list[Part] = [(" ", "plain")]
-        for action in fitting(width):
-            parts += entry(action, self.applies(action))
-        return [parts]
+        return [lines.footer(width, self.applies)]
 
     def on_click(self, event: events.Click) -> None:
         """Tell which action stands where it was clicked."""
         end = 1
-        for action in fitting(self.size.width):
-            end += size(action)
+        for action in lines.fitting(self.size.width):
+            end += lines.size(action)
             if event.x < end:
                 self.post_message(self.Chosen(action.id))
                 return

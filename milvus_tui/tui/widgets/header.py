@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from milvus_tui.model import headline
-from milvus_tui.tui.paint import Lines, Part, spread_parts, tone_of, width_of, wrap
+from milvus_tui.tui import lines
+from milvus_tui.tui.paint import Lines
 
 if TYPE_CHECKING:
+    from milvus_tui.tui.parts import Part
     from milvus_tui.tui.view import View
 
 
@@ -28,22 +30,7 @@ class Header(Lines):
 
     def lines(self, width: int) -> list[list[Part]]:
         """Process and server, and the counts of clients by state; the release's rule."""
-        target = headline.target_of(self.view.snapshot)
-        left: list[Part] = [(" milvus-tui ", "title")]
-        if target is None:
-            return [left]
-        counts: list[Part] = []
-        for word, said in headline.counts(self.view.index):
-            counts += [(said, tone_of(word)), ("  ", "plain")]
-        if target.paused:
-            counts.insert(0, ("‖ paused  ", "warning"))
-        left += [(" ", "plain"), (headline.process_line(target), "strong")]
-        room = width - width_of(left) - width_of(counts) - 3
-        server = next((said for said in headline.server_lines(target) if len(said) <= room), "")
-        left += [("  ", "plain"), (server, "muted")]
-        rule = target.rule[:1].upper() + target.rule[1:]
-        first = spread_parts(left, counts, width)
-        return [first, *([(f" {line}", "muted")] for line in wrap(rule, width - 2))]
+        return lines.header(self.view, width)
 
 
 class Banner(Lines):

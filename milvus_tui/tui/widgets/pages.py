@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 
-from milvus_tui.tui.paint import Painted, Part
+from milvus_tui.tui.paint import Painted
 
 if TYPE_CHECKING:
     from textual.strip import Strip
+
+    from milvus_tui.tui.parts import Part
 
 
 class Page(Painted, ScrollView, can_focus=True):

@@ -9,14 +9,15 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from milvus_tui.model.layout import CLIENT, WORKER, Row, RowId
-from milvus_tui.tui import rows
+from milvus_tui.tui import lines, rows
 from milvus_tui.tui.columns import Columns, columns
-from milvus_tui.tui.paint import Lines, Painted, Part, fit
+from milvus_tui.tui.paint import Lines, Painted
 
 if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
+    from milvus_tui.tui.parts import Part
     from milvus_tui.tui.view import View
 
 MARK = "❯"
@@ -217,9 +218,4 @@ class Titles(Lines):
 
     def lines(self, width: int) -> list[list[Part]]:
         """One line."""
-        shown = self.wiring.columns
-        words = (
-            fit(column.title, size, right=column.right)
-            for column, size in zip(shown.shown, shown.widths, strict=True)
-        )
-        return [[(" " + " ".join(words), "faint")]]
+        return [lines.titles(self.wiring.columns)]

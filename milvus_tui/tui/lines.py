@@ -1,0 +1,84 @@
+"""What the lines around the wiring say, as parts, without a widget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milvus_tui.model import headline
+from milvus_tui.tui.actions import ACTIONS, Action, key_name
+from milvus_tui.tui.parts import Part, fit, spread_parts, tone_of, width_of, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from milvus_tui.tui.columns import Columns
+    from milvus_tui.tui.view import View
+
+ALWAYS = ("help", "quit")
+"""Actions that stay in the footer to the last: they lead to everything else."""
+
+
+def header(view: View, width: int) -> list[list[Part]]:
+    """Process and server, and the counts of clients by state; the release's rule."""
+    target = headline.target_of(view.snapshot)
+    left: list[Part] = [(" milvus-tui ", "title")]
+    if target is None:
+        return [left]
+    counts: list[Part] = []
+    for word, said in headline.counts(view.index):
+        counts += [(said, tone_of(word)), ("  ", "plain")]
+    if target.paused:
+        counts.insert(0, ("‖ paused  ", "warning"))
+    left += [(" ", "plain"), (headline.process_line(target), "strong")]
+    room = width - width_of(left) - width_of(counts) - 3
+    server = next((said for said in headline.server_lines(target) if len(said) <= room), "")
+    left += [("  ", "plain"), (server, "muted")]
+    rule = target.rule[:1].upper() + target.rule[1:]
+    first = spread_parts(left, counts, width)
+    return [first, *([(f" {line}", "muted")] for line in wrap(rule, width - 2))]
+
+
+def titles(columns: Columns) -> list[Part]:
+    """The names of the wiring's columns."""
+    words = (
+        fit(column.title, size, right=column.right)
+        for column, size in zip(columns.shown, columns.widths, strict=True)
+    )
+    return [(" " + " ".join(words), "faint")]
+
+
+def footer(width: int, applies: Callable[[Action], bool]) -> list[Part]:
+    """The keys that fit."""
+    parts: list[Part] = [(" ", "plain")]
+    for action in fitting(width):
+        parts += entry(action, applies(action))
+    return parts
+
+
+def fitting(width: int) -> list[Action]:
+    """The actions of the footer for so many cells, left to right."""
+    ranked = sorted((a for a in ACTIONS if a.rank), key=lambda a: a.rank)
+    room = width - 1 - sum(size(a) for a in ranked if a.id in ALWAYS)
+    shown = []
+    for action in ranked:
+        if action.id in ALWAYS:
+            continue
+        room -= size(action)
+        if room < 0:
+            break
+        shown.append(action)
+    return [a for a in ACTIONS if a in shown or a.id in ALWAYS]
+
+
+def size(action: Action) -> int:
+    """Cells that an action takes in the footer."""
+    return width_of(entry(action, True))
+
+
+def entry(action: Action, applies: bool) -> list[Part]:
+    """One action: its key and its label, paler where it does not apply."""
+    key = key_name(action.keys[0])
+    return [
+        (key, "key" if applies else "faint"),
+        (f" {action.label}  ", "muted" if applies else "faint"),
+    ]
