@@ -214,11 +214,11 @@ class Performer:
 
     def do_page_down(self) -> None:
         """One page down."""
-        self.screen.wiring.step(max(2, self.screen.wiring.size.height - 1))
+        self.screen.wiring.step(max(2, self.screen.wiring.rows - 1))
 
     def do_page_up(self) -> None:
         """One page up."""
-        self.screen.wiring.step(-max(2, self.screen.wiring.size.height - 1))
+        self.screen.wiring.step(-max(2, self.screen.wiring.rows - 1))
 
     def do_first(self) -> None:
         """The first row."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from milvus_tui.model.states import State
     from milvus_tui.tui.view import View
 
+MARK = "❯"
+"""Before the selected line: colour is never the only difference."""
+
 ROOMY = 90
 """From so many cells on, tree lines take three cells a level instead of two."""
 

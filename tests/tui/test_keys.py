@@ -255,7 +255,7 @@ async def test_first_last_and_pages() -> None:
         await pilot.press("home")
         assert app.main.selected == ("socket", 1)
         await pilot.press("pagedown")
-        assert app.main.selected == ("client", app.main.wiring.size.height - 2)
+        assert app.main.selected == ("client", app.main.wiring.rows - 2)
         await pilot.press("G")
         await pilot.pause()
         assert "c500" in dump(app)
@@ -354,7 +354,7 @@ async def test_quit(key: str) -> None:
 
 async def test_a_click_selects() -> None:
     async with running(example.shared()) as (app, pilot, _):
-        await pilot.click("#wiring", offset=(8, 6))
+        await pilot.click("#wiring", offset=(9, 8))
         assert app.main.selected == ("client", 3)
 
 

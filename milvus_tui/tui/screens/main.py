@@ -19,7 +19,7 @@ from milvus_tui.tui.widgets.eventlog import EventLog, Note
 from milvus_tui.tui.widgets.footer import Footer
 from milvus_tui.tui.widgets.header import Banner, Header
 from milvus_tui.tui.widgets.inspector import Inspector
-from milvus_tui.tui.widgets.wiring import Titles, Wiring
+from milvus_tui.tui.widgets.wiring import Wiring, reaches_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,8 +59,6 @@ class MainScreen(Screen[None]):
         self.header = Header(self.view)
         self.banner = Banner()
         self.wiring = Wiring(self.view)
-        self.titles = Titles(self.wiring)
-        self.panel = Container(self.titles, self.wiring, id="panel")
         self.inspector = Inspector(self.view)
         self.events = EventLog()
         self.performer = Performer(self)
@@ -78,7 +76,7 @@ class MainScreen(Screen[None]):
         yield self.header
         yield self.banner
         with Container(id="body"):
-            yield self.panel
+            yield self.wiring
             yield self.inspector
         yield self.events
         yield self.footer
@@ -95,7 +93,7 @@ class MainScreen(Screen[None]):
         if snapshot is before:
             return
         found, rearranged = self.view.move(snapshot)
-        self.wiring.moved(rearranged)
+        self.wiring.moved(rearranged, found)
         if found.events:
             self.events.follow(snapshot.events)
         self.header.touch()
@@ -107,9 +105,9 @@ class MainScreen(Screen[None]):
 
     def _concerns_selected(self, found: Changes) -> bool:
         """Whether the inspector may have something else to say."""
-        if any((found.aliases, found.verdicts, found.workers, found.connections, found.sockets)):
-            return True
         row = self.selected
+        if reaches_others(found):
+            return True
         return row is not None and row[0] == CLIENT and row[1] in found.clients.changed
 
     def set_stage(self, live: bool, waiting: str, banner: str) -> None:
@@ -135,19 +133,18 @@ class MainScreen(Screen[None]):
         """Lay the rows out in another way."""
         self.view.arrange(tree=tree, needle=needle)
         self.wiring.rearranged()
-        self.titles.refresh()
         self._name_panel()
 
     def _name_panel(self) -> None:
         layout = self.view.layout
-        self.panel.border_title = "Wiring" if layout.tree else "Clients"
-        matches = layout.matches
-        if matches is None:
-            self.panel.border_subtitle = None
-        else:
-            shown = sum(map(len, matches.members.values()))
-            total = len(self.view.snapshot.clients)
-            self.panel.border_subtitle = f"{shown:,} of {total:,} clients"
+        title, below = "Wiring" if layout.tree else "Clients", None
+        if layout.matches is not None:
+            shown = sum(map(len, layout.matches.members.values()))
+            below = f"{shown:,} of {len(self.view.snapshot.clients):,} clients"
+        wiring = self.wiring
+        if (wiring.border_title, wiring.border_subtitle) != (title, below):
+            # Setting a title draws the whole widget again, even the same one.
+            wiring.border_title, wiring.border_subtitle = title, below
 
     def toggle(self, name: str) -> None:
         """Show or hide a panel, whatever the size of the terminal would do."""
@@ -205,10 +202,6 @@ class MainScreen(Screen[None]):
         """The inspector and the footer follow the cursor."""
         self.inspector.show(self.selected)
         self.footer.refresh()
-
-    def on_wiring_resized(self) -> None:
-        """The titles stand over the columns."""
-        self.titles.refresh()
 
     # --- actions -----------------------------------------------------------------------------
 

@@ -11,17 +11,24 @@ from textual.scroll_view import ScrollView
 from milvus_tui.model.layout import CLIENT, WORKER, Row, RowId
 from milvus_tui.tui import lines, rows
 from milvus_tui.tui.columns import Columns, columns
-from milvus_tui.tui.paint import Lines, Painted
+from milvus_tui.tui.paint import Painted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual import events
     from textual.strip import Strip
 
+    from milvus_tui.model.changes import Changes
     from milvus_tui.tui.parts import Part
     from milvus_tui.tui.view import View
 
-MARK = "❯"
-"""Before the selected line: colour is never the only difference."""
+
+TITLED = 18
+"""Lines that a terminal must have for the columns to have titles."""
+
+FEW = 8
+"""Up to so many changed clients are looked up; for more, each visible row is looked at."""
 
 
 class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
@@ -39,9 +46,6 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         def __init__(self, row: RowId | None) -> None:
             super().__init__()
             self.row = row
-
-    class Resized(Message):
-        """There may be other columns than before."""
 
     def __init__(self, view: View) -> None:
         super().__init__(id="wiring")
@@ -64,13 +68,26 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             self._columns = columns(max(1, self.room - 1), tree=self.view.layout.tree)
         return self._columns
 
+    @property
+    def head(self) -> int:
+        """Lines above the rows, which do not scroll: the titles of the columns, or none."""
+        return 1 if self.app.size.height >= TITLED else 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows there is room for."""
+        return max(0, self.size.height - self.head)
+
     # --- changes -----------------------------------------------------------------------------
 
-    def moved(self, rearranged: bool) -> None:
+    def moved(self, rearranged: bool, found: Changes) -> None:
         """Follow the view, which went on to another snapshot."""
         if rearranged:
             self._resettle()
-        self.touch()
+        if rearranged or len(found.clients.changed) > FEW or reaches_others(found):
+            self.touch()
+        elif found.clients:
+            self.touch([self.view.layout.find((CLIENT, key)) for key in found.clients.changed])
 
     def rearranged(self) -> None:
         """Follow the view, which was laid out in another way."""
@@ -78,16 +95,28 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self._resettle()
         self.refresh()
 
-    def touch(self) -> None:
-        """Draw those visible lines again that would look different now."""
-        top, width = self.scroll_offset.y, self.room
+    def touch(self, lines: Iterable[int | None] | None = None) -> None:
+        """Draw those visible rows again that would look different now.
+
+        Args:
+            lines: the only lines of the layout that may; None for all.
+        """
+        top, width, head, height = self.scroll_offset.y, self.room, self.head, self.size.height
+        if lines is None:
+            places: Iterable[int] = range(head, height)
+        else:
+            places = (line - top + head for line in lines if line is not None)
         changed = [
             Region(0, y, width, 1)
-            for y in range(self.size.height)
-            if self._drawn.get(y) != self._look(self.view.layout.row(top + y))
+            for y in places
+            if head <= y < height
+            and self._drawn.get(y) != self._look(self.view.layout.row(top + y - head))
         ]
         if changed:
             self.refresh(*changed)
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.room, self.view.layout.height + self.head)
 
     def _look(self, row: Row | None) -> tuple[tuple[object, ...], str]:
         if row is None:
@@ -102,11 +131,11 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         """Rows came, went or moved: find the cursor's line, keep it where it is on the screen."""
         layout = self.view.layout
         top, line = self.scroll_offset.y, self._line
-        on_screen = top <= line < top + self.size.height
+        on_screen = top <= line < top + self.rows
         if self.wanted is not None and self.select_row(self.wanted):
             return
         found = layout.find(self.selected) if self.selected else None
-        self.virtual_size = Size(self.room, layout.height)
+        self._measure()
         if found is not None:
             self._line = found
             if on_screen and found != line:
@@ -125,7 +154,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
                 return
 
     def _scroll(self, y: int) -> None:
-        most = max(0, self.view.layout.height - self.size.height)
+        most = max(0, self.view.layout.height - self.rows)
         # Forced: Textual believes that nothing scrolls until it has laid out a scrollbar.
         self.scroll_to(y=max(0, min(y, most)), animate=False, force=True)
 
@@ -160,7 +189,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_cursor(self) -> None:
         """Scroll as little as needed to see the cursor."""
-        top, height = self.scroll_offset.y, self.size.height
+        top, height = self.scroll_offset.y, self.rows
         if self._line < top:
             self._scroll(0 if self._line <= 1 else self._line)
         elif height and self._line >= top + height:
@@ -169,17 +198,19 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Select the line that was clicked."""
         offset = event.get_content_offset(self)
-        if offset is not None and self.view.layout.row(self.scroll_offset.y + offset.y):
-            self.select(self.scroll_offset.y + offset.y)
+        if offset is None or offset.y < self.head:
+            return
+        line = self.scroll_offset.y + offset.y - self.head
+        if self.view.layout.row(line):
+            self.select(line)
 
     # --- drawing -----------------------------------------------------------------------------
 
     def on_resize(self) -> None:
         """Columns come and go with the width."""
         self._columns = None
-        self.virtual_size = Size(self.room, self.view.layout.height)
+        self._measure()
         self.show_cursor()
-        self.post_message(self.Resized())
 
     def notify_style_update(self) -> None:
         """Another theme: every line looks different."""
@@ -193,29 +224,24 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Line API of Textual."""
-        width = self.room
-        row = self.view.layout.row(self.scroll_offset.y + y)
+        width, head = self.room, self.head
+        if y < head:
+            return self.strip(lines.titles(self.columns), width)
+        row = self.view.layout.row(self.scroll_offset.y + y - head)
         self._drawn[y] = self._look(row)
         if row is None:
             return self.strip(self._empty(y), width)
         chosen = row.id == self.selected
         under = ("cursor" if self.has_focus else "cursor-blurred") if chosen else ""
         parts = rows.line(self.view, row, self.columns, width - 1)
-        return self.strip([(MARK if chosen else " ", "label"), *parts], width, under)
+        return self.strip([(rows.MARK if chosen else " ", "label"), *parts], width, under)
 
     def _empty(self, y: int) -> list[Part]:
-        if self.view.layout.height or y != min(1, self.size.height - 1):
+        if self.view.layout.height or y != min(self.head + 1, self.size.height - 1):
             return []
         return [(f"  {self.waiting}", "muted")]
 
 
-class Titles(Lines):
-    """The names of the wiring's columns, above them."""
-
-    def __init__(self, wiring: Wiring) -> None:
-        super().__init__(id="titles")
-        self.wiring = wiring
-
-    def lines(self, width: int) -> list[list[Part]]:
-        """One line."""
-        return [lines.titles(self.wiring.columns)]
+def reaches_others(found: Changes) -> bool:
+    """Whether a change may show in more rows than those of the clients that changed."""
+    return any((found.aliases, found.verdicts, found.workers, found.connections, found.sockets))
