@@ -28,6 +28,8 @@ SCRIPT = Path(__file__).parent.parent / "agent" / "lab_main.py"
 START_SECONDS = 60.0
 """How long importing pymilvus may take, beside the time that the server's check has."""
 
+STARTING = "starting the target"
+
 LAST_WORDS_SECONDS = 2.0
 """How long after a lost connection the end of the target is waited for, which says more."""
 
@@ -52,6 +54,8 @@ class LabOptions:
     """Where the embedded server keeps its data; None for a temporary directory."""
     python: Path = Path(sys.executable)
     """The interpreter of the target."""
+    release: str = ""
+    """The release of pymilvus (see `targets.releases`) to run it with instead; empty for none."""
 
     def settings(self, uri: str) -> Message:
         """What the target is told, through a pipe: it has secrets in it."""
@@ -74,7 +78,7 @@ class LabSession:
         """A session that is not started yet."""
         self._options = options
         self._uri = options.uri
-        self._stage = "starting the target" if options.uri else "starting Milvus Lite"
+        self._stage = STARTING if options.uri else "starting Milvus Lite"
         self._failure: str | None = None
         self._ready = False
         self._link: links.Link | None = None
@@ -121,12 +125,11 @@ class LabSession:
             # First the slower one. They load side by side; the target waits for its settings.
             if not self._options.uri:
                 self._lite = lite.LiteServer(self._from("lite"), self._options.data)
-            self._target = Child([self._options.python, SCRIPT], self._from("target"))
+            if not self._options.release:
+                self._start_target(self._options.python)
         except OSError as error:
             self._failure = f"cannot start {error.filename}: {error.strerror}"
             return
-        if self._options.uri:
-            self._target.send(self._options.settings(self._uri))
         self._thread.start()
 
     def stop(self) -> None:
@@ -154,27 +157,53 @@ class LabSession:
     def _from(self, source: str) -> Callable[[Message | None], None]:
         return lambda message: self._happened.put((source, message))
 
-    def _run(self) -> None:
-        handlers = {"lite": self._on_lite, "target": self._on_target, "link": self._on_link}
-        deadline = time.monotonic() + lite.START_SECONDS
+    def _start_target(self, python: Path) -> None:
+        self._target = Child([python, SCRIPT], self._from("target"))
         if self._options.uri:
-            deadline = self._target_deadline()
+            self._target.send(self._options.settings(self._uri))
+
+    def _start_release(self) -> None:
+        """Start the target with another release, which may have to be installed first."""
+        from milvus_tui.targets import releases
+
+        before = self._stage
         try:
-            while not self._stopping.is_set():
-                left = None if self._ready else max(0.0, deadline - time.monotonic())
-                try:
-                    source, message = self._happened.get(timeout=left)
-                except queue.Empty:
-                    raise _Failed(f"gave up {self._stage}: it takes too long") from None
-                if source == "stop":
-                    return
-                handlers[source](message)
-                if source == "lite" and message and "uri" in message:
-                    deadline = self._target_deadline()
+            python = releases.python_for(self._options.release, self._enter, self._stopping)
+            self._start_target(python)
+        except releases.Stopped:
+            return
+        except releases.ReleaseError as error:
+            raise _Failed(str(error)) from error
+        except OSError as error:
+            raise _Failed(f"cannot start {error.filename}: {error.strerror}") from error
+        self._enter(before)
+
+    def _run(self) -> None:
+        try:
+            if self._target is None:
+                self._start_release()
+            self._follow()
         except _Failed as failed:
             if not self._stopping.is_set():
                 self._failure = str(failed)
                 self._changed()
+
+    def _follow(self) -> None:
+        handlers = {"lite": self._on_lite, "target": self._on_target, "link": self._on_link}
+        deadline = time.monotonic() + lite.START_SECONDS
+        if self._options.uri:
+            deadline = self._target_deadline()
+        while not self._stopping.is_set():
+            left = None if self._ready else max(0.0, deadline - time.monotonic())
+            try:
+                source, message = self._happened.get(timeout=left)
+            except queue.Empty:
+                raise _Failed(f"gave up {self._stage}: it takes too long") from None
+            if source == "stop":
+                return
+            handlers[source](message)
+            if source == "lite" and message and "uri" in message:
+                deadline = self._target_deadline()
 
     def _target_deadline(self) -> float:
         return time.monotonic() + START_SECONDS + 2 * self._options.timeout
@@ -189,7 +218,7 @@ class LabSession:
             raise _Failed(str(message["failure"]))
         elif "uri" in message:
             self._uri = str(message["uri"])
-            self._enter("starting the target")
+            self._enter(STARTING)
             self._target.send(self._options.settings(self._uri))
 
     def _on_target(self, message: Message | None) -> None:
