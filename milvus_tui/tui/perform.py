@@ -134,13 +134,13 @@ class Performer:
         lines = [f"{name} is let go of without close()."]
         if alias is not None and alias.connection is not None:
             others = len(view.index.members.get(alias.id, ())) - 1
-            if others > 0:
-                lines += ["", f"Its alias stays, with its connection: {plural(others, 'client')}"]
-                lines[-1] += " use it too." if others != 1 else " uses it too."
+            said = "Its alias stays registered, and the connection stays open: "
+            if others:
+                verb = "still uses it." if others == 1 else "still use it."
+                said += f"{plural(others, 'other client')} {verb}"
             else:
-                lines += ["", "Its alias stays registered, and the connection stays open:"]
-                lines.append("no client is left that could close it. That is a leak.")
-            lines += ["", alias.text]
+                said += "no client is left that could close it. That is a leak."
+            lines += ["", said, "", alias.text]
         self.confirm(f"Drop {name}?", lines, "Drop", "drop", client)
 
     def confirm(self, title: str, lines: list[str], verb: str, command: str, client: int) -> None:

@@ -189,7 +189,7 @@ def connection_line(view: View, row: wire.Connection, lead: str, width: int) -> 
     left = [(lead, "faint"), (f"{text.letters(row.id)} ", "label"), (row.address, "strong")]
     if row.state not in ("READY", "IDLE", ""):
         left.append((f" {row.state.lower().replace('_', ' ')}", "warning"))
-    if row.database:
+    if row.database not in ("", text.database_name("")):
         left += [("  db ", "muted"), (row.database, "plain")]
     if row.login:
         left += [("  login ", "muted"), (row.login, "plain")]

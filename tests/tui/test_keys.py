@@ -16,7 +16,7 @@ from milvus_tui.tui.actions import ACTIONS, markdown
 from milvus_tui.tui.lines import fitting, size
 from milvus_tui.tui.screens.confirm import ConfirmScreen
 from milvus_tui.tui.screens.help import HelpScreen
-from tests.tui.conftest import dump, running, said, until
+from tests.tui.conftest import NOW, dump, running, said, until
 from tests.tui.replay import Replay
 
 
@@ -148,6 +148,22 @@ async def test_an_error_keeps_the_form_and_is_kept_in_the_log() -> None:
         await pilot.press("s")
         await pilot.pause()
         assert app.screen.query_one("#count", Input).value == "4"
+
+
+@pytest.mark.parametrize("first", ["reply", "event"])
+async def test_an_error_that_the_agent_logs_too_is_said_once(first: str) -> None:
+    session = Replay(alone())
+    session.replies["like"] = wire.Reply(1, ok=False, text="no such client")
+    logged = wire.Event(99, NOW, "error", "like: no such client")
+    after = apply(session.snapshot, wire.Update(events=[logged]))
+    async with running(session) as (app, pilot, _):
+        if first == "event":
+            session.show(after)
+        await pilot.press("a")
+        await pilot.pause()
+        session.show(after)
+        await pilot.pause()
+        assert [note.text for note in app.main.events.notes] == ["like: no such client"]
 
 
 async def test_secrets_are_masked() -> None:

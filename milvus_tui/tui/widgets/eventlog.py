@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from milvus_tui.model import text
@@ -14,6 +15,9 @@ from milvus_tui.tui.widgets.pages import Page
 if TYPE_CHECKING:
     from milvus_tui import wire
     from milvus_tui.tui.parts import Part
+
+RECENT, SAME = 8, 30.0
+"""An error is said once: if none of the last notes within so many seconds says the same."""
 
 KINDS = {
     "spawned": ("+", "plain"),
@@ -69,11 +73,17 @@ class EventLog(Page):
 
     def add(self, *notes: Note) -> None:
         """Append notes; the log stays at its end if it was there."""
+        # What a command ran into is said by its reply and by the agent's log, in any order.
+        notes = tuple(note for note in notes if note.kind != "error" or not self._said(note))
         self.notes.extend(notes)
         if not self.room:
             return
         lines = [line for note in notes for line in self._lines(note)]
         self._turn([*self.page, *lines][-2 * MAX_EVENTS :])
+
+    def _said(self, note: Note) -> bool:
+        recent = islice(reversed(self.notes), RECENT)
+        return any(n.text == note.text and abs(n.at - note.at) < SAME for n in recent)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Who scrolls away from the end stays there, until scrolling back."""
