@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import platform
 import queue
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from milvus_tui.targets import releases
+from milvus_tui.targets import releases, standalone
 from milvus_tui.targets.lite import START_SECONDS, LiteServer
-from milvus_tui.targets.process import Child, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+
 RELEASES = releases.REPRESENTATIVES
 
 ROOT = Path(__file__).resolve().parent.parent
-STANDALONE = Path(__file__).with_name("standalone_main.py")
-STANDALONE_SECONDS = 150.0
 
 # What the tests install stays with the clone, and is not mixed with the user's own.
 os.environ.setdefault(releases.FOLDER, str(ROOT / ".venv-releases"))
@@ -48,7 +44,7 @@ class Server:
         return self.uri.split("://")[1]
 
 
-Messages = queue.SimpleQueue[Message | None]
+Messages = queue.SimpleQueue["Message | None"]
 
 
 @contextmanager
@@ -66,16 +62,17 @@ def lite_server(data: Path | None = None) -> Iterator[Server]:
 def standalone_server() -> Iterator[Server]:
     """A Milvus 2.3.5 standalone server with authentication and databases."""
     messages: Messages = queue.SimpleQueue()
-    child = Child([sys.executable, STANDALONE], messages.put)
+    child = standalone.start(messages.put)
     try:
-        yield Server(_uri(messages, STANDALONE_SECONDS, child.ending), "root", "Milvus")
+        uri = _uri(messages, standalone.START_SECONDS, child.ending)
+        yield Server(uri, standalone.USER, standalone.PASSWORD)
     finally:
         child.stop()
 
 
 def why_no_standalone() -> str:
     """Why the standalone server cannot run on this machine, or an empty string."""
-    if importlib.util.find_spec("milvus") is not None:
+    if standalone.is_installed():
         return ""
     machine = f"{platform.system()} {platform.machine()}"
     return f"the PyPI package milvus 2.3.5 has no wheel for {machine}, only for Linux x86-64"

@@ -162,8 +162,9 @@ def _make(where: Path, release: str, stop: threading.Event) -> None:
     part = where.with_name(f"{where.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     wanted = [f"pymilvus=={release}"]
-    if int(release.partition(".")[0]) < 3:
-        wanted.append("setuptools<81")  # releases up to 2.5.15 import its pkg_resources
+    if release.startswith("2."):
+        # Older ones, or the Milvus Lite that they bring, import its pkg_resources.
+        wanted.append("setuptools<81")
     try:
         try:
             _install(part, sys.executable, release, wanted, stop)

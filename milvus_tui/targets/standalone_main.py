@@ -1,6 +1,7 @@
 """A Milvus 2.3.5 standalone server, from the PyPI package `milvus`. Run as a script.
 
-`python standalone_main.py` prints `{"uri": "http://127.0.0.1:…"}` when the server answers.
+`python standalone_main.py` prints `{"uri": "http://127.0.0.1:…"}` when the server answers, or
+`{"failure": "one line"}`.
 Its data is in a temporary directory and authentication is on (`root:Milvus`). It ends, with
 all that it started, when its standard input does.
 """
@@ -16,12 +17,17 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from importlib import import_module
 from pathlib import Path
 
 READY_SECONDS = 120.0
 """Some seconds on a fast machine."""
+
+PREFIX = "milvus-tui-standalone-"
+"""What the name of its data directory begins with."""
 
 PORTS = (
     "proxy-port",
@@ -82,15 +88,12 @@ def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
     Raises:
         RuntimeError: the server ended, or does not answer in time.
     """
-    from pymilvus import MilvusClient
-
+    make = import_module("pymilvus").MilvusClient
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
-            client = MilvusClient(
-                f"http://127.0.0.1:{port}", user="root", password="Milvus", timeout=2
-            )
+            client = make(f"http://127.0.0.1:{port}", user="root", password="Milvus", timeout=2)
             client.list_collections(timeout=2)
         except Exception:  # noqa: BLE001 - nothing listens yet, or one of pymilvus's many
             time.sleep(0.2)
@@ -100,22 +103,41 @@ def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def main() -> None:
-    """Run the server until standard input ends."""
-    data = tempfile.mkdtemp(prefix="milvus-standalone-")
+    """Run the server until standard input ends, which may be while it is still starting."""
+    data = tempfile.mkdtemp(prefix=PREFIX)
     ports = free_ports(len(PORTS) + 2)
     process = start(data, ports)
-    try:
-        wait_until_it_answers(ports[0], process)
-        sys.stdout.write(json.dumps({"uri": f"http://127.0.0.1:{ports[0]}"}) + "\n")
-        sys.stdout.flush()
-        while os.read(0, 4096):
-            pass
-    finally:
+
+    def end(*_: object) -> None:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         shutil.rmtree(data, ignore_errors=True)
-    os._exit(0)
+        os._exit(0)
+
+    def watch() -> None:
+        while os.read(0, 4096):
+            pass
+        end()
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, end)
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        wait_until_it_answers(ports[0], process)
+        say(uri=f"http://127.0.0.1:{ports[0]}")
+    except RuntimeError as error:
+        say(failure=str(error))
+        end()
+    watcher.join()
+
+
+def say(**message: str) -> None:
+    """Print a line of JSON; if nobody reads it any more, standard input says so too."""
+    with suppress(OSError):
+        sys.stdout.write(json.dumps(message) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
