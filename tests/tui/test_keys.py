@@ -459,3 +459,13 @@ def test_the_program_prints_the_table_of_keys() -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout == markdown() + "\n"
+
+
+@pytest.mark.parametrize(("failure", "age"), [(None, "2 min"), ("the target was killed", "15 s")])
+async def test_ages_go_on_as_long_as_there_is_a_target(failure: str | None, age: str) -> None:
+    async with running(example.after_close()) as (app, pilot, session):
+        session.show(failure=failure)
+        app.main.view.clock = lambda: NOW + 120
+        app.main.tick()
+        await pilot.pause()
+        assert f"closed for {age}" in dump(app)

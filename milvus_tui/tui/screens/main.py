@@ -120,7 +120,9 @@ class MainScreen(Screen[None]):
             self.footer.refresh()
 
     def tick(self) -> None:
-        """A second went by."""
+        """A second went by. What was seen last of a lost target does not grow older."""
+        if self.session.failure is not None:
+            return
         self.view.now = self.view.clock()
         self.wiring.touch()
         self.inspector.show(self.selected)
