@@ -72,7 +72,7 @@ def bar(value: float, middle: float) -> str:
     times = value / middle if middle > 0 else 0.0
     if times <= 0.5:
         return BARS[0]
-    return BARS[min(len(BARS) - 1, round(2 + 2 * log2(times)))]
+    return BARS[min(len(BARS) - 1, round(2 + 2 * log2(min(times, 8.0))))]
 
 
 def spread(samples: Sequence[Sample]) -> tuple[float, float, float] | None:

@@ -461,10 +461,12 @@ def test_the_program_prints_the_table_of_keys() -> None:
     assert done.stdout == markdown() + "\n"
 
 
-@pytest.mark.parametrize(("failure", "age"), [(None, "2 min"), ("the target was killed", "15 s")])
+@pytest.mark.parametrize(("failure", "age"), [(None, "2 min"), ("it was killed", "15 s")])
 async def test_ages_go_on_as_long_as_there_is_a_target(failure: str | None, age: str) -> None:
     async with running(example.after_close()) as (app, pilot, session):
+        app.main.go_to(("client", 1))
         session.show(failure=failure)
+        await pilot.pause()
         app.main.view.clock = lambda: NOW + 120
         app.main.tick()
         await pilot.pause()
