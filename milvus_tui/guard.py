@@ -10,11 +10,8 @@ import errno
 import os
 import signal
 import sys
-import tempfile
 import termios
 import threading
-import time
-import traceback
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -136,9 +133,16 @@ def run(session: Session, start: Callable[[], None], secrets: Sequence[str] = ()
 
 def _show(session: Session, signals: _Signals) -> tuple[int, BaseException | None]:
     """Run the dashboard. Gives its exit code, and what made it crash, if anything did."""
-    from milvus_tui.tui.app import MilvusTui
+    from milvus_tui.tui import takeover
+    from milvus_tui.tui.first import FirstFrame
+
+    first = FirstFrame(session)
+    with takeover.without_tls():
+        from milvus_tui.tui.app import MilvusTui
 
     app = MilvusTui(session)
+    if first.leave():
+        app.driver_class = takeover.driver()
     crashes: list[BaseException] = []
     handle = app._handle_exception
 
@@ -194,6 +198,11 @@ def _write(text: str) -> None:
 
 def _log(error: BaseException, secrets: Sequence[str]) -> str:
     """Write the traceback to a file that only the user can read; gives where it is."""
+    # Imported when they are needed: a start without a crash is to be quick.
+    import tempfile
+    import time
+    import traceback
+
     text = "".join(traceback.format_exception(error))
     for secret in secrets:
         if secret:

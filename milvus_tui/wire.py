@@ -20,7 +20,6 @@ import operator
 import os
 import struct
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Tuple, Type, TypeVar
@@ -382,4 +381,6 @@ def runtime_dir() -> Path:
     base = os.environ.get("XDG_RUNTIME_DIR")
     if base and sys.platform != "darwin" and os.path.isdir(base):
         return Path(base) / "milvus-tui"
+    import tempfile  # costs more than the rest of this module, and is seldom needed
+
     return Path(tempfile.gettempdir()) / f"milvus-tui-{os.getuid()}"

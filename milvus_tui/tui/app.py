@@ -10,6 +10,7 @@ from textual.app import App
 from textual.message import Message
 
 from milvus_tui.model.headline import target_of
+from milvus_tui.tui import lines
 from milvus_tui.tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
@@ -80,9 +81,10 @@ class MilvusTui(App[None]):
         if failure is not None:
             self.main.set_stage(False, "", f"✗ {failure}")
         elif stage:
-            self.main.set_stage(False, f"{stage} …", f"{stage} …" if snapshot.clients else "")
+            waiting = lines.waiting(stage)
+            self.main.set_stage(False, waiting, waiting if snapshot.clients else "")
         else:
-            self.main.set_stage(live, "No client yet. Press s to spawn one.", "")
+            self.main.set_stage(live, lines.waiting(stage), "")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The actions of the registry, then those of Textual that make sense here."""

@@ -38,6 +38,11 @@ def header(view: View, width: int) -> list[list[Part]]:
     return [first, *([(f" {line}", "muted")] for line in wrap(rule, width - 2))]
 
 
+def waiting(stage: str) -> str:
+    """What stands in the place of rows as long as there is none."""
+    return f"{stage} …" if stage else "No client yet. Press s to spawn one."
+
+
 def titles(columns: Columns) -> list[Part]:
     """The names of the wiring's columns."""
     words = (

@@ -38,11 +38,13 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.written = b""
         # The slave's modes are those of the terminal, seen from either side.
+        # What is set there (by a runner of tests, say) would count more than the terminal's size.
+        inherited = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         self.child = pexpect.spawn(
             str(command),
             list(arguments),
             dimensions=(ROWS, COLUMNS),
-            env={**os.environ, "TERM": "xterm-256color", **environment},
+            env={**inherited, "TERM": "xterm-256color", **environment},
             timeout=SECONDS,
         )
         self.modes = termios.tcgetattr(self.child.child_fd)

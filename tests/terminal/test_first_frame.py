@@ -1,0 +1,25 @@
+"""The first frame in a real terminal, and how Textual takes over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milvus_tui.tui.takeover import ALTERNATE
+
+if TYPE_CHECKING:
+    from tests.servers import Server
+    from tests.terminal.conftest import Open
+
+
+def test_keys_pressed_before_textual_is_there_are_kept(open_terminal: Open, lite: Server) -> None:
+    with open_terminal(lite.uri) as terminal:
+        terminal.wait("starting the target …")
+        terminal.press("?")
+        terminal.wait("Hand the selected client to one or more new threads.")
+        # A second time would clear what is shown.
+        assert terminal.written.count(ALTERNATE.encode()) == 1
+        terminal.press("q")
+        terminal.wait_until(lambda: "Hand the selected" not in terminal.text())
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert terminal.modes_now() == terminal.modes
