@@ -49,6 +49,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        inherited = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         names = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
         self.started = time.perf_counter()
         """When the process was asked for."""
@@ -57,7 +58,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, **names},
+            env={**inherited, **names},
             start_new_session=True,
             pass_fds=pass_fds,
         )

@@ -29,8 +29,8 @@ def per_tick(target: Watched) -> float:
     before = target.count()
     time.sleep(SECONDS)
     after = target.count()
-    ticks = after["calls"] - before["calls"]
     spent: float = after["cpu"] - before["cpu"]
+    ticks: int = after["calls"] - before["calls"]
     return spent / ticks * 1000
 
 
