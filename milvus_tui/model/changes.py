@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, islice
 from operator import is_not
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from milvus_tui.model.snapshot import Snapshot
 
 TABLES = ("target", "clients", "aliases", "connections", "sockets", "verdicts", "workers", "events")
+
+
+FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,18 @@ def _aligned(old: Mapping[int, Any], new: Mapping[int, Any]) -> Delta | None:
     if len(new) < len(old):
         return None
     places = list(compress(range(len(old)), map(is_not, new.values(), old.values())))
-    keys = tuple(new)
-    if places:
-        before = tuple(old)
-        if any(keys[place] != before[place] for place in places):
-            return None
-    return Delta((*(keys[place] for place in places), *keys[len(old) :]))
+    changed = _keys(new, places)
+    if changed != _keys(old, places):
+        return None
+    return Delta((*changed, *islice(new, len(old), None)))
+
+
+def _keys(table: Mapping[int, Any], places: list[int]) -> list[int]:
+    """The keys at some places of a table, without copying all of them for a few."""
+    if len(places) <= FEW:
+        return [next(islice(table, place, None)) for place in places]
+    keys = tuple(table)
+    return [keys[place] for place in places]
 
 
 def changes(old: Snapshot, new: Snapshot) -> Changes:
