@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 NAMES = (
     "first-frame",
+    "first-key",
     "one-change",
     "probe",
     "calls-per-tick",

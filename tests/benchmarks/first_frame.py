@@ -9,6 +9,9 @@ B: `python -c "import pymilvus"` by the same interpreter, started in the same wa
 start of the process to its end: what a tool that imports pymilvus waits for at least, before
 it can begin to connect, ask and draw.
 
+What is measured is when the rows can be read: the dashboard draws them before it has imported
+Textual, which then takes over. When it answers keys is measured by `first-key`.
+
 Both have their modules compiled and in the file cache. The target goes on probing meanwhile.
 """
 

@@ -8,7 +8,7 @@ B: Textual's `DataTable` with the same 10,000 rows and columns, one cell of whic
 (`update_cell`), timed in the same way, on a terminal of the same size.
 
 Each runs in a process of its own with Textual's real driver on a pseudo-terminal of 120 × 36,
-and changes another visible row each turn. A turn is the median of five changes. Textual draws
+and changes another visible row each turn. A turn is the median of eleven changes. Textual draws
 at most 60 frames a second and lets a change wait for the next one; the same wait would be in
 both, and hide what is compared, so for both it is set to a thousandth of a second.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.terminal import Terminal
 
 CLIENTS = 10_000
-CHANGES = 5
+CHANGES = 11
 SCRIPT = Path(__file__).with_name("one_change_main.py")
 FRAMES = "1000"
 """A second; Textual's own are 60."""

@@ -104,6 +104,10 @@ class Terminal:
             self._stream.feed(data)
             yield now
 
+    def type(self, keys: str) -> None:
+        """Press keys; the terminal keeps them until the program reads them."""
+        os.write(self._master, keys.encode())
+
     def __enter__(self) -> Self:
         return self
 
