@@ -59,10 +59,13 @@ def lite_server(data: Path | None = None) -> Iterator[Server]:
 
 
 @contextmanager
-def standalone_server() -> Iterator[Server]:
-    """A Milvus 2.3.5 standalone server with authentication and databases."""
+def standalone_server(*tls: Path) -> Iterator[Server]:
+    """A Milvus 2.3.5 standalone server with authentication and databases.
+
+    With the files of a certificate for `localhost` and its key, it speaks TLS.
+    """
     messages: Messages = queue.SimpleQueue()
-    child = standalone.start(messages.put)
+    child = standalone.start(messages.put, *tls)
     try:
         uri = _uri(messages, standalone.START_SECONDS, child.ending)
         yield Server(uri, standalone.USER, standalone.PASSWORD)

@@ -25,9 +25,14 @@ MISSING = (
 )
 
 
-def start(receive: Callable[[Message | None], None]) -> Child:
-    """Start a server; its message is `uri`, or None when it has ended."""
-    return Child([sys.executable, SCRIPT], receive)
+def start(receive: Callable[[Message | None], None], *tls: Path) -> Child:
+    """Start a server; its message is `uri` or `failure`, or None when it has ended.
+
+    Args:
+        receive: gets the messages, from another thread.
+        tls: the files of a certificate for `localhost` and of its key; without, no TLS.
+    """
+    return Child([sys.executable, SCRIPT, *tls], receive)
 
 
 def is_installed() -> bool:

@@ -1,7 +1,8 @@
 """A Milvus 2.3.5 standalone server, from the PyPI package `milvus`. Run as a script.
 
 `python standalone_main.py` prints `{"uri": "http://127.0.0.1:…"}` when the server answers, or
-`{"failure": "one line"}`.
+`{"failure": "one line"}`. With `CERTIFICATE KEY` (two files), it speaks TLS, and the URI says
+`https`.
 Its data is in a temporary directory and authentication is on (`root:Milvus`). It ends, with
 all that it started, when its standard input does.
 """
@@ -66,39 +67,46 @@ def etcd_config(folder: str, client: int, peer: int) -> str:
     return str(path)
 
 
-def start(data: str, ports: list[int]) -> subprocess.Popen[bytes]:
+def start(data: str, ports: list[int], tls: list[str]) -> subprocess.Popen[bytes]:
     """Start the server in a process group of its own; the last two ports are etcd's."""
     argv = [str(Path(sysconfig.get_path("scripts"), "milvus-server")), "--data", data]
     argv += ["--authorization-enabled", "true", "--etcd-port", str(ports[-2])]
     for name, port in zip(PORTS, ports, strict=False):
         argv += [f"--{name}", str(port)]
+    env = {**os.environ, "ETCD_CONFIG_PATH": etcd_config(data, *ports[-2:])}
+    if tls:
+        argv += ["--tls-mode", "1"]
+        # Milvus takes any of its settings from the environment; these have no option.
+        env.update(TLS_SERVERPEMPATH=tls[0], TLS_SERVERKEYPATH=tls[1])
     return subprocess.Popen(
         argv,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        env={**os.environ, "ETCD_CONFIG_PATH": etcd_config(data, *ports[-2:])},
+        env=env,
     )
 
 
-def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Return when a client can list collections.
+def wait_until_it_answers(port: int, process: subprocess.Popen[bytes], tls: list[str]) -> str:
+    """Gives the URI when a client can list collections.
 
     Raises:
         RuntimeError: the server ended, or does not answer in time.
     """
     make = import_module("pymilvus").MilvusClient
+    uri = f"https://localhost:{port}" if tls else f"http://127.0.0.1:{port}"
+    options = {"server_pem_path": tls[0], "server_name": "localhost"} if tls else {}
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
-            client = make(f"http://127.0.0.1:{port}", user="root", password="Milvus", timeout=2)
+            client = make(uri, user="root", password="Milvus", timeout=2, **options)
             client.list_collections(timeout=2)
         except Exception:  # noqa: BLE001 - nothing listens yet, or one of pymilvus's many
             time.sleep(0.2)
         else:
-            return
+            return uri
     raise RuntimeError(f"Milvus standalone does not answer (exit code {process.poll()})")
 
 
@@ -106,7 +114,8 @@ def main() -> None:
     """Run the server until standard input ends, which may be while it is still starting."""
     data = tempfile.mkdtemp(prefix=PREFIX)
     ports = free_ports(len(PORTS) + 2)
-    process = start(data, ports)
+    tls = sys.argv[1:3]
+    process = start(data, ports, tls)
 
     def end(*_: object) -> None:
         if process.poll() is None:
@@ -125,8 +134,7 @@ def main() -> None:
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        wait_until_it_answers(ports[0], process)
-        say(uri=f"http://127.0.0.1:{ports[0]}")
+        say(uri=wait_until_it_answers(ports[0], process, tls))
     except RuntimeError as error:
         say(failure=str(error))
         end()

@@ -1,0 +1,70 @@
+"""TLS against a real server that speaks it: the options reach every client, and are named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import trustme
+
+from tests import servers
+from tests.labs import lab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.servers import Server
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The files of a certificate for localhost, with its authority behind it, and of its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    authority = trustme.CA()
+    issued = authority.issue_cert("localhost")
+    pem, key = folder / "server.pem", folder / "server.key"
+    for blob in (*issued.cert_chain_pems, authority.cert_pem):
+        blob.write_to_path(pem, append=True)
+    issued.private_key_pem.write_to_path(key)
+    return pem, key
+
+
+@pytest.fixture(scope="module")
+def secure(certificate: tuple[Path, Path]) -> Iterator[Server]:
+    """Milvus 2.3.5 standalone with TLS and authentication."""
+    if reason := servers.why_no_standalone():
+        pytest.skip(reason)
+    with servers.standalone_server(*certificate) as server:
+        yield server
+
+
+@pytest.mark.parametrize("release", ["2.4.15", "2.6.6", "2.6.9", "3.0.2"])
+def test_clients_of_a_tls_server(
+    release: str, secure: Server, certificate: tuple[Path, Path]
+) -> None:
+    tls = {"server_pem_path": str(certificate[0]), "server_name": "localhost"}
+    python = servers.interpreter(release)
+    with lab(secure.uri, token=secure.token, tls=tls, python=python) as run:
+        clients = run.spawn(3)
+        run.settled(clients, "works")
+        assert all(run.snapshot.connections[key].secure for key in run.connections(clients))
+        (other,) = run.spawn(1, database="tls_db", create_database=True)
+        run.settled([other], "works")
+
+
+def test_a_certificate_that_is_not_trusted_is_explained(secure: Server) -> None:
+    with (
+        pytest.raises(AssertionError, match=r"--server-pem-path, --server-name"),
+        lab(secure.uri, token=secure.token, timeout=2.0),
+    ):
+        pass
+
+
+def test_http_where_https_is_spoken(secure: Server) -> None:
+    uri = secure.uri.replace("https://", "http://")
+    with (
+        pytest.raises(AssertionError, match="no Milvus server answers at http://localhost"),
+        lab(uri, token=secure.token, timeout=2.0),
+    ):
+        pass
