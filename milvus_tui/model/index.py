@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from milvus_tui import names
 from milvus_tui.model.changes import Changes, changes
@@ -40,6 +40,16 @@ def patch(members: list[int], added: Iterable[int], removed: set[int]) -> list[i
     return members
 
 
+Key = TypeVar("Key")
+
+
+def count(tally: Counter[Key], key: Key, by: int) -> None:
+    """Count up or down; what comes to nothing is left out."""
+    tally[key] += by
+    if not tally[key]:
+        del tally[key]
+
+
 class Index:
     """A snapshot and the relations in it. All lists are sorted by id."""
 
@@ -49,6 +59,10 @@ class Index:
         """Clients by alias; an alias without any is left out."""
         self.tallies: defaultdict[int, Counter[Kind]] = defaultdict(Counter)
         """How many clients of each kind an alias has."""
+        self.made_in: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        """How many clients of an alias were made in which thread."""
+        self.busy: Counter[int] = Counter()
+        """How many workers call with clients of an alias."""
         self._spans: dict[int, names.Ranges] = {}
         self.workers: dict[int, tuple[int, ...]] = {}
         """Workers by client; a client without any is left out."""
@@ -66,6 +80,8 @@ class Index:
             self._move_clients(old, snapshot, found)
         if found.workers:
             self._move_workers(old, snapshot, found)
+        if found.workers or found.shape:
+            self._count_workers()
         if found.aliases:
             self._move_aliases(old, snapshot, found)
         if found.verdicts:
@@ -87,6 +103,14 @@ class Index:
         if alias not in self._spans:
             self._spans[alias] = names.ranges(self.members.get(alias, ()))
         return self._spans[alias]
+
+    def threads(self, aliases: Iterable[int]) -> int:
+        """How many threads use these aliases: their clients were made there, or call there."""
+        held = list(aliases)
+        workers = sum(self.busy[key] for key in held)
+        if len(held) == 1:
+            return workers + len(self.made_in.get(held[0], ()))
+        return workers + len(set().union(*(self.made_in.get(key, ()) for key in held)))
 
     def with_workers(self) -> dict[int, list[int]]:
         """Clients that have workers, by alias; grows with the workers only."""
@@ -139,13 +163,16 @@ class Index:
         else:
             self.members.pop(alias, None)
             self.tallies.pop(alias, None)
+            self.made_in.pop(alias, None)
 
     def _tally(self, client: wire.Client, by: int) -> None:
-        tally = self.tallies[client.alias]
-        kind = (client.database, client.closed is not None)
-        tally[kind] += by
-        if not tally[kind]:
-            del tally[kind]
+        count(self.tallies[client.alias], (client.database, client.closed is not None), by)
+        count(self.made_in[client.alias], client.thread, by)
+
+    def _count_workers(self) -> None:
+        self.busy = Counter()
+        for alias, clients in self.with_workers().items():
+            self.busy[alias] = sum(len(self.workers[key]) for key in clients)
 
     def _move_workers(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
         touched: dict[int, tuple[list[int], set[int]]] = {}

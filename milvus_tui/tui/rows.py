@@ -11,7 +11,7 @@ from milvus_tui.tui.columns import GAP, OVERLAID, Columns
 from milvus_tui.tui.parts import Part, crop_parts, fit, spread_parts, tone_of, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from milvus_tui import wire
     from milvus_tui.model.history import Sample
@@ -47,13 +47,11 @@ def signature(view: View, row: Row) -> tuple[object, ...]:
     if kind == WORKER:
         return (row, rows.workers[key])
     if kind == ALIAS:
-        return (row, rows.aliases[key], len(index.members.get(key, ())), view.threads[key])
+        return (row, rows.aliases[key], len(index.members.get(key, ())), index.threads([key]))
     if kind == CONNECTION:
         held = index.aliases.get(key, ())
-        counts = tuple(
-            (rows.aliases[a], len(index.members.get(a, ())), view.threads[a]) for a in held
-        )
-        return (row, rows.connections[key], counts)
+        counts = tuple((rows.aliases[a], len(index.members.get(a, ()))) for a in held)
+        return (row, rows.connections[key], counts, index.threads(held))
     if kind == SOCKET:
         return (row, rows.sockets[key], view.riders[key])
     return (row,)
@@ -165,37 +163,47 @@ def state_line(
     return parts
 
 
-def usage(view: View, aliases: Iterable[wire.Alias]) -> list[Part]:
+def usage(view: View, aliases: Sequence[wire.Alias], *, briefly: bool = False) -> list[Part]:
     """Who uses an alias or a connection: `11 clients · 3 threads`, or that it is leaked."""
-    clients = threads = dropped = 0
-    leak = False
-    for alias in aliases:
-        clients += len(view.index.members.get(alias.id, ()))
-        threads += view.threads[alias.id]
-        dropped += alias.dropped
-        leak |= states.leaked(view.index, alias)
-    if leak and not clients:
-        gone = f" ({dropped:,} dropped)" if dropped else ""
-        return [(f"⚠ leaked: no client left{gone}", "warning")]
-    counts = text.joined(
-        [text.plural(clients, "client"), text.plural(threads, "thread") if threads else ""]
-    )
-    return [(counts, "muted")]
+    clients = sum(len(view.index.members.get(alias.id, ())) for alias in aliases)
+    if not clients and any(states.leaked(view.index, alias) for alias in aliases):
+        dropped = sum(alias.dropped for alias in aliases)
+        gone = f" ({dropped:,} dropped)" if dropped and not briefly else ""
+        return [(f"⚠ leaked{gone}" if briefly else f"⚠ leaked: no client left{gone}", "warning")]
+    threads = view.index.threads(alias.id for alias in aliases)
+    counts = [text.plural(clients, "client"), text.plural(threads, "thread") if threads else ""]
+    return [(text.joined(counts), "muted")]
 
 
 def connection_line(view: View, row: wire.Connection, lead: str, width: int) -> list[Part]:
-    """A connection with the alias that stands for it, if there is only one."""
+    """A connection with the alias that stands for it, if there is only one.
+
+    The alias is what tells connections apart: where there is no room, the rest goes first.
+    """
     held = [view.snapshot.aliases[key] for key in view.index.aliases.get(row.id, ())]
-    left = [(lead, "faint"), (f"{text.letters(row.id)} ", "label"), (row.address, "strong")]
+    letter = [(lead, "faint"), (f"{text.letters(row.id)} ", "label")]
+    address = [(row.address, "strong")]
     if row.state not in ("READY", "IDLE", ""):
-        left.append((f" {row.state.lower().replace('_', ' ')}", "warning"))
+        address.append((f" {row.state.lower().replace('_', ' ')}", "warning"))
+    database: list[Part] = []
     if row.database not in ("", text.database_name("")):
-        left += [("  db ", "muted"), (row.database, "plain")]
-    if row.login:
-        left += [("  login ", "muted"), (row.login, "plain")]
+        database = [("  db ", "muted"), (row.database, "plain")]
+    login: list[Part] = [("  login ", "muted"), (row.login, "plain")] if row.login else []
+    alias: list[Part] = []
     if len(held) == 1:
-        left += [("  alias ", "muted"), (held[0].text, "plain")]
-    return spread_parts(left, usage(view, held), width)
+        alias = [("  alias ", "muted"), (held[0].text, "plain")]
+    full, brief = usage(view, held), usage(view, held, briefly=True)
+    ways = [
+        ([*letter, *address, *database, *login, *alias], full),
+        ([*letter, *address, *login, *alias], full),
+        ([*letter, *address, *alias], full),
+        ([*letter, *address, *alias], brief),
+        ([*letter, *((said.lstrip(), tone) for said, tone in alias or address)], brief),
+    ]
+    for left, right in ways:
+        if width_of(left) + width_of(right) < width:
+            break
+    return spread_parts(left, right, width)
 
 
 def alias_line(view: View, row: wire.Alias, lead: str, width: int) -> list[Part]:

@@ -26,8 +26,6 @@ class View:
         self.index = Index()
         self.history = History()
         self.layout = Layout(self.index)
-        self.threads: Counter[int] = Counter()
-        """How many workers call with clients of an alias."""
         self.riders: Counter[int] = Counter()
         """How many connections ride a socket."""
 
@@ -42,8 +40,6 @@ class View:
         self.now = self.clock()
         found = self.index.move(snapshot)
         self.history.move(old, snapshot, found)
-        if found.workers or found.shape:
-            self._count_threads()
         if found.connections:
             sockets = (row.socket for row in snapshot.connections.values())
             self.riders = Counter(key for key in sockets if key is not None)
@@ -58,8 +54,3 @@ class View:
         self.layout = Layout(
             self.index, tree=layout.tree if tree is None else tree, matches=matches
         )
-
-    def _count_threads(self) -> None:
-        self.threads = Counter()
-        for alias, clients in self.index.with_workers().items():
-            self.threads[alias] = sum(len(self.index.workers[key]) for key in clients)

@@ -16,13 +16,18 @@ STATES = st.sampled_from([wire.WORKS, wire.FAILS, wire.TIMED_OUT])
 SOME = st.one_of(st.none(), st.integers(1, 4))
 
 
-def client(key: int, alias: int, database: str, closed: float | None) -> wire.Client:
+def client(key: int, alias: int, database: str, closed: float | None, thread: str) -> wire.Client:
     """A row of any kind."""
-    return example.client(key, alias, database=database, closed=closed)
+    return example.client(key, alias, database=database, closed=closed, thread=thread)
 
 
 CLIENTS = st.builds(
-    client, KEYS, st.integers(1, 5), DATABASES, st.one_of(st.none(), st.just(example.NOON + 50))
+    client,
+    KEYS,
+    st.integers(1, 5),
+    DATABASES,
+    st.one_of(st.none(), st.just(example.NOON + 50)),
+    st.sampled_from(["MainThread", "thread-1", "thread-2"]),
 )
 ALIASES = st.builds(
     lambda key, on, registered, fate: replace(

@@ -91,6 +91,20 @@ def test_filter_shows_what_contains_the_text(life: list[wire.Update]) -> None:
 
 
 @given(LIVES)
+def test_threads_are_those_that_made_the_clients_and_those_that_call(
+    life: list[wire.Update],
+) -> None:
+    index = Index()
+    for now in snapshots(life):
+        index.move(now)
+    for held in ([1], [2, 3], [1, 2, 3, 4, 5], []):
+        clients = {key: row for key, row in now.clients.items() if row.alias in held}
+        made = {row.thread for row in clients.values()}
+        callers = [row for row in now.workers.values() if row.client in clients]
+        assert index.threads(held) == len(made) + len(callers)
+
+
+@given(LIVES)
 def test_prediction_names_those_that_share(life: list[wire.Update]) -> None:
     index = Index(snapshots(life)[-1])
     for key, row in index.snapshot.clients.items():

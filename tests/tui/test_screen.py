@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from milvus_tui import wire
 from milvus_tui.model import example
 from milvus_tui.model.snapshot import EMPTY
 from tests.tui.conftest import dump, running
@@ -49,6 +50,20 @@ async def test_dialogs(size: tuple[int, int], key: str, screen: SnapshotAssertio
         await pilot.press(key)
         await pilot.pause()
         assert dump(app) == screen
+
+
+async def test_a_leaked_alias_can_be_read() -> None:
+    uri = "http://127.0.0.1:41231-books-root"
+    leaked = example.snapshot(
+        aliases=[example.alias(1, 1, uri, dropped=3)],
+        connections=[
+            example.connection(1, address="127.0.0.1:41231", database="books", login="root:••••")
+        ],
+        sockets=[wire.Socket(1, "127.0.0.1:45174", "127.0.0.1:41231")],
+    )
+    async with running(leaked) as (app, _, _):
+        assert uri in dump(app)
+        assert "⚠ leaked" in dump(app)
 
 
 async def test_the_inspector_below_on_a_narrow_terminal(screen: SnapshotAssertion) -> None:
