@@ -82,7 +82,8 @@ class FirstFrame:
             self._drawn = state
             view = View(self._clock)
             view.move(snapshot)
-            frame = draw(view, *size(), stage)
+            columns, lines = size()
+            frame = draw(view, columns, lines, stage)[:lines]
             _write(encoded(frame, colours=coloured()))
 
     def _take_terminal(self) -> None:
@@ -102,7 +103,7 @@ def size() -> tuple[int, int]:
     if not (columns and lines):
         found = os.get_terminal_size(1)
         columns, lines = columns or found.columns, lines or found.lines
-    return columns, lines
+    return columns or 80, lines or 25
 
 
 def coloured() -> bool:
