@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import queue
 import threading
@@ -24,6 +25,9 @@ CHANNELS_EVERY = 5.0
 
 CHANNELS_APART = 0.2
 """Seconds between two readings at the least: one costs up to 0.5 ms a channel."""
+
+MOST_FAULTS = 20
+"""The agent's own exceptions that are kept and shown; more of them say nothing new."""
 
 _STOP = object()
 
@@ -67,7 +71,7 @@ class Agent:
         self._channels_due = self._channels_read = 0.0
         self._thread: Optional[threading.Thread] = None
         self.faults: List[str] = []
-        """The agent's own exceptions, at most 20, for whoever debugs the agent."""
+        """The agent's own exceptions, for whoever debugs the agent."""
 
     def start(self) -> None:
         """Put the hooks on and start observing."""
@@ -204,10 +208,15 @@ class Agent:
             self._fault(error)
 
     def _fault(self, error: BaseException) -> None:
-        """Keep an exception of the agent's own away from the program."""
-        if len(self.faults) < 20:
-            place = error.__traceback__
-            while place is not None and place.tb_next is not None:
-                place = place.tb_next
-            where = f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else "?"
-            self.faults.append(f"{type(error).__name__} in {where}")
+        """Keep an exception of the agent's own away from the program, and show it to viewers."""
+        if len(self.faults) >= MOST_FAULTS:
+            return
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else "?"
+        # Without the message: it may hold what the program was given.
+        self.faults.append(f"{type(error).__name__} in {where}")
+        text = f"a defect of milvus-tui's agent, which may have missed something: {self.faults[-1]}"
+        with contextlib.suppress(Exception):
+            self.tables.log(time.time(), "error", text)

@@ -116,6 +116,10 @@ def test_a_broken_agent_leaves_the_program_unharmed(
         client.list_collections()
     agent.settle()
     assert any(fault.startswith("RuntimeError") for fault in agent.faults)
+    events = (agent.tables.get("events", key) for key in agent.tables.keys("events"))
+    told = [event.text for event in events if event is not None and event.kind == "error"]
+    assert any("defect of milvus-tui's agent" in text for text in told)
+    assert not any("injected" in text for text in told)
 
 
 def test_the_programs_own_exceptions_come_through(agent: Agent, pymilvus: ModuleType) -> None:
