@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from milvus_tui.scenarios.stage import Stage
 
@@ -14,8 +15,16 @@ Fact = str | int | bool
 """What a fact may be: it becomes JSON, and a word in a table."""
 
 
+Facts = Mapping[str, Fact]
+
+
 class CannotRun(Exception):
     """A scenario needs what is not there; the text says what, in one line."""
+
+
+def every_fact(facts: Facts) -> str:
+    """All facts in a row: what a table says of a scenario that has no better words."""
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in facts.items())
 
 
 @dataclass(frozen=True)
@@ -33,8 +42,12 @@ class Scenario:
     """
     guide: str | None = None
     """What the guide says, in a sentence; None where it is silent."""
-    expects: Mapping[str, Fact] = field(default_factory=dict)
+    expects: Facts = field(default_factory=dict)
     """The facts that hold if the guide is right; others may be observed besides."""
+    cell: Callable[[Facts], str] = every_fact
+    """What was observed in two or three words, for a table of releases."""
+    legend: str = ""
+    """What the cell says, in a sentence without its end."""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,16 @@ class Stage:
         self.wait(called, "each thread's first call")
         return workers
 
+    def leave(self) -> None:
+        """Remove from the server what was made there."""
+        self.do("drop_databases")
+
     # --- what is seen ------------------------------------------------------------------------
+
+    @property
+    def database(self) -> str:
+        """A database of this target's own, to be made: other targets may play there, too."""
+        return f"test_DB_{self.snapshot.target[0].pid}"
 
     @property
     def snapshot(self) -> Snapshot:

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +131,13 @@ class LabSession:
             self._failure = f"cannot start {error.filename}: {error.strerror}"
             return
         self._thread.start()
+
+    def beside(self, release: str) -> LabSession:
+        """A session, not started yet, on this one's server with another release of pymilvus.
+
+        It has no server of its own, so it must not outlive this one.
+        """
+        return LabSession(replace(self._options, uri=self._uri, data=None, release=release))
 
     def stop(self) -> None:
         """End target and server, and wait until nothing is left of them. Safe at any time."""

@@ -55,6 +55,14 @@ REPRESENTATIVES = (
 OLD_PYTHON = "3.11"
 """The Python that every release has wheels for; uv finds one, or fetches it."""
 
+_PKG_RESOURCES = "setuptools<81"  # later ones lack what these, or their Milvus Lite, import
+_WITH = {
+    "2.4.": (_PKG_RESOURCES, "marshmallow<4"),  # later ones lack what their environs wants
+    "2.5.": (_PKG_RESOURCES,),
+    "2.6.": (_PKG_RESOURCES,),
+}
+"""What a release needs and does not ask for, by the beginning of its version."""
+
 _SHAPE = re.compile(r"(\d+)\.(\d+)\.(\d+)((?:a|b|rc|\.post|\.dev)\d+)?", re.ASCII)
 
 # What uv says, and what it means. Its line is long, wrapped, and not for users of this program.
@@ -161,10 +169,7 @@ def _make(where: Path, release: str, stop: threading.Event) -> None:
     """Make an environment, and move it into place when it is complete."""
     part = where.with_name(f"{where.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    wanted = [f"pymilvus=={release}"]
-    if release.startswith("2."):
-        # Older ones, or the Milvus Lite that they bring, import its pkg_resources.
-        wanted.append("setuptools<81")
+    wanted = [f"pymilvus=={release}", *_WITH.get(release[:4], ())]
     try:
         try:
             _install(part, sys.executable, release, wanted, stop)
@@ -179,10 +184,14 @@ def _make(where: Path, release: str, stop: threading.Event) -> None:
 def _install(
     part: Path, python: str, release: str, wanted: Sequence[str], stop: threading.Event
 ) -> None:
-    _run(release, stop, "venv", "--clear", "--no-project", "--python", python, str(part))
+    uv, inside = _uv(), str(part / "bin" / "python")
+    _run(release, stop, *uv, "venv", "--clear", "--no-project", "--python", python, str(part))
     # Only wheels: building grpcio takes a quarter of an hour, if it ends well.
-    pip = ("pip", "install", "--only-binary", ":all:", "--python", str(part / "bin" / "python"))
+    pip = (*uv, "pip", "install", "--only-binary", ":all:", "--python", inside)
     _run(release, stop, *pip, *wanted)
+    # Proves that it can be imported, and leaves the bytecode, without which each start would
+    # take two seconds longer.
+    _run(release, stop, inside, "-c", "import pymilvus")
 
 
 def _uv() -> list[str]:
@@ -194,11 +203,11 @@ def _uv() -> list[str]:
     raise ReleaseError(f"uv is not installed, which installs other releases of pymilvus: {EXTRA}")
 
 
-def _run(release: str, stop: threading.Event, *arguments: str) -> None:
+def _run(release: str, stop: threading.Event, *command: str) -> None:
     # In the cache's folder, so that no project around decides what is installed. In a session of
     # its own, so that Ctrl+C reaches the dashboard only, which then ends it in order.
     process = subprocess.Popen(
-        [*_uv(), *arguments],
+        command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -206,7 +215,7 @@ def _run(release: str, stop: threading.Event, *arguments: str) -> None:
         start_new_session=True,
         text=True,
         errors="replace",
-        env={**os.environ, "NO_COLOR": "1", "UV_NO_PROGRESS": "1"},
+        env=_environment(),
     )
     with process:
         while True:
@@ -222,6 +231,12 @@ def _run(release: str, stop: threading.Event, *arguments: str) -> None:
                 raise
     if process.returncode:
         raise _error(release, said)
+
+
+def _environment() -> dict[str, str]:
+    left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
+    return {**kept, "NO_COLOR": "1", "UV_NO_PROGRESS": "1"}
 
 
 def _error(release: str, said: str) -> ReleaseError:
@@ -242,7 +257,7 @@ def _error(release: str, said: str) -> ReleaseError:
     if meaning == "network":
         return ReleaseError(f"{cannot}: the package index cannot be reached ({_cause(said)})")
     masked = re.sub(r"//[^/\s@]*@", "//••••@", text)
-    return ReleaseError(f"{cannot}: uv says {masked[-300:]}")
+    return ReleaseError(f"{cannot}: {masked[-300:]}")
 
 
 def _cause(said: str) -> str:

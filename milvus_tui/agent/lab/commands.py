@@ -11,17 +11,18 @@ import functools
 import inspect
 import threading
 import time
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 from milvus_tui import names
 from milvus_tui.agent import masking
 from milvus_tui.agent.core import Agent
+from milvus_tui.agent.lab import databases
 from milvus_tui.agent.lab.loops import run_loops
 from milvus_tui.agent.lab.parameters import Parameters
 from milvus_tui.agent.lab.places import MainThread, OwnThreads
 from milvus_tui.agent.lab.workers import Workers
 from milvus_tui.agent.probe import outcome_of
-from milvus_tui.agent.registries.common import PRIVATE, error_words
+from milvus_tui.agent.registries.common import error_words
 from milvus_tui.agent.threads import start
 from milvus_tui.wire import Command, Reply
 
@@ -64,6 +65,7 @@ class Lab:
         self._interval = interval
         self._held: Dict[int, Any] = {}
         self._made_with: Dict[int, Parameters] = {}
+        self._databases: List[Parameters] = []
         self._releases: Dict[int, threading.Event] = {}
         self._main = MainThread()
         self._own_threads = OwnThreads()
@@ -91,6 +93,7 @@ class Lab:
             "drop": self._drop,
             "call": self._call,
             "use_database": self._use_database,
+            "drop_databases": self._drop_databases,
             "create_collection": self._create_collection,
             "loops": self._loops,
             "probe": self._probe,
@@ -145,8 +148,9 @@ class Lab:
             own_thread=own_thread,
             options={**self._tls, **(options or {})},
         )
-        if create_database and parameters.database:
-            self._create_database(parameters)
+        wanted = create_database and parameters.database
+        if wanted and databases.create(parameters, self._timeout):
+            self._databases.append(parameters)
         return self._make(number, parameters, count)
 
     def _like(self, number: int, client: int, count: int = 1) -> Reply:
@@ -209,6 +213,13 @@ class Lab:
         self._of(client).use_database(database)
         self._agent.settle()
         return Reply(number, True, f"{names.client_name(client)} uses database {database}")
+
+    def _drop_databases(self, number: int) -> Reply:
+        """Only those that this lab made, and that are empty."""
+        dropped = len(self._databases)
+        while self._databases:
+            databases.drop(self._databases.pop(), self._timeout)
+        return Reply(number, True, f"{_counted(dropped, 'database')} dropped")
 
     def _create_collection(self, number: int, client: int, name: str) -> Reply:
         """A collection makes visible which database a client really reads."""
@@ -278,28 +289,6 @@ class Lab:
         if release is not None:
             self._releases[number] = release
         return number
-
-    def _create_database(self, parameters: Parameters) -> None:
-        """Make the database unless it is there, over a connection that is gone afterwards."""
-        from pymilvus.orm.connections import connections
-
-        alias = f"{PRIVATE}create database {threading.get_ident()}"
-        connections.connect(
-            alias,
-            uri=parameters.uri,
-            user=parameters.user,
-            password=parameters.password,
-            token=parameters.token,
-            db_name="default",
-            timeout=self._timeout,
-            **parameters.options,
-        )
-        try:
-            handler = connections._fetch_handler(alias)
-            if parameters.database not in handler.list_database(timeout=self._timeout):
-                handler.create_database(parameters.database, timeout=self._timeout)
-        finally:
-            connections.remove_connection(alias)
 
     def _words(self, error: BaseException, args: Dict[str, Any]) -> str:
         """An exception in one line, without the secrets that were in play."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.scenarios import words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -41,4 +42,6 @@ SCENARIO = Scenario(
     ),
     expects={"aliases": 1, "connections": 1, "working": 11},
     play=play,
+    cell=words.connections,
+    legend="how many connections the eleven clients ride",
 )

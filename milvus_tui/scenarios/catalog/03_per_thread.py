@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.scenarios import words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -38,4 +39,6 @@ SCENARIO = Scenario(
     ),
     expects={"connections": 1, "working": 10},
     play=play,
+    cell=words.connections,
+    legend="how many connections the clients of ten threads ride",
 )

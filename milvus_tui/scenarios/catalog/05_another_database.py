@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.scenarios import words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ def play(stage: Stage) -> Iterator[str]:
     """The steps."""
     yield "Make a client on the default database."
     first = stage.one()
-    yield "Make the database test_DB, and a client on it."
-    other = stage.one(database="test_DB", create_database=True)
+    yield f"Make the database {stage.database}, and a client on it."
+    other = stage.one(database=stage.database, create_database=True)
     stage.facts["same_alias"] = stage.aliases([first, other]) == 1
     stage.facts["connections"] = stage.connections([first, other])
 
@@ -32,8 +33,8 @@ SCENARIO = Scenario(
     number=5,
     name="another database",
     about=(
-        "One client uses the default database and another one test_DB, on the same server. Is the "
-        "database part of what makes a connection?"
+        "One client uses the default database and another one test_DB_…, on the same server. Is "
+        "the database part of what makes a connection?"
     ),
     guide=(
         "The aliases of two clients on different databases differ; closing one makes it fail and "
@@ -41,4 +42,6 @@ SCENARIO = Scenario(
     ),
     expects={"same_alias": False, "closed_one_fails": True, "other_works": True},
     play=play,
+    cell=words.apart,
+    legend=("whether the two clients share a connection, and what closing one does to the other"),
 )

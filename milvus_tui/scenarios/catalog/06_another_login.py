@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.scenarios import words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
 def play(stage: Stage) -> Iterator[str]:
     """The steps."""
-    yield "Make a client with the lab's login."
-    first = stage.one()
-    user, password = stage.servers.second_login(stage)
-    yield f"Make a client that logs in as {user}."
-    other = stage.one(user=user, password=password)
+    guest = stage.servers.second_login(stage)
+    yield f"Make a client with the lab's login on {guest.server}."
+    first = stage.one(uri=guest.uri)
+    yield f"Make a client that logs in as {guest.user}."
+    other = stage.one(uri=guest.uri, user=guest.user, password=guest.password)
     stage.facts["same_alias"] = stage.aliases([first, other]) == 1
     stage.facts["connections"] = stage.connections([first, other])
 
@@ -42,4 +43,6 @@ SCENARIO = Scenario(
     ),
     expects={"same_alias": False, "closed_one_fails": True, "other_works": True},
     play=play,
+    cell=words.apart,
+    legend=("whether the two clients share a connection, and what closing one does to the other"),
 )

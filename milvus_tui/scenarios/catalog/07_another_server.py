@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.scenarios import words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -40,4 +41,6 @@ SCENARIO = Scenario(
     ),
     expects={"same_alias": False, "closed_one_fails": True, "other_works": True},
     play=play,
+    cell=words.apart,
+    legend=("whether the two clients share a connection, and what closing one does to the other"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.scenarios import words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -44,4 +45,6 @@ SCENARIO = Scenario(
     ),
     expects={"conflict": True},
     play=play,
+    cell=words.conflict,
+    legend="which server a client gets that asks for an alias of another server",
 )

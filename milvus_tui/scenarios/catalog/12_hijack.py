@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.scenarios import words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -30,24 +31,24 @@ def play(stage: Stage) -> Iterator[str]:
     yield "Ask for an alias that is in use, with another database."
     reader = stage.one(alias="taken-2")
     database = stage.row(reader).database
-    writer = stage.one(alias="taken-2", database="test_DB", create_database=True)
+    writer = stage.one(alias="taken-2", database=stage.database, create_database=True)
     stage.wait(lambda: stage.connection(reader), "the first client's connection")
-    if stage.row(writer).database != "test_DB":
+    if stage.row(writer).database != stage.database:
         stage.facts["other_database"] = "the old one"
     elif stage.row(reader).database != database:
         stage.facts["other_database"] = "its own, and moves the first client there"
     else:
         stage.facts["other_database"] = "its own"
 
-    yield "Ask for an alias that is in use, with another login."
-    owner = stage.one(alias="taken-3")
-    user, password = stage.servers.second_login(stage)
-    guest = stage.one(alias="taken-3", user=user, password=password)
-    rides = [stage.connection(client) for client in (owner, guest)]
+    guest = stage.servers.second_login(stage)
+    yield f"Ask for an alias that is in use, with another login, on {guest.server}."
+    owner = stage.one(uri=guest.uri, alias="taken-3")
+    other = stage.one(uri=guest.uri, alias="taken-3", user=guest.user, password=guest.password)
+    rides = [stage.connection(client) for client in (owner, other)]
     logins = [connection.login if connection else "" for connection in rides]
-    if not logins[1].startswith(user):
+    if not logins[1].startswith(guest.user):
         stage.facts["other_login"] = "the old one"
-    elif logins[0].startswith(user):
+    elif logins[0].startswith(guest.user):
         stage.facts["other_login"] = "its own, and replaces the first client's"
     else:
         stage.facts["other_login"] = "its own"
@@ -64,4 +65,10 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
+    cell=words.hijack,
+    legend=(
+        "what a client gets that asks for an alias in use with another server / database / "
+        "login: its own, the old one, an error; or its own, and moves the first client to "
+        "its database, or replaces its login"
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.scenarios import words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -14,19 +15,28 @@ if TYPE_CHECKING:
 
 def play(stage: Stage) -> Iterator[str]:
     """The steps."""
-    yield "Make five clients on the default database."
-    clients = stage.spawn(5)
+    guest = stage.servers.second_login(stage)
+    yield f"Make five clients on the default database of {guest.server}."
+    clients = stage.spawn(5, uri=guest.uri)
     first, *others = clients
-    yield "Make the database test_DB, with a client of another login."
-    user, password = stage.servers.second_login(stage)
-    stage.one(user=user, password=password, database="test_DB", create_database=True)
-    yield f"Let c{first} use test_DB."
-    stage.do("use_database", client=first, database="test_DB")
-    stage.wait(lambda: stage.row(first).database == "test_DB", "the move")
-    stage.facts["moved_sharers"] = sum(stage.row(other).database == "test_DB" for other in others)
+    database = stage.database
+    yield f"Make the database {database}, with a client of another login."
+    stage.one(
+        uri=guest.uri,
+        user=guest.user,
+        password=guest.password,
+        database=database,
+        create_database=True,
+    )
+    yield f"Let c{first} use {database}."
+    stage.do("use_database", client=first, database=database)
+    stage.wait(lambda: stage.row(first).database == database, "the move")
+    moved = [stage.row(other).database == database for other in others]
     yield "Make one more client like the others."
     later = stage.like(first)[0]
-    stage.facts["later_client_on"] = stage.row(later).database
+    stage.facts.update(
+        moved_sharers=sum(moved), later_client_moved=stage.row(later).database == database
+    )
 
 
 SCENARIO = Scenario(
@@ -39,4 +49,9 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
+    cell=words.moved,
+    legend=(
+        "how many of the other four clients use_database() moves, and whether a client that"
+        " is made later is moved, too"
+    ),
 )

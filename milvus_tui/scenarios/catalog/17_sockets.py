@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from milvus_tui.scenarios import words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -62,4 +63,9 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
+    cell=words.sockets,
+    legend=(
+        "connections/sockets of 8 clients with an alias each, then with a token each and "
+        "grpc.use_local_subchannel_pool"
+    ),
 )

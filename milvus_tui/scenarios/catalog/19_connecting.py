@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+from milvus_tui.scenarios import words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -47,4 +48,6 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
+    cell=words.held_up,
+    legend="what waits for the connect that hangs",
 )

@@ -1,0 +1,110 @@
+"""What was observed, in two or three words: the cells of a table of releases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from milvus_tui.scenarios.scenario import Facts
+
+NO_ALIAS = "no alias="
+"""The release refuses the argument."""
+
+
+def counted(number: object, noun: str) -> str:
+    """`1 connection`, `11 connections`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def connections(facts: Facts) -> str:
+    return counted(facts["connections"], "connection")
+
+
+def breaks(facts: Facts) -> str:
+    return f"breaks {facts['broken_by_close'] or 'none'}"
+
+
+def apart(facts: Facts) -> str:
+    """Of two clients that differ."""
+    if facts["connections"] != 1:
+        return "apart" if facts["other_works"] else "apart, breaks"
+    return "shared" if facts["other_works"] else "shared, breaks"
+
+
+def aliased(facts: Facts) -> str:
+    if facts["alias"] == "refused":
+        return NO_ALIAS
+    if facts["alias"] == "ignored":
+        return "ignored"
+    return f"{facts['connections']} on {counted(facts['sockets'], 'socket')}"
+
+
+def conflict(facts: Facts) -> str:
+    if facts.get("alias") == "refused":
+        return NO_ALIAS
+    words = {"refused": "error", "the first one's server": "old server"}
+    return words.get(str(facts["second"]), "own server")
+
+
+def kept(facts: Facts) -> str:
+    if facts["alias"] == "refused":
+        return NO_ALIAS
+    left = "kept" if facts["left_in_registry"] else "gone"
+    return left if facts["alias"] == "honoured" else f"ignored, {left}"
+
+
+def revival(facts: Facts) -> str:
+    if not facts["broken_by_close"]:
+        return "closed too" if facts["closed_one_works_again"] else "none broke"
+    return (
+        f"{facts['revived']}, closed too"
+        if facts["closed_one_works_again"]
+        else (f"{facts['revived']}, not closed")
+    )
+
+
+_HIJACK = {"its own": "own", "the old one": "old", "refused": "error"}
+
+
+def hijack(facts: Facts) -> str:
+    if facts.get("alias") == "refused":
+        return NO_ALIAS
+    given = (str(facts[name]) for name in ("other_server", "other_database", "other_login"))
+    short = (_HIJACK.get(word, "moves" if "moves" in word else "replaces") for word in given)
+    return "/".join(short)
+
+
+def moved(facts: Facts) -> str:
+    text = f"moves {facts['moved_sharers'] or 'none'}"
+    return f"{text}, later" if facts["later_client_moved"] else text
+
+
+def accepted(facts: Facts) -> str:
+    return "accepted" if facts["accepted"] else "refused"
+
+
+def plain(facts: Facts) -> str:
+    if not facts["accepted"]:
+        return "refused"
+    return "plain text" if facts["plain_text"] else "encrypted"
+
+
+def dropped(facts: Facts) -> str:
+    names = ("left_of_5_equal", "left_of_5_logins", "left_of_2_dedicated")
+    return "/".join(str(facts[name]) for name in names)
+
+
+def sockets(facts: Facts) -> str:
+    return f"{facts['aliases']}, {facts['tokens_local_pool']}".replace("refused", NO_ALIAS)
+
+
+def loops(facts: Facts) -> str:
+    if facts.get("async_client") == "none":
+        return "no async"
+    return f"{facts['working']} of {facts['loops']}, {facts['left']} left"
+
+
+def held_up(facts: Facts) -> str:
+    names = {"new_client": "new", "dedicated": "dedicated", "close": "close"}
+    waiting = [word for name, word in names.items() if facts[f"{name}_held_up"]]
+    return {0: "none", len(names): "all"}.get(len(waiting), ", ".join(waiting))
