@@ -98,3 +98,15 @@ def test_one_call_speaks_for_all_clients_of_a_connection_and_database(lite: Serv
         run.spawn(1, user="somebody-else")  # has the counters read again
         run.wait(lambda: calls() > made, "the probe counted")
         assert calls() == made + 1
+
+
+def test_what_a_close_does_is_not_left_to_the_next_round(lite: Server) -> None:
+    """Rounds are an hour apart: what is seen comes from the close itself, and so at once."""
+    with lab(lite.uri, interval=3600.0) as run:
+        first, *others = run.spawn(50)
+        run.settled([first, *others], "works")
+        run.do("close", client=first)
+        # No waiting: the rows came before the reply to the command.
+        assert run.words(first) == ["closed"]
+        assert set(run.words(*others)) == {"fails"}
+        assert run.events("closed") == ["c1.close() from the lab broke c2 … c50 (49)"]
