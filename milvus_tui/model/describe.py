@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from milvus_tui import names
-from milvus_tui.model import predict, states, text
+from milvus_tui.model import foretold, predict, states, text
 from milvus_tui.model.history import DEPTH, History, Sample, sparkline, spread
 from milvus_tui.model.layout import ALIAS, CLIENT, CONNECTION, SOCKET, UNWIRED, WORKER, RowId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from milvus_tui import wire
+    from milvus_tui.model.foretold import Outcome
     from milvus_tui.model.index import Index
     from milvus_tui.model.states import State
 
@@ -45,8 +46,19 @@ class Sheet:
         return "\n".join([self.title, *lines])
 
 
-def describe(index: Index, history: History, row: RowId | None, now: float) -> Sheet:
-    """The sheet of a row; a row that is gone says so. `now` in seconds since the epoch."""
+def describe(
+    index: Index,
+    history: History,
+    row: RowId | None,
+    now: float,
+    outcomes: Mapping[int, Outcome] | None = None,
+) -> Sheet:
+    """The sheet of a row; a row that is gone says so.
+
+    Args:
+        now: seconds since the epoch.
+        outcomes: by client, what became of the prediction of its close().
+    """
     if row is None:
         return Sheet(
             "nothing selected", (Entry("", "Select a row with ↑ ↓ or the mouse.", "muted"),)
@@ -54,7 +66,7 @@ def describe(index: Index, history: History, row: RowId | None, now: float) -> S
     kind, key = row
     rows = index.snapshot
     if kind == CLIENT and key in rows.clients:
-        return client_sheet(index, history, rows.clients[key], now)
+        return client_sheet(index, history, rows.clients[key], now, (outcomes or {}).get(key))
     if kind == WORKER and key in rows.workers:
         return worker_sheet(index, history, rows.workers[key], now)
     if kind == CONNECTION and key in rows.connections:
@@ -116,7 +128,9 @@ def history_entries(samples: list[Sample]) -> Iterator[Entry]:
         yield Entry("latency", f"{low} … {high}, median {middle}")
 
 
-def client_sheet(index: Index, history: History, row: wire.Client, now: float) -> Sheet:
+def client_sheet(
+    index: Index, history: History, row: wire.Client, now: float, outcome: Outcome | None = None
+) -> Sheet:
     """A client: its state, what it resolves to, what was asked for, and who closed it."""
     state = states.client_state(index, row)
     return Sheet(
@@ -125,6 +139,7 @@ def client_sheet(index: Index, history: History, row: wire.Client, now: float) -
             *state_entries(state, now),
             *resolution_entries(index, row),
             *asked_entries(row, now),
+            *outcome_entries(outcome),
             *worker_entries(index, row.id),
             *damage_entries(index, row),
             *history_entries(samples_of(index, history, row)),
@@ -203,6 +218,17 @@ def damage_entries(index: Index, row: wire.Client) -> Iterator[Entry]:
     if damage:
         yield BLANK
         yield Entry("close()", f"would break {damage.text}", "warning")
+
+
+def outcome_entries(outcome: Outcome | None) -> Iterator[Entry]:
+    """What was said that the close() would break, and what it broke."""
+    if outcome is None:
+        return
+    if outcome.agrees:
+        yield Entry("broke", f"{foretold.named(outcome.broke)}, as foretold")
+    else:
+        yield Entry("foretold", foretold.named(outcome.foretold), "warning")
+        yield Entry("broke", foretold.named(outcome.broke), "warning")
 
 
 def worker_sheet(index: Index, history: History, row: wire.Worker, now: float) -> Sheet:

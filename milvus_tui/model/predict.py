@@ -9,6 +9,7 @@ from milvus_tui import names
 from milvus_tui.model import text
 
 if TYPE_CHECKING:
+    from milvus_tui import wire
     from milvus_tui.model.index import Index
 
 
@@ -36,6 +37,32 @@ class Damage:
 
 
 NOTHING = Damage()
+
+
+@dataclass(frozen=True, slots=True)
+class Blast:
+    """What breaks with one client, told row by row: it costs nothing per client."""
+
+    client: int
+    alias: int | None
+    """The alias whose clients break with it; None if no other client does."""
+
+    def hits(self, row: wire.Client) -> bool:
+        """Whether another client breaks."""
+        return row.alias == self.alias and row.id != self.client
+
+    def hits_worker(self, client: wire.Client) -> bool:
+        """Whether a thread breaks that was handed a client."""
+        return client.id == self.client or client.alias == self.alias
+
+
+def blast(index: Index, client: int) -> Blast | None:
+    """What the close() of a client would break; None if it has no connection to lose."""
+    row = index.snapshot.clients.get(client)
+    alias = index.alias_of(row) if row is not None else None
+    if alias is None or alias.connection is None:
+        return None
+    return Blast(client, alias.id if alias.shared_fate else None)
 
 
 def would_break(index: Index, client: int) -> Damage:

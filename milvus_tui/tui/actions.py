@@ -80,6 +80,10 @@ ACTIONS = (
     Action(
         "arrange", ("g",), "Tree/List", "Arrange as a tree of connections, or as a list.", LOOK, 12,
     ),
+    Action(
+        "blast", ("b",), "Blast", "Mark the rows that closing the selected client would break (↯).",
+        LOOK, 16,
+    ),
     Action("inspector", ("i",), "Inspector", "Show or hide the inspector.", LOOK, 13),
     Action("events", ("e",), "Events", "Show or hide the events.", LOOK, 14),
     Action(

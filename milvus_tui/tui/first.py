@@ -124,6 +124,7 @@ def draw(view: View, width: int, height: int, stage: str) -> list[list[Run]]:
     side = 0 if narrow else INSPECTOR
     body = max(0, height - top - log - 1)
     selected = first_client(view)
+    view.aim(selected)
     chosen = client_name(selected[1]) if selected else "nothing selected"
     head = lines.header(view, width)[:top]
     frame = [bar(parts, width) for parts in [*head, *([[]] * (top - len(head)))]]
@@ -176,8 +177,7 @@ def wiring(
         if row is not None:
             chosen = row.id == selected
             under = "cursor" if chosen else under
-            mark = rows.MARK if chosen else " "
-            parts = [(mark, "label"), *rows.line(view, row, shown, room - 1)]
+            parts = [rows.margin(view, row, chosen), *rows.line(view, row, shown, room - 1)]
         elif not view.layout.height and number == min(1, height - 1):
             parts = [(f"  {lines.waiting(stage)}", "muted")]
         found.append([*((*part, under) for part in filled(parts, room)), (" ", "plain", "screen")])

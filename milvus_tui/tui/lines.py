@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model import headline
+from milvus_tui.model import headline, text
 from milvus_tui.tui.actions import ACTIONS, Action, key_name
 from milvus_tui.tui.parts import Part, fit, spread_parts, tone_of, width_of, wrap
 
@@ -27,6 +27,8 @@ def header(view: View, width: int) -> list[list[Part]]:
     counts: list[Part] = []
     for word, said in headline.counts(view.index):
         counts += [(said, tone_of(word)), ("  ", "plain")]
+    if view.ledger.findings:
+        counts.insert(0, (f"≠ {text.plural(view.ledger.findings, 'finding')}  ", "warning"))
     if target.paused:
         counts.insert(0, ("‖ paused  ", "warning"))
     left += [(" ", "plain"), (headline.process_line(target), "strong")]

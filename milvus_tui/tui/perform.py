@@ -16,6 +16,8 @@ from milvus_tui.tui import actions
 from milvus_tui.tui.choices import CopyChoice, SpawnChoice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from milvus_tui import wire
     from milvus_tui.tui.screens.main import MainScreen
 
@@ -115,7 +117,7 @@ class Performer:
         """Close it; where that breaks others, ask first, and name them."""
         damage = predict.would_break(self.screen.view.index, client)
         if not damage:
-            self.send("close", client=client)
+            self.close(client)
             return
         name = client_name(client)
         lines = [f"{name}.close() would break", damage.text]
@@ -123,7 +125,19 @@ class Performer:
             lines += ["", f"They resolve through the same alias as {name}."]
         else:
             lines += ["", f"They call with {name} itself."]
-        self.confirm(f"Close {name}?", lines, "Close", "close", client)
+        self.confirm(f"Close {name}?", lines, "Close", lambda: self.close(client))
+
+    def close(self, client: int) -> None:
+        """Close it, and remember what was said of it."""
+        view = self.screen.view
+        view.ledger.expect(view.index, client)
+
+        async def send() -> None:
+            reply = await self.reply("close", client=client)
+            if not reply.ok:
+                view.ledger.forget(client)
+
+        self.screen.run_worker(send(), group="commands", exit_on_error=False)
 
     def do_drop(self, client: int) -> None:
         """Drop it; explain what stays behind."""
@@ -141,15 +155,15 @@ class Performer:
             else:
                 said += "no client is left that could close it. That is a leak."
             lines += ["", said, "", alias.text]
-        self.confirm(f"Drop {name}?", lines, "Drop", "drop", client)
+        self.confirm(f"Drop {name}?", lines, "Drop", lambda: self.send("drop", client=client))
 
-    def confirm(self, title: str, lines: list[str], verb: str, command: str, client: int) -> None:
-        """Ask, and send the command if the answer is yes."""
+    def confirm(self, title: str, lines: list[str], verb: str, do: Callable[[], None]) -> None:
+        """Ask, and do it if the answer is yes."""
         from milvus_tui.tui.screens.confirm import ConfirmScreen
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.send(command, client=client)
+                do()
 
         self.screen.app.push_screen(ConfirmScreen(title, "\n".join(lines), verb), answered)
 
@@ -176,6 +190,13 @@ class Performer:
     def do_arrange(self) -> None:
         """Tree, or list."""
         self.screen.lay_out(tree=not self.screen.view.layout.tree)
+
+    def do_blast(self) -> None:
+        """Mark what the selected client's close() would break, or no longer."""
+        view = self.screen.view
+        view.marking = not view.marking
+        view.aim(self.screen.selected)
+        self.screen.wiring.touch()
 
     def do_inspector(self) -> None:
         """Show or hide the inspector."""

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MARK = "❯"
 """Before the selected line: colour is never the only difference."""
 
+DOOMED = "↯"
+"""Before a line that would break if the selected client were closed."""
+
 ROOMY = 90
 """From so many cells on, tree lines take three cells a level instead of two."""
 
@@ -32,6 +35,20 @@ def guides(row: Row, width: int) -> str:
     line, gap, own = ("│  ", "   ", "─ ") if width >= ROOMY else ("│ ", "  ", "─")
     above = "".join(line if more else gap for more in row.guides[:-1])
     return above + ("├" if row.guides[-1] else "└") + own
+
+
+def margin(view: View, row: Row, chosen: bool) -> Part:
+    """What stands before a line: that it is selected, or that it breaks with the selected one."""
+    if chosen:
+        return MARK, "label"
+    kind, key = row.id
+    doomed = False
+    if view.blast is not None and kind == CLIENT:
+        doomed = view.blast.hits(view.snapshot.clients[key])
+    elif view.blast is not None and kind == WORKER:
+        client = view.snapshot.clients.get(view.snapshot.workers[key].client)
+        doomed = client is not None and view.blast.hits_worker(client)
+    return (DOOMED, "fails") if doomed else (" ", "plain")
 
 
 def signature(view: View, row: Row) -> tuple[object, ...]:

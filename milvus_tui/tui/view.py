@@ -6,14 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from milvus_tui.model.filters import Filter
+from milvus_tui.model.foretold import Ledger
 from milvus_tui.model.history import History
 from milvus_tui.model.index import Index
-from milvus_tui.model.layout import Layout
+from milvus_tui.model.layout import CLIENT, Layout
+from milvus_tui.model.predict import Blast, blast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from milvus_tui.model.changes import Changes
+    from milvus_tui.model.layout import RowId
     from milvus_tui.model.snapshot import Snapshot
 
 
@@ -26,6 +29,11 @@ class View:
         self.index = Index()
         self.history = History()
         self.layout = Layout(self.index)
+        self.ledger = Ledger()
+        self.marking = True
+        """Whether the rows are marked that a close() of the selected client would break."""
+        self.blast: Blast | None = None
+        """What is marked."""
         self.riders: Counter[int] = Counter()
         """How many connections ride a socket."""
 
@@ -44,6 +52,13 @@ class View:
             sockets = (row.socket for row in snapshot.connections.values())
             self.riders = Counter(key for key in sockets if key is not None)
         return found, self.layout.move(found)
+
+    def aim(self, row: RowId | None) -> bool:
+        """Mark what would break with the selected row; says whether other rows are marked."""
+        before = self.blast
+        chosen = row is not None and row[0] == CLIENT and self.marking
+        self.blast = blast(self.index, row[1]) if row is not None and chosen else None
+        return self.blast != before
 
     def arrange(self, *, tree: bool | None = None, needle: str | None = None) -> None:
         """Lay the rows out in another way: as a tree or flat, all or those that match."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.events import MouseScrollDown
@@ -18,6 +19,9 @@ from milvus_tui.tui.screens.confirm import ConfirmScreen
 from milvus_tui.tui.screens.help import HelpScreen
 from tests.tui.conftest import NOW, dump, running, said, until
 from tests.tui.replay import Replay
+
+if TYPE_CHECKING:
+    from milvus_tui.tui.app import MilvusTui
 
 
 def alone() -> Snapshot:
@@ -93,6 +97,59 @@ async def test_no_key_hits_what_stands_in_the_place_of_a_client_that_is_gone() -
         await pilot.press("down", "down", "x")
         await pilot.pause()
         assert session.sent == [("close", {"client": 2})]
+
+
+# --- what a close would break ----------------------------------------------------------------
+
+
+def marked(app: MilvusTui) -> list[str]:
+    """What stands behind the mark of rows that would break."""
+    return [line.split("↯")[1] for line in dump(app).splitlines() if "↯" in line]
+
+
+async def test_rows_that_would_break_are_marked_until_one_does_not_want_it() -> None:
+    async with running(example.shared()) as (app, pilot, _):
+        assert len(marked(app)) == 10 + 3
+        assert "c2 " in marked(app)[0]
+        await pilot.press("b")
+        await pilot.pause()
+        assert not marked(app)
+        await pilot.press("b")
+        app.main.go_to(("client", 12))
+        await pilot.pause()
+        assert not marked(app)
+        app.main.go_to(("client", 2))
+        await pilot.pause()
+        assert len(marked(app)) == 10 + 3
+
+
+async def test_marks_follow_what_clients_resolve_to() -> None:
+    async with running(example.shared()) as (app, pilot, session):
+        session.show(example.after_close())
+        await pilot.pause()
+        assert not marked(app)
+
+
+async def test_a_close_is_held_against_what_was_foretold() -> None:
+    async with running(example.shared()) as (app, pilot, session):
+        await pilot.press("x", "y")
+        row = wire.Event(9, example.NOON + 60, "closed", "c1.close() broke some", 1, ((2, 11),))
+        session.show(apply(example.after_close(), wire.Update(events=[row])))
+        await pilot.pause()
+        assert "= as foretold: c1.close() broke 10" in dump(app)
+        assert "c2 … c11 (10), as" in dump(app)
+        assert "finding" not in dump(app)
+
+
+async def test_a_wrong_prediction_is_a_finding() -> None:
+    async with running(example.shared()) as (app, pilot, session):
+        await pilot.press("x", "y")
+        row = wire.Event(9, example.NOON + 60, "closed", "c1.close() broke nobody", 1)
+        probed = replace(session.snapshot.verdicts[1], at=example.NOON + 61)
+        session.show(apply(session.snapshot, wire.Update(events=[row], verdicts=[probed])))
+        await pilot.pause()
+        assert "≠ c1.close(): foretold c2 … c11 (10), but nobody broke" in dump(app)
+        assert "≠ 1 finding" in dump(app)
 
 
 # --- spawn, another, threads -----------------------------------------------------------------

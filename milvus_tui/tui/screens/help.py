@@ -11,6 +11,7 @@ from textual.containers import Container
 from milvus_tui.model.states import GLYPHS
 from milvus_tui.tui.actions import ACTIONS, CHANGE, LOOK, MOVE, PROGRAM, key_name
 from milvus_tui.tui.parts import Part, tone_of, wrap
+from milvus_tui.tui.rows import DOOMED
 from milvus_tui.tui.screens.dialog import Dialog
 from milvus_tui.tui.widgets.pages import Page
 
@@ -38,6 +39,9 @@ def help_page(width: int) -> list[list[Part]]:
     page.append([("What list_collections gave", "title")])
     page += [[(f"{glyph} {word}", tone_of(word))] for word, glyph in GLYPHS.items()]
     page.append([("↻ behind a name: closed, and works again", "plain")])
+    page.append(
+        [(f"{DOOMED} before a row: would break if the selected client were closed", "plain")]
+    )
     return page
 
 

@@ -96,6 +96,10 @@ class MainScreen(Screen[None]):
         self.wiring.moved(rearranged, found)
         if found.events:
             self.events.follow(snapshot.events)
+        for outcome in self.view.ledger.follow(self.view.index):
+            kind = "foretold" if outcome.agrees else "finding"
+            self.events.add(Note(outcome.at, kind, outcome.text))
+            rearranged |= outcome.client == (self.selected or ("", 0))[1]
         self.header.touch()
         if rearranged or found.target:
             self._name_panel()
@@ -129,7 +133,8 @@ class MainScreen(Screen[None]):
 
     def sheet(self) -> Sheet:
         """Everything known of the selected row."""
-        return describe(self.view.index, self.view.history, self.selected, self.view.now)
+        view = self.view
+        return describe(view.index, view.history, self.selected, view.now, view.ledger.outcomes)
 
     def lay_out(self, *, tree: bool | None = None, needle: str | None = None) -> None:
         """Lay the rows out in another way."""

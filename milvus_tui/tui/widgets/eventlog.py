@@ -30,6 +30,8 @@ KINDS = {
     "works": ("●", "works"),
     "error": ("!", "fails"),
     "lab": ("·", "muted"),
+    "foretold": ("=", "muted"),
+    "finding": ("≠", "warning"),
 }
 """Glyph and tone of each kind of event."""
 

@@ -23,7 +23,12 @@ class Header(Lines):
 
     def touch(self) -> None:
         """Draw it again if it would look different now."""
-        said = headline.target_of(self.view.snapshot), headline.counts(self.view.index)
+        view = self.view
+        said = (
+            headline.target_of(view.snapshot),
+            headline.counts(view.index),
+            view.ledger.findings,
+        )
         if said != self._drawn:
             self._drawn = said
             self.refresh()

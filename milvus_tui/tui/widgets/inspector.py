@@ -47,7 +47,8 @@ class Inspector(Page):
             self.scroll_to(y=0, animate=False, force=True)
         if not self.display or not self.room:
             return
-        self.sheet = describe(self.view.index, self.view.history, row, self.view.now)
+        view = self.view
+        self.sheet = describe(view.index, view.history, row, view.now, view.ledger.outcomes)
         if self.border_title != self.sheet.title:
             # Setting a title draws the whole widget again, even the same one.
             self.border_title = self.sheet.title

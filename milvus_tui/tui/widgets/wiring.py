@@ -84,7 +84,8 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         """Follow the view, which went on to another snapshot."""
         if rearranged:
             self._resettle()
-        if rearranged or len(found.clients.changed) > FEW or reaches_others(found):
+        elsewhere = self.view.aim(self.selected)
+        if rearranged or elsewhere or len(found.clients.changed) > FEW or reaches_others(found):
             self.touch()
         elif found.clients:
             self.touch([self.view.layout.find((CLIENT, key)) for key in found.clients.changed])
@@ -125,7 +126,8 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         age = ""
         if row.id[0] in (CLIENT, WORKER):
             age = rows.age_of(self.view, row)
-        return (*sign, row.id == self.selected), age
+        chosen = row.id == self.selected
+        return (*sign, chosen, rows.margin(self.view, row, chosen)), age
 
     def _resettle(self) -> None:
         """Rows came, went or moved: find the cursor's line, keep it where it is on the screen."""
@@ -170,6 +172,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self._line = line
         if row.id != self.selected:
             self.selected = row.id
+            self.view.aim(row.id)
             self.post_message(self.Selected(row.id))
         self.show_cursor()
         self.touch()
@@ -234,7 +237,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         chosen = row.id == self.selected
         under = ("cursor" if self.has_focus else "cursor-blurred") if chosen else ""
         parts = rows.line(self.view, row, self.columns, width - 1)
-        return self.strip([(rows.MARK if chosen else " ", "label"), *parts], width, under)
+        return self.strip([rows.margin(self.view, row, chosen), *parts], width, under)
 
     def _empty(self, y: int) -> list[Part]:
         if self.view.layout.height or y != min(self.head + 1, self.size.height - 1):

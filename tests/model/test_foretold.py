@@ -1,0 +1,108 @@
+"""Predictions of what a close() breaks, held against what it broke."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from milvus_tui import wire
+from milvus_tui.model import example
+from milvus_tui.model.foretold import Ledger
+from milvus_tui.model.index import Index
+from milvus_tui.model.snapshot import Snapshot, apply
+
+
+def ledger_of(before: Snapshot, client: int) -> tuple[Ledger, Index]:
+    index, ledger = Index(before), Ledger()
+    ledger.expect(index, client)
+    return ledger, index
+
+
+def closed(
+    before: Snapshot, client: int, touched: tuple[tuple[int, int], ...], **rows: list[object]
+) -> Snapshot:
+    event = wire.Event(99, example.NOON + 60, "closed", "closed", client, touched)
+    return apply(before, wire.Update(events=[event], **rows))  # type: ignore[arg-type]
+
+
+def kept(before: Snapshot, **changes: object) -> Snapshot:
+    """The close broke nobody, and the next probe gave this."""
+    row = replace(before.verdicts[1], at=example.NOON + 61, **changes)  # type: ignore[arg-type]
+    return closed(before, 1, (), verdicts=[row])
+
+
+LOST = replace(example.alias(1, None), since=example.NOON + 60)
+
+
+def test_a_right_prediction_is_no_finding() -> None:
+    before = example.many(11)
+    ledger, index = ledger_of(before, 1)
+    assert ledger.follow(index) == []
+    index.move(closed(before, 1, ((2, 11),), aliases=[LOST]))
+    (found,) = ledger.follow(index)
+    assert found.agrees
+    assert found.text == "as foretold: c1.close() broke 10"
+    assert ledger.findings == 0
+    assert ledger.follow(index) == []
+
+
+def test_who_was_to_break_and_did_not_is_a_finding_once_a_call_told() -> None:
+    before = example.many(11)
+    ledger, index = ledger_of(before, 1)
+    index.move(closed(before, 1, ()))
+    assert ledger.follow(index) == []
+    index.move(kept(before))
+    (found,) = ledger.follow(index)
+    assert not found.agrees
+    assert found.text == "c1.close(): foretold c2 … c11 (10), but nobody broke"
+    assert ledger.findings == 1
+
+
+def test_who_breaks_without_being_foretold_is_a_finding() -> None:
+    before = apply(example.many(3), wire.Update(aliases=[example.alias(1, 1, shared_fate=False)]))
+    ledger, index = ledger_of(before, 1)
+    index.move(kept(before, state=wire.FAILS))
+    (found,) = ledger.follow(index)
+    assert found.text == "c1.close(): foretold nobody, but c2, c3 broke"
+
+
+def test_only_clients_of_the_database_that_fails_broke() -> None:
+    rows = [example.client(3, database="books")]
+    verdict = example.verdict(2, 1, database="books", at=example.NOON + 61)
+    before = apply(
+        example.many(3),
+        wire.Update(
+            clients=rows,
+            aliases=[example.alias(1, 1, shared_fate=False)],
+            verdicts=[replace(verdict, state=wire.FAILS)],
+        ),
+    )
+    ledger, index = ledger_of(before, 1)
+    index.move(kept(before))
+    (found,) = ledger.follow(index)
+    assert found.broke == ((3, 3),)
+
+
+def test_a_client_made_meanwhile_says_nothing_about_it() -> None:
+    before = example.many(3)
+    ledger, index = ledger_of(before, 1)
+    later = apply(before, wire.Update(clients=[example.client(4)], gone={"clients": [3]}))
+    index.move(closed(later, 1, ((2, 4),), aliases=[LOST]))
+    (found,) = ledger.follow(index)
+    assert found.agrees
+    assert found.broke == ((2, 2),)
+
+
+def test_only_the_close_itself_counts() -> None:
+    before = closed(example.many(3), 1, ())
+    ledger, index = ledger_of(before, 2)
+    index.move(closed(before, 1, ()))
+    ledger.follow(index)
+    assert not ledger.outcomes
+
+
+def test_a_close_that_was_refused_is_forgotten() -> None:
+    before = example.many(3)
+    ledger, index = ledger_of(before, 1)
+    ledger.forget(1)
+    index.move(closed(before, 1, ((2, 3),), aliases=[LOST]))
+    assert ledger.follow(index) == []
