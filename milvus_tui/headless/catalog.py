@@ -36,7 +36,7 @@ def _numbers(scenarios: Mapping[int, Scenario], name: str) -> list[int]:
         exact = [number for number, each in names.items() if each == wanted]
         found = exact or [number for number, each in names.items() if wanted and wanted in each]
     if not found:
-        there = ", ".join(f"{number} {each.name}" for number, each in scenarios.items())
+        there = "; ".join(f"{number} {each.name}" for number, each in scenarios.items())
         raise ValueError(f"no scenario {name!r}; there are: {there}")
     return found
 

@@ -86,14 +86,17 @@ def demo(
     """
     if sys.platform == "win32":
         raise options.Refusal(options.WINDOWS)
-    *names, uri = words if words and _is_uri(words[-1]) else (*words, "")
-    chosen = _choose(folders, names)
+    uris = [word for word in words if _is_uri(word)]
+    if len(uris) > 1:
+        raise options.Refusal(f"one server at a time, not {len(uris)}: leave out a URI")
+    chosen = _choose(folders, [word for word in words if word not in uris])
     if listing:
         from milvus_tui.headless import catalog
 
         click.echo(catalog.text(chosen))
         return OK
-    return _play(chosen, uri, _releases(releases, given["python"]), form or "table", **given)
+    wanted = _releases(releases, given["python"])
+    return _play(chosen, uris[0] if uris else "", wanted, form or "table", **given)
 
 
 def _is_uri(word: str) -> bool:

@@ -33,6 +33,12 @@ the same outcome stand in one column. ✗ marks what is not as the guide for pym
 ("How to Manage MilvusClient in PyMilvus") says.
 """
 
+WORDS = """
+`no alias=`: the release refuses the argument with a TypeError. `ignored`: it takes the argument
+and does nothing with it. `shared, breaks`: the two ride one connection, and closing one breaks
+the other.
+"""
+
 
 @dataclass(frozen=True)
 class Generation:
@@ -69,6 +75,7 @@ def text(scenarios: Sequence[Scenario], results: Sequence[Result]) -> str:
         "## At a glance",
         *_tables(scenarios, groups),
         "## What the cells say",
+        WORDS.strip(),
         "\n".join(_legend(each) for each in scenarios),
         "## What changed, and when",
         *_changes(scenarios, groups),
@@ -78,7 +85,7 @@ def text(scenarios: Sequence[Scenario], results: Sequence[Result]) -> str:
 
 
 def _tables(scenarios: Sequence[Scenario], groups: list[Generation]) -> Iterator[str]:
-    """One table for each line of releases (2.4, 2.5 …), which a page has room for."""
+    """A table for each line of releases (2.4, 2.5 …): a page has no room for one of all."""
     lines: dict[str, list[Generation]] = {}
     for group in groups:
         lines.setdefault(group.releases[0].rpartition(".")[0], []).append(group)

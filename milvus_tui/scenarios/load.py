@@ -18,7 +18,10 @@ def scenarios(*folders: Path) -> dict[int, Scenario]:
     """
     found: dict[int, Scenario] = {}
     for folder in (CATALOG, *folders):
-        for path in sorted(folder.glob("[!_]*.py")):
+        paths = sorted(folder.glob("[!_]*.py"))
+        if not paths:
+            raise ValueError(f"there is no scenario in {folder}")
+        for path in paths:
             scenario = _load(path)
             if scenario.number in found:
                 raise ValueError(f"{path}: scenario {scenario.number} exists already")
@@ -34,8 +37,9 @@ def _load(path: Path) -> Scenario:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # whatever a file may do
-        raise ValueError(f"{path}: {type(error).__name__}: {error}") from error
+    except (Exception, SystemExit) as error:  # whatever a file may do
+        said = " ".join(str(error).split())
+        raise ValueError(f"{path}: {type(error).__name__}: {said}") from error
     scenario = getattr(module, "SCENARIO", None)
     if not isinstance(scenario, Scenario):
         raise ValueError(f"{path} defines no SCENARIO")  # noqa: TRY004 - said of the file

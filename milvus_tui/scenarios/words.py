@@ -75,6 +75,8 @@ def hijack(facts: Facts) -> str:
 
 
 def moved(facts: Facts) -> str:
+    if facts.get("use_database") == "none":
+        return "no use_database"
     text = f"moves {facts['moved_sharers'] or 'none'}"
     return f"{text}, later" if facts["later_client_moved"] else text
 
@@ -95,7 +97,8 @@ def dropped(facts: Facts) -> str:
 
 
 def sockets(facts: Facts) -> str:
-    return f"{facts['aliases']}, {facts['tokens_local_pool']}".replace("refused", NO_ALIAS)
+    counts = (facts[name] for name in ("aliases", "tokens_local_pool", "dedicated_local_pool"))
+    return ", ".join(str(count) for count in counts).replace("refused", NO_ALIAS)
 
 
 def loops(facts: Facts) -> str:

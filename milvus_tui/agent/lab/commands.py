@@ -210,9 +210,13 @@ class Lab:
         return Reply(number, True, text, outcome._asdict())
 
     def _use_database(self, number: int, client: int, database: str) -> Reply:
-        self._of(client).use_database(database)
+        name, using = names.client_name(client), self._of(client)
+        if not hasattr(using, "use_database"):  # up to 2.4.10, and 2.5.0
+            text = f"{name} has no use_database in this release"
+            return Reply(number, True, text, {"available": False})
+        using.use_database(database)
         self._agent.settle()
-        return Reply(number, True, f"{names.client_name(client)} uses database {database}")
+        return Reply(number, True, f"{name} uses database {database}", {"available": True})
 
     def _drop_databases(self, number: int) -> Reply:
         """Only those that this lab made, and that are empty."""

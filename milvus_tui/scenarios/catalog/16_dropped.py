@@ -15,18 +15,19 @@ if TYPE_CHECKING:
 
 def play(stage: Stage) -> Iterator[str]:
     """The steps."""
+    uri = stage.servers.second_login(stage).uri
     yield "Make five clients with the same parameters, and drop them."
-    same = stage.spawn(5, token="same:token")
+    same = stage.spawn(5, uri=uri, token="same:token")
     aliases = {stage.alias(client).id for client in same}
     stage.drop(*same)
     stage.facts["left_of_5_equal"] = stage.left(aliases)
     yield "Make five clients with a login each, and drop them."
-    own = [stage.one(user=f"user{number}", password="secret") for number in range(5)]
+    own = [stage.one(uri=uri, user=f"user{number}", password="secret") for number in range(5)]
     aliases = {stage.alias(client).id for client in own}
     stage.drop(*own)
     stage.facts["left_of_5_logins"] = stage.left(aliases)
     yield "Make two dedicated clients, and drop them."
-    dedicated = stage.spawn(2, token="dedicated:token", dedicated=True)
+    dedicated = stage.spawn(2, uri=uri, token="dedicated:token", dedicated=True)
     aliases = {stage.alias(client).id for client in dedicated}
     stage.drop(*dedicated)
     stage.facts["left_of_2_dedicated"] = stage.left(aliases)

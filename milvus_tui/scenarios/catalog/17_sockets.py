@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def play(stage: Stage) -> Iterator[str]:
     """The steps."""
-    uri = stage.snapshot.target[0].uri
+    uri = stage.servers.second_login(stage).uri or stage.snapshot.target[0].uri
     pool = {"grpc_options": {"grpc.use_local_subchannel_pool": 1}}
 
     def count(clients: list[int]) -> str:
@@ -25,28 +25,28 @@ def play(stage: Stage) -> Iterator[str]:
         return found
 
     def logins(prefix: str, **args: Any) -> list[int]:
-        return [stage.one(token=f"{prefix}{number}:secret", **args) for number in range(8)]
+        return [stage.one(uri=uri, token=f"{prefix}{number}:secret", **args) for number in range(8)]
 
     yield "Make eight identical clients."
-    stage.facts["identical"] = count(stage.spawn(8))
+    stage.facts["identical"] = count(stage.spawn(8, uri=uri))
     yield "Make eight clients with an alias each."
-    first, _ = stage.try_one(alias="alias-0")
+    first, _ = stage.try_one(uri=uri, alias="alias-0")
     if first is None:
         stage.facts["aliases"] = "refused"
     else:
-        more = [stage.one(alias=f"alias-{number}") for number in range(1, 8)]
+        more = [stage.one(uri=uri, alias=f"alias-{number}") for number in range(1, 8)]
         stage.facts["aliases"] = count([first, *more])
     yield "Make eight clients with a token each."
     stage.facts["tokens"] = count(logins("a"))
     yield "Make eight dedicated clients."
-    stage.facts["dedicated"] = count(stage.spawn(8, token="b:secret", dedicated=True))
+    stage.facts["dedicated"] = count(stage.spawn(8, uri=uri, token="b:secret", dedicated=True))
     yield "Make eight clients with a token each, and sockets of their own by grpc_options."
     stage.facts["tokens_local_pool"] = count(logins("c", options=pool))
     yield "Make eight dedicated clients, and sockets of their own by grpc_options."
     stage.facts["dedicated_local_pool"] = count(
-        stage.spawn(8, token="d:secret", dedicated=True, options=pool)
+        stage.spawn(8, uri=uri, token="d:secret", dedicated=True, options=pool)
     )
-    if "127.0.0.1" in uri:
+    if "127.0.0.1" in uri and "•" not in uri:  # else it has a login, which is not shown
         yield "Make a client on localhost and one on 127.0.0.1."
         here = stage.one(uri=uri.replace("127.0.0.1", "localhost"))
         stage.facts["localhost_and_127"] = count([here, stage.one(uri=uri)])
@@ -65,7 +65,7 @@ SCENARIO = Scenario(
     play=play,
     cell=words.sockets,
     legend=(
-        "connections/sockets of 8 clients with an alias each, then with a token each and "
-        "grpc.use_local_subchannel_pool"
+        "connections/sockets of 8 clients with an alias each; and with "
+        "grpc.use_local_subchannel_pool of 8 with a token each, and of 8 dedicated ones"
     ),
 )

@@ -1,0 +1,20 @@
+"""Labs to play scenarios on, and the further servers that they ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from milvus_tui.scenarios.servers import Servers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def further() -> Iterator[Servers]:
+    """Servers that scenarios ask for, shared by all tests."""
+    servers = Servers()
+    yield servers
+    servers.stop()

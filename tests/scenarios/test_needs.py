@@ -1,0 +1,114 @@
+"""Scenarios that need more than a server: what they say without it, and what they leave there."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from milvus_tui.scenarios.load import scenarios
+from milvus_tui.scenarios.play import Play, through
+from milvus_tui.scenarios.scenario import CannotRun, Result
+from milvus_tui.scenarios.servers import Servers
+from tests.labs import lab
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.servers import Server
+
+CATALOG = scenarios()
+
+LOOK = """
+import sys
+from pymilvus import MilvusClient
+client = MilvusClient(sys.argv[1], token=sys.argv[2])
+print(client.list_databases(), client.list_users(), client.list_collections())
+"""
+
+
+def hide(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    """Let a package seem not to be installed."""
+    find: Callable[..., Any] = importlib.util.find_spec
+
+    def found(name: str, *rest: Any) -> Any:
+        return None if name == package else find(name, *rest)
+
+    for module in ("lite", "standalone"):
+        monkeypatch.setattr(f"milvus_tui.targets.{module}.find_spec", found)
+
+
+def could_not(number: int, uri: str, **options: Any) -> str:
+    """The reason why a scenario could not run."""
+    servers = Servers()
+    try:
+        with lab(uri, **options) as running:
+            result = through(CATALOG[number], running.session, servers)
+    finally:
+        servers.stop()
+    assert not result.ran
+    assert result.agrees is None, "never a silent pass"
+    return str(result.reason)
+
+
+def test_a_server_that_checks_logins(lite: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    hide(monkeypatch, "milvus")
+    reason = could_not(14, lite.uri)
+    assert reason.startswith("a server that checks logins is needed: pip install 'milvus==2.3.5'")
+
+
+@pytest.mark.parametrize("number", [7, 9, 12, 15])
+def test_a_second_server(number: int, lite: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    hide(monkeypatch, "milvus_lite")
+    assert "Milvus Lite is not installed" in could_not(number, lite.uri)
+
+
+@pytest.mark.parametrize("number", [6, 16])
+def test_a_server_that_takes_any_login(
+    number: int, standalone: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hide(monkeypatch, "milvus_lite")
+    reason = could_not(number, standalone.uri, token=standalone.token)
+    assert "Milvus Lite is not installed" in reason
+
+
+def test_a_server_that_checks_logins_is_left_as_it_was(
+    standalone: Server, further: Servers
+) -> None:
+    def looked() -> str:
+        argv = [sys.executable, "-W", "ignore", "-c", LOOK, standalone.uri, standalone.token]
+        return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+
+    before = looked()
+    results: dict[int, Result] = {}
+    for number in (2, 5, 6, 7, 12, 13, 16):
+        with lab(standalone.uri, user=standalone.user, password=standalone.password) as running:
+            results[number] = through(CATALOG[number], running.session, further)
+    assert {number: result.reason for number, result in results.items()} == dict.fromkeys(results)
+    assert results[2].observed["broken_by_close"] == 10
+    assert results[5].agrees
+    assert results[6].agrees
+    assert looked() == before
+
+
+def test_a_lost_target_is_a_reason(lite: Server, further: Servers) -> None:
+    with lab(lite.uri) as running:
+        play = Play(CATALOG[1], running.session, further)
+        play.next()
+        running.do("end")
+        running.wait(lambda: running.session.failure, "the loss")
+        assert play.next() is None
+    assert play.result is not None
+    assert not play.result.ran
+    assert play.result.agrees is None
+    assert play.result.reason
+
+
+def test_servers_that_were_stopped_start_no_more() -> None:
+    servers = Servers()
+    servers.stop()
+    with pytest.raises(CannotRun, match="were stopped"):
+        servers.lite()
