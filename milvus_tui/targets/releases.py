@@ -256,6 +256,8 @@ def _error(release: str, said: str) -> ReleaseError:
         )
     if meaning == "network":
         return ReleaseError(f"{cannot}: the package index cannot be reached ({_cause(said)})")
+    if text.startswith("Traceback"):
+        text = said.strip().splitlines()[-1]  # of the import that has to work
     masked = re.sub(r"//[^/\s@]*@", "//••••@", text)
     return ReleaseError(f"{cannot}: {masked[-300:]}")
 
