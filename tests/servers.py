@@ -16,6 +16,9 @@ from milvus_tui.targets.lite import START_SECONDS, LiteServer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from milvus_tui.targets.process import Message
+
+    Messages = queue.SimpleQueue[Message | None]
 
 RELEASES = releases.REPRESENTATIVES
 
@@ -42,9 +45,6 @@ class Server:
     def address(self) -> str:
         """`host:port`."""
         return self.uri.split("://")[1]
-
-
-Messages = queue.SimpleQueue["Message | None"]
 
 
 @contextmanager
