@@ -10,6 +10,7 @@ import click
 
 from milvus_tui import __version__, options
 from milvus_tui.headless.command import demo
+from milvus_tui.headless.processes import attach, ps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,7 @@ def lab(uri: str, version: bool, **given: Any) -> int:
     return _run_lab(uri, **given)
 
 
-COMMANDS: dict[str, click.Command] = {"demo": demo}
+COMMANDS: dict[str, click.Command] = {"demo": demo, "ps": ps, "attach": attach}
 """Subcommands by name; whatever is not one of them is for the lab."""
 
 
@@ -131,12 +132,13 @@ def _run_lab(uri: str, python: Path | None, release: str, **given: Any) -> int:
 
     from milvus_tui import guard
     from milvus_tui.targets import uris
+    from milvus_tui.targets.fleet import Fleet
     from milvus_tui.targets.lab import LabSession
 
     session = LabSession(settings)
     token, password = settings.token, settings.password
     secrets = (token, token.partition(":")[2], password, *uris.secrets(uri))
-    return guard.run(session, session.start, secrets)
+    return guard.run(session, session.start, secrets, Fleet(session, settings))
 
 
 def _require_terminal() -> None:

@@ -1,0 +1,54 @@
+"""The agent: what lives in the target.
+
+In a program of one's own, two lines make it one that `milvus-tui attach` can be pointed at:
+
+    import milvus_tui.agent
+    milvus_tui.agent.start()
+
+It watches, and touches nothing: no client is made, used or closed by it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Optional
+
+if TYPE_CHECKING:
+    from milvus_tui.agent.watch.watch import Watch
+
+_watch: "Optional[Watch]" = None
+
+
+def start(*, probe: bool = False, interval: float = 1.0, timeout: float = 3.0) -> None:
+    """Watch the Milvus clients of this process from now on, until `stop()` or its end.
+
+    Safe to call at any time, before or after pymilvus is imported, and more than once: a
+    second call changes nothing. Never raises: where it cannot watch, one line on standard
+    error says why, and the program goes on.
+
+    Args:
+        probe: whether to call `list_collections` once for each connection and database at
+            each interval. Off by default: a watched program's servers see its own calls only.
+        interval: seconds between two looks.
+        timeout: seconds that a probe may take.
+    """
+    global _watch
+    if _watch is not None:
+        return
+    try:
+        from milvus_tui.agent.watch.watch import Watch
+
+        _watch = Watch(probe=probe, interval=interval, timeout=timeout)
+        _watch.start()
+    except Exception as error:
+        import sys
+
+        sys.stderr.write(f"milvus-tui cannot watch this process: {error}\n")
+        stop()
+
+
+def stop() -> None:
+    """Stop watching, and undo everything. Safe to call at any time; never raises."""
+    global _watch
+    watch, _watch = _watch, None
+    if watch is not None:
+        watch.stop()

@@ -33,9 +33,16 @@ class SocketAddresses(NamedTuple):
 
 
 class Channels:
-    """Watches the creation of gRPC channels and reads their state."""
+    """Watches the creation of gRPC channels and reads their state.
 
-    def __init__(self) -> None:
+    Args:
+        ask: whether gRPC may be asked at all; if not, every answer is that nothing is known.
+            In a forked child it may not: a thread that is gone may have held gRPC's locks,
+            and who waits for one of them holds the interpreter's.
+    """
+
+    def __init__(self, ask: bool = True) -> None:
+        self._ask = ask
         from grpc import _channel
         from grpc._cython import cygrpc
 
@@ -43,11 +50,16 @@ class Channels:
         self._cygrpc: Any = cygrpc
         self._ids: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
+        self.reading = threading.Lock()
+        """Held while gRPC is asked: who forks takes it first, since gRPC skips its own
+        preparations for a fork while a thread is inside it."""
         self._last = self._newest(0)
         self._hook: Any = None
 
     def install(self) -> None:
         """Watch from now on. Undone by `remove()`."""
+        if not self._ask:
+            return
         original = self._class.__init__
 
         @functools.wraps(original)
@@ -124,8 +136,12 @@ class Channels:
         return None
 
     def _get(self, function: str, number: int) -> Dict[str, Any]:
+        if not self._ask:
+            return {}
         try:
-            found: Dict[str, Any] = json.loads(getattr(self._cygrpc, function)(number))
+            with self.reading:
+                answer = getattr(self._cygrpc, function)(number)
+            found: Dict[str, Any] = json.loads(answer)
         except (ValueError, AttributeError):  # gone, or a grpcio without channelz
             return {}
         return found

@@ -42,6 +42,7 @@ class Agent:
         interval: seconds between two rounds of probes.
         timeout: seconds that a probe may take.
         probing: whether to probe at all.
+        sockets: whether gRPC may be asked for channels and sockets.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Agent:
         interval: float,
         timeout: float,
         probing: bool = True,
+        sockets: bool = True,
     ) -> None:
         self.tables = tables
         self.registry = registry
@@ -60,7 +62,7 @@ class Agent:
         self._timeout = timeout
         self._probing = probing
         self._inbox: "queue.SimpleQueue[Any]" = queue.SimpleQueue()
-        self._channels = Channels()
+        self._channels = Channels(sockets)
         self._connections = Connections(tables, registry, self._channels)
         self._book = Book(tables, registry, self._connections)
         self._verdicts = Verdicts(tables, self._book)
@@ -73,11 +75,17 @@ class Agent:
         self.faults: List[str] = []
         """The agent's own exceptions, for whoever debugs the agent."""
 
-    def start(self) -> None:
-        """Put the hooks on and start observing."""
+    def start(self, *, adopt: bool = False) -> None:
+        """Put the hooks on and start observing.
+
+        Args:
+            adopt: whether clients may exist already, and are to be taken in.
+        """
         self._channels.install()
         self.observer.install()
         self._thread = start(self._run, "agent")
+        if adopt:
+            self.soon(self.observer.adopt_existing)
 
     def stop(self) -> None:
         """Take the hooks off and end the agent's threads."""
@@ -87,6 +95,19 @@ class Agent:
         self._inbox.put(_STOP)
         if self._thread is not None:
             self._thread.join(timeout=5)
+
+    def before_fork(self) -> None:
+        """Keep the agent out of gRPC until `after_fork()`; waits for one reading at most."""
+        self._channels.reading.acquire()
+
+    def after_fork(self) -> None:
+        """In the parent: let the agent go on."""
+        self._channels.reading.release()
+
+    def forget(self) -> None:
+        """Take the hooks off in a forked child, where none of the agent's threads exists."""
+        self.observer.remove()
+        self._channels.remove()
 
     @property
     def probes(self) -> int:

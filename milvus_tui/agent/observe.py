@@ -8,6 +8,7 @@ It holds weak references only, waits for nothing and raises nothing of its own.
 from __future__ import annotations
 
 import functools
+import gc
 import itertools
 import threading
 import time
@@ -65,6 +66,12 @@ Inbox = Callable[[Any], None]
 Must be safe in a weak reference's callback, at any moment.
 """
 
+DEFAULT_URI = "http://localhost:19530"
+"""What `MilvusClient` takes where no URI is given."""
+
+BEFORE_US = "before milvus-tui came"
+"""The site of a client that was made before the agent observed."""
+
 _PARAMETERS = ("uri", "user", "password", "db_name", "token", "timeout")
 
 
@@ -93,6 +100,7 @@ class Observer:
         # By identity, not by equality: a subclass may define __eq__ without __hash__.
         self._seen: Dict[int, Tuple[int, weakref.ref[Any]]] = {}
         self._originals: List[Tuple[str, Any]] = []
+        self._being_made: Set[int] = set()
         self.under_way: Set[object] = set()
         """A token for each hooked call that runs, or whose note has not left the inbox.
 
@@ -119,6 +127,21 @@ class Observer:
         number, ref = self._seen.get(id(client), (None, None))
         return number if ref is not None and ref() is client else None
 
+    def adopt_existing(self) -> None:
+        """Take in the clients that were made before the hooks were put on.
+
+        The garbage collector knows who refers to the class: its instances do (from Python
+        3.9 on). What they were asked for, and where, nobody knows any more.
+        """
+        classes = [self._class]
+        while classes:
+            each = classes.pop()
+            classes.extend(each.__subclasses__())
+            for client in gc.get_referrers(each):
+                made = id(client) not in self._being_made and hasattr(client, "_using")
+                if type(client) is each and made and self.id_of(client) is None:
+                    self._take_in(client, {}, "", BEFORE_US)
+
     def _hook(self, name: str, note: Callable[..., None]) -> None:
         original = getattr(self._class, name)
 
@@ -126,6 +149,8 @@ class Observer:
         def hook(client: Any, *args: Any, **kwargs: Any) -> Any:
             token = object()
             self.under_way.add(token)
+            if name == "__init__":
+                self._being_made.add(id(client))
             try:
                 result = original(client, *args, **kwargs)
                 try:
@@ -134,6 +159,7 @@ class Observer:
                     self._on_fault(error)
                 return result
             finally:
+                self._being_made.discard(id(client))
                 self._inbox(functools.partial(self.under_way.discard, token))
 
         setattr(self._class, name, hook)
@@ -142,8 +168,10 @@ class Observer:
     def _made(self, client: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         if self.id_of(client) is not None:
             return  # __init__ called again, by a subclass or by hand
-        asked = dict(zip(_PARAMETERS, args))
-        asked.update(kwargs)
+        asked = {"uri": DEFAULT_URI, **dict(zip(_PARAMETERS, args)), **kwargs}
+        self._take_in(client, asked, threading.current_thread().name, sites.caller(3))
+
+    def _take_in(self, client: Any, asked: Dict[str, Any], thread: str, site: str) -> None:
         number = next(self._ids)
         inbox, seen, key = self._inbox, self._seen, id(client)
 
@@ -156,12 +184,12 @@ class Observer:
         created = Created(
             id=number,
             client=ref,
-            uri=masking.uri(str(asked.get("uri") or "http://localhost:19530")),
+            uri=masking.uri(str(asked.get("uri") or "")),
             login=_login(asked),
             asked_alias=masking.alias(str(asked.get("alias") or "")),
             dedicated=bool(asked.get("dedicated")),
-            thread=threading.current_thread().name,
-            site=sites.caller(3),
+            thread=thread,
+            site=site,
             at=time.time(),
             look=self._registry.look(client),
         )

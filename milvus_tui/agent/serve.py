@@ -78,6 +78,12 @@ class Server:
         with contextlib.suppress(OSError):  # somebody may have cleaned up before us
             self.path.unlink()
 
+    def forget(self) -> None:
+        """Close the parent's files in a forked child; the socket's file stays the parent's."""
+        self._listener.close()
+        for viewer in self._viewers:
+            viewer.forget()
+
     def _accept(self) -> None:
         while True:
             try:
@@ -125,6 +131,10 @@ class _Viewer:
             self._peer.shutdown(socket.SHUT_RDWR)
         self._peer.close()
         self._on_end(self)
+
+    def forget(self) -> None:
+        """Close the file in a forked child, without a word to the parent's viewer."""
+        self._peer.close()
 
     def _send(self, data: bytes) -> None:
         try:

@@ -7,6 +7,7 @@ kept alive here, with what they were made with, until they are dropped.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import threading
@@ -65,7 +66,7 @@ class Lab:
         self._interval = interval
         self._held: Dict[int, Any] = {}
         self._made_with: Dict[int, Parameters] = {}
-        self._databases: List[Parameters] = []
+        self._temporary: List[Parameters] = []
         self._releases: Dict[int, threading.Event] = {}
         self._main = MainThread()
         self._own_threads = OwnThreads()
@@ -78,6 +79,11 @@ class Lab:
     def end(self) -> None:
         """Let `run()` return."""
         self._main.end()
+
+    def leave(self) -> None:
+        """Drop what was made on servers to be dropped again. Never raises."""
+        with contextlib.suppress(Exception):
+            self._drop_databases(0)
 
     def command(self, command: Command, reply: Callable[[Reply], None]) -> None:
         """Carry out a command in a thread of its own, and reply. Never raises."""
@@ -126,6 +132,7 @@ class Lab:
         uri: str = "",
         database: str = "",
         create_database: bool = False,
+        temporary: bool = False,
         user: str = "",
         password: str = "",
         token: str = "",
@@ -149,8 +156,8 @@ class Lab:
             options={**self._tls, **(options or {})},
         )
         wanted = create_database and parameters.database
-        if wanted and databases.create(parameters, self._timeout):
-            self._databases.append(parameters)
+        if wanted and databases.create(parameters, self._timeout) and temporary:
+            self._temporary.append(parameters)
         return self._make(number, parameters, count)
 
     def _like(self, number: int, client: int, count: int = 1) -> Reply:
@@ -219,10 +226,10 @@ class Lab:
         return Reply(number, True, f"{name} uses database {database}", {"available": True})
 
     def _drop_databases(self, number: int) -> Reply:
-        """Only those that this lab made, and that are empty."""
-        dropped = len(self._databases)
-        while self._databases:
-            databases.drop(self._databases.pop(), self._timeout)
+        """Only those that this lab made to be dropped again."""
+        dropped = len(self._temporary)
+        while self._temporary:
+            databases.drop(self._temporary.pop(), self._timeout)
         return Reply(number, True, f"{_counted(dropped, 'database')} dropped")
 
     def _create_collection(self, number: int, client: int, name: str) -> Reply:

@@ -106,6 +106,8 @@ class Host:
 
     def close(self) -> None:
         """Undo everything; the socket file is gone afterwards."""
+        if self._lab is not None:
+            self._lab.leave()
         if self._agent is not None:
             self._agent.stop()
         if self._server is not None:

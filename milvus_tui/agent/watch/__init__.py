@@ -1,0 +1,1 @@
+"""Watching a program that is not ours: no command changes it, and nothing of it waits for us."""

@@ -1,0 +1,276 @@
+"""Somebody's program is watched: it says what happens there, and nothing there changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from milvus_tui.targets import attach
+from tests import servers
+
+SECONDS = 10.0
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from milvus_tui.model.snapshot import Snapshot
+    from tests.servers import Server
+
+PROGRAM = Path(__file__).with_name("program.py")
+
+
+class Program:
+    """The running program."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.pid = process.pid
+
+    def heard(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def say(self, order: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(order + "\n")
+        self.process.stdin.flush()
+
+    def told(self, order: str) -> str:
+        self.say(order)
+        return self.heard()
+
+
+@contextmanager
+def program(
+    uri: str, when: str = "first", probe: str = "", release: str = "2.6.6"
+) -> Iterator[Program]:
+    process = subprocess.Popen(
+        [servers.interpreter(release), "-W", "ignore", PROGRAM, uri, when, probe],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(servers.ROOT)},
+    )
+    running = Program(process)
+    try:
+        assert running.heard() == "ready"
+        yield running
+    finally:
+        process.communicate(timeout=SECONDS)
+
+
+class Viewer:
+    """A dashboard's session with the program, without the dashboard."""
+
+    def __init__(self, pid: int) -> None:
+        self._change = threading.Condition()
+        self.session = attach.AttachedSession(attach.find(pid))
+        self.session.listen(self._changed)
+        self.session.start()
+
+    def _changed(self) -> None:
+        with self._change:
+            self._change.notify_all()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.session.snapshot
+
+    def wait(self, until: Callable[[], object], what: str) -> None:
+        with self._change:
+            assert self._change.wait_for(until, timeout=SECONDS), f"never saw {what}"
+
+    def event(self, text: str) -> None:
+        """Wait for an event that says so."""
+        self.wait(lambda: any(text in event.text for event in self.snapshot.events.values()), text)
+
+
+@contextmanager
+def viewer(pid: int) -> Iterator[Viewer]:
+    watching = Viewer(pid)
+    try:
+        yield watching
+    finally:
+        watching.session.stop()
+
+
+@pytest.mark.parametrize("release", ["2.4.15", "2.6.6", "3.0.2"])
+def test_what_happens_in_the_program_is_seen(release: str, lite: Server, runtime_dir: Path) -> None:
+    with program(lite.uri, release=release) as run, viewer(run.pid) as view:
+        assert run.told("make w") == "done"
+        view.wait(lambda: len(view.snapshot.clients) == 3, "three clients")
+        target = view.snapshot.target[0]
+        assert (target.pid, target.pymilvus, target.lab) == (run.pid, release, False)
+        assert all(row.site.startswith("program.py:") for row in view.snapshot.clients.values())
+        assert run.told("close 0") == "done"
+        view.event("c1.close() from program.py:")
+        assert run.told("list 2" if release != "2.6.6" else "make w").startswith(("[", "done"))
+    assert list(runtime_dir.iterdir()) == []
+
+
+def test_clients_that_were_there_before_the_agent(lite: Server, runtime_dir: Path) -> None:
+    with program(lite.uri, when="late") as run, viewer(run.pid) as view:
+        view.wait(lambda: view.snapshot.clients, "the early client")
+        assert view.snapshot.clients[1].site == "before milvus-tui came"
+        run.told("make early")
+        view.wait(lambda: len(view.snapshot.clients) == 4, "the others")
+        assert len({row.alias for row in view.snapshot.clients.values()}) == 1
+        run.told("close 0")
+        view.event("broke c2 … c4 (3)")
+
+
+def test_it_is_watched_not_touched(lite: Server, runtime_dir: Path) -> None:
+    with program(lite.uri) as run, viewer(run.pid) as view:
+        run.told("make x")
+        view.wait(lambda: len(view.snapshot.clients) == 3, "the clients")
+        for command in ("spawn", "close", "drop", "copy", "probe", "pause", "end"):
+            reply = view.session.call(command).result(SECONDS)
+            assert not reply.ok
+            assert "watched, not touched" in reply.text
+        assert run.told("list 0") == "[]"
+        assert view.snapshot.verdicts == {}, "without probes there is no call but the program's"
+
+
+def test_probes_are_there_for_who_asks(lite: Server, runtime_dir: Path) -> None:
+    with program(lite.uri, probe="probe") as run, viewer(run.pid) as view:
+        run.told("make y")
+        view.wait(lambda: view.snapshot.verdicts, "a verdict")
+        assert view.session.call("pause", on=True).result(SECONDS).ok
+        view.wait(lambda: view.snapshot.target[0].paused, "the pause")
+        run.told("close 0")
+        view.event("broke c2, c3")
+
+
+def test_leaving_and_coming_back_shows_everything(lite: Server, runtime_dir: Path) -> None:
+    with program(lite.uri) as run:
+        with viewer(run.pid) as first, viewer(run.pid) as second:
+            run.told("make z")
+            for view in (first, second):
+                view.wait(lambda view=view: len(view.snapshot.clients) == 3, "the clients")  # type: ignore[misc]
+        run.told("close 0")
+        with viewer(run.pid) as back:
+            back.event("c1.close() from program.py")
+            assert len(back.snapshot.clients) == 3
+
+
+def test_a_forked_child_is_a_target_of_its_own(lite: Server, runtime_dir: Path) -> None:
+    """Forked before the parent has a connection: gRPC itself may fail in a later child."""
+    with program(lite.uri) as run, viewer(run.pid) as parent:
+        child = int(run.told("fork").removeprefix("child "))
+        with viewer(child) as view:
+            view.wait(lambda: view.snapshot.clients, "the child's client")
+            (row,) = view.snapshot.clients.values()
+            assert row.login == "child"
+            assert view.snapshot.target[0].pid == child
+        assert [found.target.pid for found in attach.agents()] == sorted([run.pid, child])
+        assert run.told("end") == "forked"
+        assert parent.session.failure is None
+        assert [found.target.pid for found in attach.agents()] == [run.pid]
+        run.told("make more")
+        parent.wait(lambda: len(parent.snapshot.clients) == 3, "the parent going on")
+    assert list(runtime_dir.iterdir()) == []
+
+
+def test_stop_undoes_everything(lite: Server, runtime_dir: Path) -> None:
+    with program(lite.uri) as run, viewer(run.pid) as view:
+        run.told("make s")
+        run.told("stop")
+        view.wait(lambda: view.session.failure, "the end of watching")
+        assert list(runtime_dir.iterdir()) == []
+        run.told("make s")
+        assert run.told("list 4") == "[]"
+
+
+def test_a_program_that_is_killed_leaves_its_last_state(lite: Server, runtime_dir: Path) -> None:
+    with program(lite.uri) as run, viewer(run.pid) as view:
+        run.told("make k")
+        view.wait(lambda: len(view.snapshot.clients) == 3, "the clients")
+        os.kill(run.pid, signal.SIGKILL)
+        view.wait(lambda: view.session.failure, "the loss")
+        assert len(view.snapshot.clients) == 3
+        run.process.wait(SECONDS)
+        assert attach.agents() == []
+        assert list(runtime_dir.iterdir()) == [], "what it could not remove is removed for it"
+
+
+# --- the commands ----------------------------------------------------------------------------
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "milvus_tui", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        cwd=servers.ROOT,
+    )
+
+
+def test_ps_lists_what_can_be_attached_to(lite: Server, runtime_dir: Path) -> None:
+    with program(lite.uri) as run, viewer(run.pid) as view:
+        run.told("make p")
+        view.wait(lambda: len(view.snapshot.clients) == 3, "the clients")
+        table = command("ps")
+        assert table.returncode == 0
+        head, line = table.stdout.splitlines()
+        assert head.split()[0] == "PID"
+        assert line.split() == [str(run.pid), "2.6.6", "3", "1", "off", "python", "program.py"]
+        (row,) = json.loads(command("ps", "--json").stdout)
+        assert (row["pid"], row["clients"], row["lab"]) == (run.pid, 3, False)
+
+
+def test_ps_without_any_says_how_to_have_one(runtime_dir: Path) -> None:
+    done = command("ps")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "milvus_tui.agent.start()" in done.stderr
+    assert json.loads(command("ps", "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("pid", "says"),
+    [
+        (os.getpid(), "has no agent: add `import milvus_tui.agent"),
+        (2**22 + 1, "there is no process"),
+        (None, "no process of yours has an agent"),
+    ],
+)
+def test_what_cannot_be_attached_to_is_explained(
+    pid: int | None, says: str, runtime_dir: Path
+) -> None:
+    with pytest.raises(attach.NoTarget, match=says):
+        attach.find(pid)
+
+
+def test_several_are_named(lite: Server, runtime_dir: Path) -> None:
+    with program(lite.uri) as one, program(lite.uri) as two:
+        with pytest.raises(attach.NoTarget) as refused:
+            attach.find(None)
+        assert str(one.pid) in str(refused.value)
+        assert str(two.pid) in str(refused.value)
+
+
+def test_start_never_harms_the_program(tmp_path: Path) -> None:
+    """A directory that others may enter is refused: one line, and the program goes on."""
+    tmp_path.chmod(0o777)
+    code = "import milvus_tui.agent as a; a.start(); a.start(); a.stop(); a.stop(); print('on')"
+    done: Any = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "MILVUS_TUI_RUNTIME_DIR": str(tmp_path)},
+        cwd=servers.ROOT,
+    )
+    assert done.stdout == "on\n"
+    assert done.stderr.count("\n") == 2
+    assert "others may enter" in done.stderr
