@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
+    from milvus_tui.targets.fleet import Fleet
     from milvus_tui.targets.session import Session
 
 
@@ -97,13 +98,19 @@ class _Signals:
         loop.call_soon_threadsafe(self.app.exit, None, 128 + number)
 
 
-def run(session: Session, start: Callable[[], None], secrets: Sequence[str] = ()) -> int:
+def run(
+    session: Session,
+    start: Callable[[], None],
+    secrets: Sequence[str] = (),
+    fleet: Fleet | None = None,
+) -> int:
     """Start a session, show it until the user leaves, and stop it.
 
     Args:
         session: what is shown.
         start: starts it; called first, so that it works while Textual is being imported.
         secrets: what must not get into the log of a crash.
+        fleet: opens further targets, and is stopped, too.
 
     Returns:
         The exit code.
@@ -114,13 +121,15 @@ def run(session: Session, start: Callable[[], None], secrets: Sequence[str] = ()
     try:
         with _terminal_as_it_was():
             start()
-            code, crash = _show(session, signals)
+            code, crash = _show(session, signals, fleet)
     except Ended as ended:
         code = ended.code
     except Exception as error:  # noqa: BLE001 - a defect, whichever: reported below
         code, crash = ExitCode.CRASH, error
     finally:
         signals.ignore()
+        if fleet is not None:
+            fleet.stop()  # before the server, which may be the first one's
         session.stop()
     if isinstance(crash, OSError) and crash.errno == errno.EIO:
         code = ExitCode.HANGUP  # the terminal went away while it was written to
@@ -131,7 +140,9 @@ def run(session: Session, start: Callable[[], None], secrets: Sequence[str] = ()
     return code
 
 
-def _show(session: Session, signals: _Signals) -> tuple[int, BaseException | None]:
+def _show(
+    session: Session, signals: _Signals, fleet: Fleet | None
+) -> tuple[int, BaseException | None]:
     """Run the dashboard. Gives its exit code, and what made it crash, if anything did."""
     from milvus_tui.tui import takeover
     from milvus_tui.tui.first import FirstFrame
@@ -140,7 +151,7 @@ def _show(session: Session, signals: _Signals) -> tuple[int, BaseException | Non
     with takeover.without_tls():
         from milvus_tui.tui.app import MilvusTui
 
-    app = MilvusTui(session)
+    app = MilvusTui(session, fleet=fleet)
     if first.leave():
         app.driver_class = takeover.driver()
     crashes: list[BaseException] = []

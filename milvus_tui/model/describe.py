@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from milvus_tui import names
-from milvus_tui.model import foretold, predict, states, text
+from milvus_tui.model import foretold, headline, predict, states, text
 from milvus_tui.model.history import DEPTH, History, Sample, sparkline, spread
-from milvus_tui.model.layout import ALIAS, CLIENT, CONNECTION, SOCKET, UNWIRED, WORKER, RowId
+from milvus_tui.model.layout import (
+    ALIAS,
+    CLIENT,
+    CONNECTION,
+    SOCKET,
+    TARGET,
+    UNWIRED,
+    WORKER,
+    RowId,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,7 +84,31 @@ def describe(
         return Sheet("alias", tuple(alias_entries(index, rows.aliases[key], now)))
     if kind == SOCKET and key in rows.sockets:
         return socket_sheet(index, rows.sockets[key])
+    if kind == TARGET:
+        return target_sheet(index, now)
     return section_sheet(row, row_name(row))
+
+
+def target_sheet(index: Index, now: float) -> Sheet:
+    """A target among several."""
+    row = next(iter(index.snapshot.target.values()), None)
+    if row is None:
+        return Sheet("target", (Entry("", "It is being started, or could not be.", "muted"),))
+    return Sheet(
+        f"pymilvus {row.pymilvus}",
+        (
+            Entry("", f"{row.rule[:1].upper()}{row.rule[1:]}".rstrip(".") + "."),
+            BLANK,
+            *(Entry("", said, word) for word, said in headline.counts(index)),
+            BLANK,
+            Entry("process", str(row.pid)),
+            Entry("Python", row.python),
+            Entry("server", f"{row.uri} {row.server}".strip()),
+            Entry("database", text.database_name(row.database)),
+            Entry("login", row.login or "none"),
+            Entry("started", f"{text.clock(row.started)} ({text.age(now - row.started)} ago)"),
+        ),
+    )
 
 
 def row_name(row: RowId) -> str:

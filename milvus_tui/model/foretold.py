@@ -36,6 +36,8 @@ class Outcome:
     """A prediction, and what happened."""
 
     client: int
+    event: int
+    """The close."""
     at: float
     foretold: names.Ranges
     broke: names.Ranges
@@ -47,16 +49,9 @@ class Outcome:
 
     @property
     def text(self) -> str:
-        """In one line: `as foretold: c1.close() broke 10`."""
+        """The difference, in one line."""
         close = f"{text.client_name(self.client)}.close()"
-        if self.agrees:
-            return f"as foretold: {close} broke {counted(self.broke)}"
         return f"{close}: foretold {named(self.foretold)}, but {named(self.broke)} broke"
-
-
-def counted(spans: names.Ranges) -> str:
-    """`10`, or that there is nobody."""
-    return f"{names.count(spans):,}" if spans else "no other client"
 
 
 def named(spans: names.Ranges) -> str:
@@ -102,7 +97,7 @@ def outcome(prediction: Prediction, index: Index) -> Outcome | None:
     broke |= known & set(_ids(event.touched))
     there = index.snapshot.clients.keys()
     foretold = names.ranges(key for key in _ids(prediction.foretold) if key in there)
-    return Outcome(prediction.client, event.at, foretold, names.ranges(broke & there))
+    return Outcome(prediction.client, event.id, event.at, foretold, names.ranges(broke & there))
 
 
 def _event(prediction: Prediction, index: Index) -> wire.Event | None:

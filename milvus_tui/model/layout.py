@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SOCKET, CONNECTION, ALIAS, CLIENT, WORKER = "socket", "connection", "alias", "client", "worker"
 SECTION = "section"
+TARGET = "target"
+"""Above the rows of one target, where there are several; its id is the dashboard's own."""
 
 RowId = tuple[str, int]
 """Kind and id of a row, such as `("client", 7)`; the same as long as the thing exists."""
@@ -104,9 +106,18 @@ class Block:
 class Layout:
     """The rows of an index, top to bottom; `tree` or flat, all or those that match."""
 
-    def __init__(self, index: Index, *, tree: bool = True, matches: Filter | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        *,
+        tree: bool = True,
+        matches: Filter | None = None,
+        compact: bool = False,
+    ) -> None:
         self.index = index
         self.tree = tree
+        self.compact = compact
+        """Whether headings that say nothing of their own are left out."""
         self.matches = matches
         self.blocks: list[Block] = []
         self.starts: list[int] = []
@@ -139,7 +150,10 @@ class Layout:
 
     def rebuild(self) -> None:
         """Lay everything out anew: one step for each alias, connection and socket."""
-        self.blocks = tree_blocks(self.index, self.matches) if self.tree else [Block(None, [], ())]
+        if self.tree:
+            self.blocks = tree_blocks(self.index, self.matches, compact=self.compact)
+        else:
+            self.blocks = [Block(None, [], ())]
         busy = self.index.with_workers()
         for block in self.blocks:
             self._fill(block, busy)
@@ -207,8 +221,13 @@ class Layout:
 # --- the tree ---------------------------------------------------------------------------------
 
 
-def tree_blocks(index: Index, matches: Filter | None) -> list[Block]:
-    """The blocks of the tree: socket → connection (alias) → …, then what has no connection."""
+def tree_blocks(index: Index, matches: Filter | None, *, compact: bool = False) -> list[Block]:
+    """The blocks of the tree: socket → connection (alias) → …, then what has no connection.
+
+    Args:
+        compact: leave out the heading of an only socket with an only connection, and that over
+            an only alias without a connection.
+    """
     rows = index.snapshot
     by_socket: dict[int | None, list[int]] = {}
     for key in sorted(rows.connections):
@@ -216,36 +235,40 @@ def tree_blocks(index: Index, matches: Filter | None) -> list[Block]:
             socket = rows.connections[key].socket
             known = socket if socket in rows.sockets else None
             by_socket.setdefault(known, []).append(key)
+    only = compact and len(by_socket) == 1
     blocks: list[Block] = []
     for socket in sorted(by_socket, key=lambda key: (key is None, key or 0)):
         title = Row(NO_SOCKET if socket is None else (SOCKET, socket))
         keys = by_socket[socket]
+        if only and len(keys) == 1:
+            blocks += connection_blocks(index, keys[0], (), [], matches)
+            continue
         for place, key in enumerate(keys):
-            more = place < len(keys) - 1
-            blocks += connection_blocks(index, key, more, [] if place else [title], matches)
-    return blocks + unwired_blocks(index, matches)
+            guides = (place < len(keys) - 1,)
+            blocks += connection_blocks(index, key, guides, [] if place else [title], matches)
+    return blocks + unwired_blocks(index, matches, compact=compact)
 
 
 def connection_blocks(
-    index: Index, key: int, more: bool, heads: list[Row], matches: Filter | None
+    index: Index, key: int, guides: tuple[bool, ...], heads: list[Row], matches: Filter | None
 ) -> list[Block]:
     """A connection's heading, and a block for each alias that resolves to it.
 
     An only alias stands on the connection's own line; several have lines of their own.
     """
-    heads = [*heads, Row((CONNECTION, key), (more,))]
+    heads = [*heads, Row((CONNECTION, key), guides)]
     aliases = [a for a in index.aliases.get(key, []) if matches is None or matches.shows(a)]
     if len(index.aliases.get(key, [])) <= 1:
-        return [Block(aliases[0] if aliases else None, heads, (more,))]
+        return [Block(aliases[0] if aliases else None, heads, guides)]
     blocks = []
     for place, alias in enumerate(aliases):
-        guides = (more, place < len(aliases) - 1)
-        blocks.append(Block(alias, [*heads, Row((ALIAS, alias), guides)], guides))
+        below = (*guides, place < len(aliases) - 1)
+        blocks.append(Block(alias, [*heads, Row((ALIAS, alias), below)], below))
         heads = []
-    return blocks or [Block(None, heads, (more,))]
+    return blocks or [Block(None, heads, guides)]
 
 
-def unwired_blocks(index: Index, matches: Filter | None) -> list[Block]:
+def unwired_blocks(index: Index, matches: Filter | None, *, compact: bool = False) -> list[Block]:
     """Aliases without a connection that clients still hold, or the registry still lists."""
     aliases = index.snapshot.aliases
     keys = [
@@ -253,6 +276,8 @@ def unwired_blocks(index: Index, matches: Filter | None) -> list[Block]:
         for key in sorted(aliases)
         if is_unwired(index, aliases[key]) and (matches is None or matches.shows(key))
     ]
+    if compact and len(keys) == 1:
+        return [Block(keys[0], [Row((ALIAS, keys[0]))], ())]
     blocks = []
     for place, key in enumerate(keys):
         more = place < len(keys) - 1

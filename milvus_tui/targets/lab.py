@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +102,11 @@ class LabSession:
         return "" if self._ready and self.snapshot.target else self._stage
 
     @property
+    def uri(self) -> str:
+        """The server, with credentials if they are part of it; empty until it is known."""
+        return self._uri
+
+    @property
     def failure(self) -> str | None:
         """Why there is no target, or no longer, in one line."""
         return self._failure
@@ -131,13 +136,6 @@ class LabSession:
             self._failure = f"cannot start {error.filename}: {error.strerror}"
             return
         self._thread.start()
-
-    def beside(self, release: str) -> LabSession:
-        """A session, not started yet, on this one's server with another release of pymilvus.
-
-        It has no server of its own, so it must not outlive this one.
-        """
-        return LabSession(replace(self._options, uri=self._uri, data=None, release=release))
 
     def stop(self) -> None:
         """End target and server, and wait until nothing is left of them. Safe at any time."""

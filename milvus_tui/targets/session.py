@@ -44,3 +44,23 @@ class Session(Protocol):
     def stop(self) -> None:
         """Leave the target; end it if this session started it. Blocks until nothing is left."""
         ...
+
+
+class Opener(Protocol):
+    """What opens further targets beside a first one; see `targets.fleet`."""
+
+    def open(self, release: str) -> Session:
+        """Start a target with a release of pymilvus, and return at once.
+
+        Raises:
+            ValueError: it cannot be started; one line says why.
+        """
+        ...
+
+    def end(self, session: Session) -> None:
+        """End one that was opened here. Blocks until nothing is left of it."""
+        ...
+
+    def at_end(self, stop: Callable[[], None]) -> None:
+        """Call `stop` when all targets are ended, at the latest at the end of the program."""
+        ...

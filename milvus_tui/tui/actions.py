@@ -21,6 +21,8 @@ CHANGE = "Change the target"
 LOOK = "Look"
 MOVE = "Move"
 PROGRAM = "Program"
+PLAY = "Scenarios"
+PLAY_HELP = "On their own screen, keys mean:"
 
 ANY_CLIENT = "client"
 """Needs a client, or one of its threads, to be selected."""
@@ -73,6 +75,16 @@ ACTIONS = (
         "drop", ("d",), "Drop", "Let go of the selected client without close(): its alias stays.",
         CHANGE, 5, needs=ONLY_CLIENT, changes=True, dangerous=True,
     ),
+    Action(
+        "target", ("n",), "New target",
+        "Open another target beside this one, with a release of pymilvus from a list.",
+        CHANGE, 17,
+    ),
+    Action("end", ("w",), "End target", "End the selected target and its clients.", CHANGE, 19),
+    Action(
+        "everywhere", ("m",), "All targets",
+        "Send what is done to all targets, or to the selected one only.", CHANGE, 18,
+    ),
     Action("probe", ("p",), "Probe", "Probe every connection now.", LOOK, 6),
     Action("pause", ("space",), "Pause", "Pause the rounds of probes, or go on.", LOOK, 7),
     Action("filter", ("slash",), "Filter", "Show what contains a text; Esc shows all.", LOOK, 8),
@@ -90,6 +102,7 @@ ACTIONS = (
         "yank", ("y",), "Copy", "Copy what is known of the selected row to the clipboard.",
         LOOK, 15,
     ),
+    Action("fold", ("enter",), "Fold", "Hide or show the rows of the selected target.", LOOK, 20),
     Action("jump", ("c",), "Go to", "Go to a client by its number.", MOVE),
     Action("down", ("down", "j"), "Down", "One row down.", MOVE),
     Action("up", ("up", "k"), "Up", "One row up.", MOVE),
@@ -97,16 +110,24 @@ ACTIONS = (
     Action("page_up", ("pageup", "ctrl+b"), "Page up", "One page up.", MOVE),
     Action("first", ("home",), "First", "The first row.", MOVE),
     Action("last", ("end", "G"), "Last", "The last row.", MOVE),
+    Action(
+        "scenarios", ("o", "f2"), "Scenarios",
+        "What the guide says, and more: played step by step on a target of its own.", PROGRAM, 21,
+    ),
     Action("help", ("question_mark",), "Help", "Show all keys.", PROGRAM, 9),
     Action("palette", ("ctrl+p",), "Palette", "Find a command by its name.", PROGRAM),
     Action("quit", ("q", "ctrl+q"), "Quit", "End the dashboard, and what it started.", PROGRAM, 10),
+    Action("step", ("n", "enter"), "Next step", "Start, or do the step that was announced.", PLAY),
+    Action("through", ("r",), "Run through", "Do all steps that are left.", PLAY),
+    Action("back", ("b",), "To the start", "Begin again on another fresh target.", PLAY),
+    Action("leave", ("escape", "q"), "Leave", "Back to the wiring.", PLAY),
 )  # fmt: skip
 
 BY_ID = {action.id: action for action in ACTIONS}
 
 KEY_NAMES = {
     "slash": "/", "question_mark": "?", "escape": "Esc", "space": "Space", "up": "↑", "down": "↓",
-    "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
+    "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
 }  # fmt: skip
 
 
@@ -151,7 +172,9 @@ def refusal(
 def markdown() -> str:
     """The table of keys for the README."""
     lines = ["| Key | | |", "|---|---|---|"]
-    for action in ACTIONS:
+    for action in ACTIONS:  # those of the scenarios come last
+        if action.id == "step":
+            lines.append(f"| | **{PLAY}** | {PLAY_HELP} |")
         keys = " ".join(f"`{key_name(key)}`" for key in action.keys)
         lines.append(f"| {keys} | {action.label} | {action.help} |")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The Textual application: one session, and the screen that shows it."""
+"""The Textual application: a few sessions, and the screen that shows them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from textual.app import SystemCommand
     from textual.screen import Screen
 
-    from milvus_tui.targets.session import Session
+    from milvus_tui.targets.session import Opener, Session
+    from milvus_tui.tui.stack import Slot
 
 
 class SessionChanged(Message, bubble=False):
-    """The session has something new. It may have more by the time this is read."""
+    """A session has something new. It may have more by the time this is read."""
 
 
 class MilvusTui(App[None]):
@@ -40,14 +41,18 @@ class MilvusTui(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (30, "-high")]
 
-    def __init__(self, session: Session, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        session: Session,
+        clock: Callable[[], float] = time.time,
+        fleet: Opener | None = None,
+    ) -> None:
+        """A dashboard of a session, and of further ones that a fleet can open beside it."""
         super().__init__()
-        self.session = session
-        self.main = MainScreen(session, clock)
-        self._was_live = False
+        self.main = MainScreen(session, clock, fleet, self.tell)
         self._told = False
         """Whether a message is on its way that will read all there is by then."""
-        session.listen(self._tell)
+        session.listen(self.tell)
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first one, so that the first frame shows it."""
@@ -57,8 +62,8 @@ class MilvusTui(App[None]):
         """Show what there is."""
         self.on_session_changed()
 
-    def _tell(self) -> None:
-        """Called by the session, from any thread, as often as it likes."""
+    def tell(self) -> None:
+        """Called by the sessions, from any thread, as often as they like."""
         if not self._told and self.is_running:
             self._told = True
             try:
@@ -68,33 +73,38 @@ class MilvusTui(App[None]):
                 self._told = False
 
     def on_session_changed(self) -> None:
-        """Read the session, and show it."""
+        """Read the sessions, and show them."""
         self._told = False
-        session = self.session
+        for slot in self.main.stack.slots:
+            self._show(slot)
+
+    def _show(self, slot: Slot) -> None:
+        session = slot.session
         snapshot, stage, failure = session.snapshot, session.stage, session.failure
-        if failure is not None and not self._was_live:
+        if failure is not None and not slot.was_live and slot.number == 0:
             self.exit(return_code=1, message=Text(failure))
             return
         live = failure is None and not stage and target_of(snapshot) is not None
-        self._was_live |= live
-        self.main.snapshot = snapshot
+        slot.was_live |= live
+        self.main.follow_slot(slot, snapshot)
         if failure is not None:
-            self.main.set_stage(False, "", f"✗ {failure}")
+            self.main.set_stage(slot, False, "", f"✗ {failure}")
         elif stage:
             waiting = lines.waiting(stage)
-            self.main.set_stage(False, waiting, waiting if snapshot.clients else "")
+            said = waiting if snapshot.clients or slot.number else ""
+            self.main.set_stage(slot, False, waiting, said)
         else:
-            self.main.set_stage(live, lines.waiting(stage), "")
+            self.main.set_stage(slot, live, lines.waiting(stage), "")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The actions of the registry, then those of Textual that make sense here."""
         from textual.app import SystemCommand
 
-        from milvus_tui.tui.actions import ACTIONS, key_name
+        from milvus_tui.tui.actions import ACTIONS, PLAY, key_name
 
         if screen is self.main:
             for action in ACTIONS:
-                if action.id != "palette":
+                if action.id != "palette" and action.group != PLAY:
                     said = f"{action.help} ({key_name(action.keys[0])})"
                     yield SystemCommand(action.label, said, self._run(action.id))
         yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)

@@ -16,10 +16,11 @@ from milvus_tui.tui import actions
 from milvus_tui.tui.choices import CopyChoice, SpawnChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine, Sequence
 
     from milvus_tui import wire
     from milvus_tui.tui.screens.main import MainScreen
+    from milvus_tui.tui.stack import Slot
 
 
 class Performer:
@@ -27,7 +28,6 @@ class Performer:
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
-        self.session = screen.session
         self.last_spawn = SpawnChoice()
         self.last_copy = CopyChoice()
 
@@ -52,15 +52,27 @@ class Performer:
 
     # --- commands ----------------------------------------------------------------------------
 
+    def slots(self, client: int | None = None) -> list[Slot]:
+        """The targets that an action goes to: one, or all that have such a client."""
+        screen = self.screen
+        found = screen.stack.slots if screen.wiring.to_all else [screen.slot]
+        return [s for s in found if client is None or client in s.view.snapshot.clients]
+
     def send(self, name: str, **args: Any) -> None:
         """Send a command and report how it went; the screen goes on meanwhile."""
-        self.screen.run_worker(self.reply(name, **args), group="commands", exit_on_error=False)
+        for slot in self.slots(args.get("client")):
+            self.run(self.reply(slot, name, **args))
 
-    async def reply(self, name: str, **args: Any) -> wire.Reply:
+    def run(self, work: Coroutine[Any, Any, object]) -> None:
+        """Let something go on while the screen does."""
+        self.screen.run_worker(work, group="commands", exit_on_error=False)
+
+    async def reply(self, slot: Slot, name: str, **args: Any) -> wire.Reply:
         """Send a command; what fails is reported and kept in the log."""
-        reply = await asyncio.wrap_future(self.session.call(name, **args))
+        reply = await asyncio.wrap_future(slot.session.call(name, **args))
         if not reply.ok:
-            self.screen.report(f"{name}: {reply.text}", "error")
+            where = f"{self.screen.stack.name(slot)}  " if self.screen.stack.several else ""
+            self.screen.report(f"{where}{name}: {reply.text}", "error")
         return reply
 
     # --- change the target -------------------------------------------------------------------
@@ -69,23 +81,33 @@ class Performer:
         """Open the form, filled with the last values."""
         from milvus_tui.tui.screens.spawn import SpawnScreen
 
+        chosen, slots = self.screen.slot, self.slots()
+
         def keep(choice: SpawnChoice) -> None:
             self.last_spawn = choice
+
+        async def send(name: str, **args: Any) -> wire.Reply:
+            """The reply of the selected target; the others' failures are in the log."""
+            found = await asyncio.gather(*(self.reply(slot, name, **args) for slot in slots))
+            return found[slots.index(chosen)]
 
         target = headline.target_of(self.screen.view.snapshot)
         if target is not None:
             self.screen.app.push_screen(
-                SpawnScreen(self.last_spawn, target, self.reply, keep, self.screen.follow)
+                SpawnScreen(self.last_spawn, target, send, keep, self.screen.follow)
             )
 
     def do_like(self, client: int) -> None:
         """Spawn one like the selected one."""
+        chosen = self.screen.slot
 
-        async def spawn() -> None:
-            reply = await self.reply("like", client=client)
-            self.screen.follow(reply)
+        async def spawn(slot: Slot) -> None:
+            reply = await self.reply(slot, "like", client=client)
+            if slot is chosen:
+                self.screen.follow(reply)
 
-        self.screen.run_worker(spawn(), group="commands", exit_on_error=False)
+        for slot in self.slots(client):
+            self.run(spawn(slot))
 
     def do_copy(self, client: int) -> None:
         """Ask how many threads, at which interval."""
@@ -115,29 +137,36 @@ class Performer:
 
     def do_close(self, client: int) -> None:
         """Close it; where that breaks others, ask first, and name them."""
-        damage = predict.would_break(self.screen.view.index, client)
-        if not damage:
-            self.close(client)
+        name, slots = client_name(client), self.slots(client)
+        foretold = [(slot, predict.would_break(slot.view.index, client)) for slot in slots]
+        if not any(damage for _, damage in foretold):
+            self.close(slots, client)
             return
-        name = client_name(client)
-        lines = [f"{name}.close() would break", damage.text]
-        if damage.clients:
-            lines += ["", f"They resolve through the same alias as {name}."]
+        lines = [f"{name}.close() would break"]
+        if len(slots) > 1:
+            for slot, damage in foretold:
+                lines += ["", f"{self.screen.stack.name(slot)}  {damage.text or 'nobody else'}"]
         else:
-            lines += ["", f"They call with {name} itself."]
-        self.confirm(f"Close {name}?", lines, "Close", lambda: self.close(client))
+            lines.append(foretold[0][1].text)
+            if foretold[0][1].clients:
+                lines += ["", f"They resolve through the same alias as {name}."]
+            else:
+                lines += ["", f"They call with {name} itself."]
+        where = " in all targets" if len(slots) > 1 else ""
+        self.confirm(f"Close {name}{where}?", lines, "Close", lambda: self.close(slots, client))
 
-    def close(self, client: int) -> None:
+    def close(self, slots: Sequence[Slot], client: int) -> None:
         """Close it, and remember what was said of it."""
-        view = self.screen.view
-        view.ledger.expect(view.index, client)
 
-        async def send() -> None:
-            reply = await self.reply("close", client=client)
+        async def send(slot: Slot) -> None:
+            ledger = slot.view.ledger
+            ledger.expect(slot.view.index, client)
+            reply = await self.reply(slot, "close", client=client)
             if not reply.ok:
-                view.ledger.forget(client)
+                ledger.forget(client)
 
-        self.screen.run_worker(send(), group="commands", exit_on_error=False)
+        for slot in slots:
+            self.run(send(slot))
 
     def do_drop(self, client: int) -> None:
         """Drop it; explain what stays behind."""
@@ -155,6 +184,8 @@ class Performer:
             else:
                 said += "no client is left that could close it. That is a leak."
             lines += ["", said, "", alias.text]
+        if len(self.slots(client)) > 1:
+            lines[0] = f"{name} is let go of without close(), in all targets."
         self.confirm(f"Drop {name}?", lines, "Drop", lambda: self.send("drop", client=client))
 
     def confirm(self, title: str, lines: list[str], verb: str, do: Callable[[], None]) -> None:
@@ -177,6 +208,69 @@ class Performer:
         if target is not None:
             self.send("pause", on=not target.paused)
 
+    # --- targets -----------------------------------------------------------------------------
+
+    def do_target(self) -> None:
+        """Ask for a release, and open a target with it."""
+        from milvus_tui.tui.screens.release import ReleaseScreen
+
+        screen = self.screen
+        fleet = screen.fleet
+        if fleet is None:
+            screen.report(
+                "New target: only a lab can open targets beside it.", "warning", keep=False
+            )
+            return
+
+        def opened(release: str | None) -> None:
+            if release is None:
+                return
+            try:
+                session = fleet.open(release)
+            except ValueError as error:
+                screen.report(f"New target: {error}", "error")
+                return
+            screen.add_target(session, release)
+
+        screen.app.push_screen(ReleaseScreen(), opened)
+
+    def do_end(self) -> None:
+        """End the selected target."""
+        screen, slot = self.screen, self.screen.slot
+        fleet = screen.fleet
+        if fleet is None or slot.number == 0:
+            screen.report(
+                "End target: the first one ends with the dashboard (q).", "warning", keep=False
+            )
+            return
+
+        def end() -> None:
+            if slot in screen.stack.slots:
+                screen.remove_target(slot)
+                screen.run_worker(lambda: fleet.end(slot.session), thread=True, exit_on_error=False)
+
+        clients = len(slot.view.snapshot.clients)
+        if not clients or slot.session.failure is not None:
+            end()
+            return
+        name = screen.stack.name(slot)
+        self.confirm(f"End {name}?", [f"{plural(clients, 'client')} end with it."], "End", end)
+
+    def do_everywhere(self) -> None:
+        """Act on all targets, or on one."""
+        screen = self.screen
+        if not screen.stack.several:
+            screen.report("All targets: there is one only; n opens more.", "warning", keep=False)
+            return
+        screen.send_to_all(not screen.wiring.to_all)
+
+    def do_fold(self) -> None:
+        """Hide the rows of the selected target, or show them."""
+        screen = self.screen
+        if screen.stack.several:
+            screen.slot.folded = not screen.slot.folded
+            screen.wiring.folded()
+
     # --- look --------------------------------------------------------------------------------
 
     def do_filter(self) -> None:
@@ -193,9 +287,10 @@ class Performer:
 
     def do_blast(self) -> None:
         """Mark what the selected client's close() would break, or no longer."""
-        view = self.screen.view
-        view.marking = not view.marking
-        view.aim(self.screen.selected)
+        marking = not self.screen.view.marking
+        for slot in self.screen.stack.slots:
+            slot.view.marking = marking
+        self.screen.wiring.aim()
         self.screen.wiring.touch()
 
     def do_inspector(self) -> None:
@@ -247,9 +342,33 @@ class Performer:
 
     def do_last(self) -> None:
         """The last row."""
-        self.screen.wiring.select(self.screen.view.layout.height - 1)
+        self.screen.wiring.select(self.screen.stack.height - 1)
 
     # --- program -----------------------------------------------------------------------------
+
+    def do_scenarios(self) -> None:
+        """Open the screen of the scenarios."""
+        from milvus_tui.scenarios.load import scenarios
+        from milvus_tui.tui.screens.scenarios import ScenarioScreen
+
+        screen = self.screen
+        if screen.fleet is None:
+            screen.report(
+                "Scenarios: only a lab can open targets to play on.", "warning", keep=False
+            )
+            return
+        try:
+            found = scenarios()
+        except ValueError as error:
+            screen.report(f"Scenarios: {error}", "error")
+            return
+        slot = screen.slot
+        results = screen.results.setdefault(slot.pymilvus, {})
+        screen.app.push_screen(
+            ScenarioScreen(
+                found, results, screen.fleet, slot.release, slot.pymilvus, slot.view.clock
+            )
+        )
 
     def do_help(self) -> None:
         """Show all keys."""

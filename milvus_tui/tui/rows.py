@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model import states, text
+from milvus_tui.model import headline, states, text
 from milvus_tui.model.history import sparkline
 from milvus_tui.model.layout import ALIAS, CLIENT, CONNECTION, SOCKET, UNWIRED, WORKER, Row
 from milvus_tui.tui.columns import GAP, OVERLAID, Columns
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from milvus_tui import wire
     from milvus_tui.model.history import Sample
     from milvus_tui.model.states import State
+    from milvus_tui.tui.stack import Slot
     from milvus_tui.tui.view import View
 
 MARK = "❯"
@@ -104,6 +105,36 @@ def line(view: View, row: Row, columns: Columns, width: int) -> list[Part]:
         return spread_parts(left, riders, width)
     said = "no connection" if row.id == UNWIRED else "no socket"
     return crop_parts([(said, "fails" if row.id == UNWIRED else "muted")], width)
+
+
+def target_line(slot: Slot, name: str, width: int) -> list[Part]:
+    """A target above its rows: its release and process, its release's rule, and its counts."""
+    view = slot.view
+    target = headline.target_of(view.snapshot)
+    fold = "▸" if slot.folded else "▾"
+    left: list[Part] = [(f"{fold} pymilvus {name}", "title")]
+    counts: list[Part] = []
+    for word, said in headline.counts(view.index):
+        counts += [(said, tone_of(word)), ("  ", "plain")]
+    if slot.banner:
+        return spread_parts([*left, (f" · {slot.banner}", "warning")], counts[:-1], width)
+    if target is None:
+        return left
+    pid: Part = (f" · pid {target.pid}", "strong")
+    # What close() does says most of a rule.
+    said = target.rule.rstrip(".")
+    fate = next((part for part in said.split("; ") if part.startswith("closing")), said)
+    rule, short = ((f" · {words}", "muted") for words in (said, fate))
+    ways: list[list[Part]] = [[pid, rule], [pid, short], [short]]
+    room = width - width_of(left) - width_of(counts)
+    fitting = next((way for way in ways if width_of(way) <= room), ways[-1])
+    return spread_parts([*left, *fitting], counts[:-1], width)
+
+
+def target_signature(slot: Slot, name: str) -> tuple[object, ...]:
+    """What a target's line is drawn from."""
+    counts = tuple(headline.counts(slot.view.index))
+    return (name, slot.folded, slot.banner, counts, headline.target_of(slot.view.snapshot))
 
 
 def client_line(view: View, client: wire.Client, lead: str, columns: Columns) -> list[Part]:
@@ -224,8 +255,10 @@ def connection_line(view: View, row: wire.Connection, lead: str, width: int) -> 
 
 
 def alias_line(view: View, row: wire.Alias, lead: str, width: int) -> list[Part]:
-    """An alias that has a line of its own."""
+    """An alias that has a line of its own; without one above it, it says why."""
     left = [(lead, "faint"), ("alias ", "muted"), (row.text, "strong")]
+    if not lead:
+        left.insert(0, ("no connection  ", "fails"))
     if row.connection is None and row.cause:
         left.append((f"  {row.cause}", "muted"))
     return spread_parts(left, usage(view, [row]), width)

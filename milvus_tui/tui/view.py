@@ -60,12 +60,17 @@ class View:
         self.blast = blast(self.index, row[1]) if row is not None and chosen else None
         return self.blast != before
 
-    def arrange(self, *, tree: bool | None = None, needle: str | None = None) -> None:
+    def arrange(
+        self, *, tree: bool | None = None, needle: str | None = None, compact: bool | None = None
+    ) -> None:
         """Lay the rows out in another way: as a tree or flat, all or those that match."""
         layout = self.layout
         matches = layout.matches
         if needle is not None:
             matches = Filter(self.index, needle) if needle.strip() else None
         self.layout = Layout(
-            self.index, tree=layout.tree if tree is None else tree, matches=matches
+            self.index,
+            tree=layout.tree if tree is None else tree,
+            matches=matches,
+            compact=layout.compact if compact is None else compact,
         )

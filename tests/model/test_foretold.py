@@ -40,7 +40,8 @@ def test_a_right_prediction_is_no_finding() -> None:
     index.move(closed(before, 1, ((2, 11),), aliases=[LOST]))
     (found,) = ledger.follow(index)
     assert found.agrees
-    assert found.text == "as foretold: c1.close() broke 10"
+    assert found.broke == ((2, 11),)
+    assert found.event == 99
     assert ledger.findings == 0
     assert ledger.follow(index) == []
 

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Container
 
 from milvus_tui.model.states import GLYPHS
-from milvus_tui.tui.actions import ACTIONS, CHANGE, LOOK, MOVE, PROGRAM, key_name
+from milvus_tui.tui.actions import ACTIONS, CHANGE, LOOK, MOVE, PLAY, PLAY_HELP, PROGRAM, key_name
 from milvus_tui.tui.parts import Part, tone_of, wrap
 from milvus_tui.tui.rows import DOOMED
 from milvus_tui.tui.screens.dialog import Dialog
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 KEYS = 12
 """Cells of the column of keys."""
 
-GROUPS = (CHANGE, LOOK, MOVE, PROGRAM)
+GROUPS = (CHANGE, LOOK, MOVE, PROGRAM, PLAY)
 
 
 def help_page(width: int) -> list[list[Part]]:
@@ -29,7 +29,7 @@ def help_page(width: int) -> list[list[Part]]:
     page: list[list[Part]] = []
     ranked = sorted(ACTIONS, key=lambda a: GROUPS.index(a.group))
     for group, actions in groupby(ranked, key=lambda a: a.group):
-        page.append([(group, "title")])
+        page.append([(f"{group}: {PLAY_HELP}" if group == PLAY else group, "title")])
         for action in actions:
             keys = " ".join(map(key_name, action.keys))
             first, *more = wrap(action.help, width - KEYS - 1)

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.containers import Container
-from textual.reactive import reactive
 from textual.screen import Screen
 
 from milvus_tui.model.describe import Sheet, describe
 from milvus_tui.model.layout import CLIENT, RowId
-from milvus_tui.model.snapshot import EMPTY, Snapshot
-from milvus_tui.tui.actions import ACTIONS
+from milvus_tui.tui.actions import ACTIONS, PLAY
 from milvus_tui.tui.perform import Performer
-from milvus_tui.tui.view import View
+from milvus_tui.tui.stack import Slot, Stack
 from milvus_tui.tui.widgets.eventlog import EventLog, Note
 from milvus_tui.tui.widgets.footer import Footer
 from milvus_tui.tui.widgets.header import Banner, Header
@@ -30,41 +28,72 @@ if TYPE_CHECKING:
 
     from milvus_tui import wire
     from milvus_tui.model.changes import Changes
-    from milvus_tui.targets.session import Session
+    from milvus_tui.model.snapshot import Snapshot
+    from milvus_tui.scenarios.scenario import Result
+    from milvus_tui.targets.session import Opener, Session
+    from milvus_tui.tui.view import View
     from milvus_tui.tui.widgets.filterbar import FilterBar
 
 
 def bindings() -> Iterator[Binding]:
     """The bindings of the registry. Each has an id, so that its keys can be remapped."""
     for action in ACTIONS:
+        if action.group == PLAY:
+            continue
         keys = ",".join(action.keys)
         yield Binding(keys, f"perform('{action.id}')", action.label, show=False, id=action.id)
 
 
 class MainScreen(Screen[None]):
-    """Everything of one target. What it shows is a function of `snapshot`."""
+    """Everything of one target, or of several one under the other."""
 
     BINDINGS = list(bindings())
     AUTO_FOCUS = "#wiring"
 
-    snapshot: reactive[Snapshot] = reactive(EMPTY, always_update=True, repaint=False)
-    """What is shown. Setting it draws what is different, and nothing else."""
+    def __init__(
+        self,
+        session: Session,
+        clock: Callable[[], float],
+        fleet: Opener | None,
+        tell: Callable[[], None],
+    ) -> None:
+        """The screen of a session.
 
-    def __init__(self, session: Session, clock: Callable[[], float]) -> None:
+        Args:
+            fleet: opens further targets; None where there can be none.
+            tell: what their sessions call after each change.
+        """
         super().__init__()
-        self.session = session
-        self.view = View(clock)
-        self.live = False
-        """Whether commands can be sent."""
+        self.clock = clock
+        self.fleet = fleet
+        self.tell = tell
+        self.results: dict[str, dict[int, Result]] = {}
+        """By release, the last result of each scenario that was played."""
+        self.stack = Stack(Slot(0, session, clock))
+        self.wiring = Wiring(self.stack)
         self.header = Header(self.view)
         self.banner = Banner()
-        self.wiring = Wiring(self.view)
         self.inspector = Inspector(self.view)
         self.events = EventLog()
         self.performer = Performer(self)
         self.footer = Footer(lambda action: not self.performer.refusal(action))
         self._filter: FilterBar | None = None
         self._name_panel()
+
+    @property
+    def slot(self) -> Slot:
+        """The target of the selected row."""
+        return self.wiring.slot
+
+    @property
+    def view(self) -> View:
+        """The view of that target."""
+        return self.slot.view
+
+    @property
+    def live(self) -> bool:
+        """Whether commands can be sent to it."""
+        return self.slot.live
 
     @property
     def selected(self) -> RowId | None:
@@ -87,25 +116,41 @@ class MainScreen(Screen[None]):
 
     # --- what is shown -----------------------------------------------------------------------
 
-    def watch_snapshot(self, snapshot: Snapshot) -> None:
-        """Go on to another snapshot."""
-        before = self.view.snapshot
-        if snapshot is before:
+    def follow_slot(self, slot: Slot, snapshot: Snapshot) -> None:
+        """Show another snapshot of a target: draw what is different, and nothing else."""
+        view = slot.view
+        if snapshot is view.snapshot:
             return
-        found, rearranged = self.view.move(snapshot)
-        self.wiring.moved(rearranged, found)
+        found, rearranged = view.move(snapshot)
+        self.wiring.moved(slot, rearranged, found)
+        name = self.stack.name(slot) if self.stack.several else ""
         if found.events:
-            self.events.follow(snapshot.events)
-        for outcome in self.view.ledger.follow(self.view.index):
-            kind = "foretold" if outcome.agrees else "finding"
-            self.events.add(Note(outcome.at, kind, outcome.text))
-            rearranged |= outcome.client == (self.selected or ("", 0))[1]
+            self.events.follow(snapshot.events, slot.number, name)
+        settled = self._note_outcomes(slot, name)
+        if slot is not self.slot:
+            return
         self.header.touch()
         if rearranged or found.target:
             self._name_panel()
             self.footer.refresh()
-        if rearranged or self._concerns_selected(found):
-            self.inspector.show(self.selected)
+        if rearranged or settled or self._concerns_selected(found):
+            self.show_selected()
+
+    def _note_outcomes(self, slot: Slot, name: str) -> bool:
+        """Say what became of predictions; says whether there were any."""
+        fresh = slot.view.ledger.follow(slot.view.index)
+        lead = f"{name}  " if name else ""
+        for outcome in fresh:
+            if outcome.agrees:
+                self.events.amend((slot.number, outcome.event), ", as foretold")
+            else:
+                self.events.add(Note(outcome.at, "finding", lead + outcome.text))
+        return bool(fresh)
+
+    def show_selected(self) -> None:
+        """Bring the inspector up to date."""
+        self.inspector.view = self.view
+        self.inspector.show(self.selected)
 
     def _concerns_selected(self, found: Changes) -> bool:
         """Whether the inspector may have something else to say."""
@@ -114,22 +159,67 @@ class MainScreen(Screen[None]):
             return True
         return row is not None and row[0] == CLIENT and row[1] in found.clients.changed
 
-    def set_stage(self, live: bool, waiting: str, banner: str) -> None:
-        """Show how the target is: what is waited for, or that it was lost."""
-        if (live, waiting, banner) != (self.live, self.wiring.waiting, self.banner.text):
-            self.live = live
-            self.wiring.waiting = waiting
-            self.banner.say(banner)
+    def set_stage(self, slot: Slot, live: bool, waiting: str, banner: str) -> None:
+        """Show how a target is: what is waited for, or that it was lost."""
+        if (live, waiting, banner) != (slot.live, slot.waiting, slot.banner):
+            slot.live, slot.waiting, slot.banner = live, waiting, banner
             self.wiring.touch()
-            self.footer.refresh()
+            self._show_slot()
+
+    def _show_slot(self) -> None:
+        """Another target is the selected one, or it is otherwise than before."""
+        self.header.view = self.view
+        self.header.touch()
+        self.banner.say("" if self.stack.several else self.slot.banner)
+        self.footer.refresh()
 
     def tick(self) -> None:
         """A second went by. What was seen last of a lost target does not grow older."""
-        if self.session.failure is not None:
-            return
-        self.view.now = self.view.clock()
+        for slot in self.stack.slots:
+            if slot.session.failure is None:
+                slot.view.now = slot.view.clock()
         self.wiring.touch()
-        self.inspector.show(self.selected)
+        if self.slot.session.failure is None:
+            self.show_selected()
+
+    # --- targets -----------------------------------------------------------------------------
+
+    def add_target(self, session: Session, release: str) -> Slot:
+        """Show one more target, below the others."""
+        slot = Slot(max(s.number for s in self.stack.slots) + 1, session, self.clock, release)
+        layout = self.view.layout
+        needle = layout.matches.needle if layout.matches else None
+        slot.view.arrange(tree=layout.tree, needle=needle)
+        self.stack.slots.append(slot)
+        self._restack()
+        session.listen(self.tell)
+        self.tell()
+        return slot
+
+    def remove_target(self, slot: Slot) -> None:
+        """Show a target no longer."""
+        self.stack.slots.remove(slot)
+        self._restack()
+
+    def _restack(self) -> None:
+        """There are more, or fewer, targets; several stand closer together."""
+        several = self.stack.several
+        self.set_class(several, "-several")
+        for slot in self.stack.slots:
+            slot.view.arrange(compact=several)
+        self.wiring.to_all &= several
+        self.wiring.rearranged()
+        self.wiring.aim()
+        self._name_panel()
+        self._show_slot()
+        self.show_selected()
+
+    def send_to_all(self, on: bool) -> None:
+        """Do what is done to all targets, or to the selected row's only."""
+        self.wiring.to_all = on
+        self.wiring.aim()
+        self.wiring.touch()
+        self._name_panel()
 
     def sheet(self) -> Sheet:
         """Everything known of the selected row."""
@@ -138,7 +228,8 @@ class MainScreen(Screen[None]):
 
     def lay_out(self, *, tree: bool | None = None, needle: str | None = None) -> None:
         """Lay the rows out in another way."""
-        self.view.arrange(tree=tree, needle=needle)
+        for slot in self.stack.slots:
+            slot.view.arrange(tree=tree, needle=needle)
         self.wiring.rearranged()
         self._name_panel()
 
@@ -149,6 +240,8 @@ class MainScreen(Screen[None]):
             shown = sum(map(len, layout.matches.members.values()))
             below = f"{shown:,} of {len(self.view.snapshot.clients):,} clients"
         wiring = self.wiring
+        if wiring.to_all:
+            title += " · keys act on all targets"
         if (wiring.border_title, wiring.border_subtitle) != (title, below):
             # Setting a title draws the whole widget again, even the same one.
             wiring.border_title, wiring.border_subtitle = title, below
@@ -166,9 +259,7 @@ class MainScreen(Screen[None]):
         """Say something once, and keep it in the log of events."""
         self.notify(text, severity=severity, markup=False)
         if keep:
-            self.events.add(
-                Note(self.view.clock(), "error" if severity == "error" else "lab", text)
-            )
+            self.events.add(Note(self.clock(), "error" if severity == "error" else "lab", text))
 
     # --- the filter --------------------------------------------------------------------------
 
@@ -203,12 +294,12 @@ class MainScreen(Screen[None]):
         if made:
             row = (CLIENT, int(made[0]))
             if not self.wiring.select_row(row):
-                self.wiring.wanted = row
+                self.wiring.wanted = self.slot, row
 
     def on_wiring_selected(self) -> None:
-        """The inspector and the footer follow the cursor."""
-        self.inspector.show(self.selected)
-        self.footer.refresh()
+        """The inspector, the header and the footer follow the cursor."""
+        self._show_slot()
+        self.show_selected()
 
     # --- actions -----------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,6 @@ KINDS = {
     "works": ("●", "works"),
     "error": ("!", "fails"),
     "lab": ("·", "muted"),
-    "foretold": ("=", "muted"),
     "finding": ("≠", "warning"),
 }
 """Glyph and tone of each kind of event."""
@@ -43,6 +42,8 @@ class Note:
     at: float
     kind: str
     text: str
+    event: tuple[int, int] | None = None
+    """Target and id of the event that it tells."""
 
 
 def tone_kind(event: wire.Event) -> str:
@@ -58,20 +59,32 @@ class EventLog(Page):
     def __init__(self) -> None:
         super().__init__(id="events")
         self.notes: deque[Note] = deque(maxlen=MAX_EVENTS)
-        self._seen = 0
+        self._seen: dict[int, int] = {}
+        """The newest event of each target that was taken in."""
         self._following = True
         """Whether the newest line is kept in sight."""
 
-    def follow(self, events: dict[int, wire.Event]) -> None:
-        """Take in the events that are new since the last time."""
+    def follow(self, events: dict[int, wire.Event], slot: int = 0, name: str = "") -> None:
+        """Take in the events of a target that are new since the last time.
+
+        Args:
+            slot: which target it is.
+            name: what it is called, where there are several.
+        """
         fresh = []
         for key in reversed(events):
-            if key <= self._seen:
+            if key <= self._seen.get(slot, 0):
                 break
             fresh.append(events[key])
         if fresh:
-            self._seen = fresh[0].id
-            self.add(*(Note(row.at, tone_kind(row), row.text) for row in reversed(fresh)))
+            self._seen[slot] = fresh[0].id
+            lead = f"{name}  " if name else ""
+            self.add(
+                *(
+                    Note(row.at, tone_kind(row), lead + row.text, (slot, row.id))
+                    for row in reversed(fresh)
+                )
+            )
 
     def add(self, *notes: Note) -> None:
         """Append notes; the log stays at its end if it was there."""
@@ -82,6 +95,15 @@ class EventLog(Page):
             return
         lines = [line for note in notes for line in self._lines(note)]
         self._turn([*self.page, *lines][-2 * MAX_EVENTS :])
+
+    def amend(self, event: tuple[int, int], more: str) -> None:
+        """Say more of an event."""
+        for place in range(len(self.notes) - 1, -1, -1):
+            if self.notes[place].event == event:
+                note = self.notes[place]
+                self.notes[place] = replace(note, text=note.text + more)
+                self.on_resize()
+                return
 
     def _said(self, note: Note) -> bool:
         recent = islice(reversed(self.notes), RECENT)
@@ -94,6 +116,8 @@ class EventLog(Page):
 
     def on_resize(self) -> None:
         """Wrap anew."""
+        if not self.room:
+            return
         self._turn([line for note in self.notes for line in self._lines(note)])
 
     def _turn(self, page: list[list[Part]]) -> None:

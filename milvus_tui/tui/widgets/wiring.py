@@ -8,7 +8,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from milvus_tui.model.layout import CLIENT, WORKER, Row, RowId
+from milvus_tui.model.layout import CLIENT, TARGET, WORKER, Row, RowId
 from milvus_tui.tui import lines, rows
 from milvus_tui.tui.columns import Columns, columns
 from milvus_tui.tui.paint import Painted
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from milvus_tui.model.changes import Changes
     from milvus_tui.tui.parts import Part
+    from milvus_tui.tui.stack import Slot, Stack
     from milvus_tui.tui.view import View
 
 
@@ -43,23 +44,26 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     class Selected(Message):
         """Another row was selected."""
 
-        def __init__(self, row: RowId | None) -> None:
-            super().__init__()
-            self.row = row
-
-    def __init__(self, view: View) -> None:
+    def __init__(self, stack: Stack) -> None:
         super().__init__(id="wiring")
-        self.view = view
+        self.stack = stack
+        self.slot = stack.slots[0]
+        """The target of the selected row."""
         self.selected: RowId | None = None
-        self.wanted: RowId | None = None
+        self.wanted: tuple[Slot, RowId] | None = None
         """What is to be selected as soon as it is there, unless the cursor is moved before."""
-        self.waiting = ""
-        """What stands here as long as there is no row."""
+        self.to_all = False
+        """Whether what is done is done to all targets, so that it is marked in all."""
         self._line = 0
         """The line of the selected row, the last one if it is gone."""
         self._drawn: dict[int, tuple[tuple[object, ...], str]] = {}
         """What each visible line was drawn from: its signature and its age."""
         self._columns: Columns | None = None
+
+    @property
+    def view(self) -> View:
+        """The view of the selected row's target."""
+        return self.slot.view
 
     @property
     def columns(self) -> Columns:
@@ -80,21 +84,37 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     # --- changes -----------------------------------------------------------------------------
 
-    def moved(self, rearranged: bool, found: Changes) -> None:
-        """Follow the view, which went on to another snapshot."""
+    def moved(self, slot: Slot, rearranged: bool, found: Changes) -> None:
+        """Follow the view of a target, which went on to another snapshot."""
         if rearranged:
             self._resettle()
-        elsewhere = self.view.aim(self.selected)
+        elsewhere = self.aim()
         if rearranged or elsewhere or len(found.clients.changed) > FEW or reaches_others(found):
             self.touch()
         elif found.clients:
-            self.touch([self.view.layout.find((CLIENT, key)) for key in found.clients.changed])
+            self.touch([self.stack.find(slot, (CLIENT, key)) for key in found.clients.changed])
+
+    def aim(self) -> bool:
+        """Mark what would break with the selected row; says whether other rows are marked."""
+        aimed = [
+            slot.view.aim(self.selected if self.to_all or slot is self.slot else None)
+            for slot in self.stack.slots
+        ]
+        return any(aimed)
 
     def rearranged(self) -> None:
         """Follow the view, which was laid out in another way."""
         self._columns = None
         self._resettle()
         self.refresh()
+
+    def folded(self) -> None:
+        """The rows of the selected target are hidden, or shown again."""
+        top = self.stack.find(self.slot, (TARGET, self.slot.number))
+        self._measure()
+        self.refresh()
+        if top is not None:
+            self.select(top)
 
     def touch(self, lines: Iterable[int | None] | None = None) -> None:
         """Draw those visible rows again that would look different now.
@@ -111,52 +131,58 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             Region(0, y, width, 1)
             for y in places
             if head <= y < height
-            and self._drawn.get(y) != self._look(self.view.layout.row(top + y - head))
+            and self._drawn.get(y) != self._look(self.stack.row(top + y - head))
         ]
         if changed:
             self.refresh(*changed)
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.room, self.view.layout.height + self.head)
+        self.virtual_size = Size(self.room, self.stack.height + self.head)
 
-    def _look(self, row: Row | None) -> tuple[tuple[object, ...], str]:
-        if row is None:
-            return ((self.waiting,) if not self.view.layout.height else (), "")
-        sign = rows.signature(self.view, row)
+    def _look(self, found: tuple[Slot, Row] | None) -> tuple[tuple[object, ...], str]:
+        if found is None:
+            return ((self.slot.waiting,) if not self.stack.height else (), "")
+        slot, row = found
+        chosen = self._is_chosen(slot, row)
+        if row.id[0] == TARGET:
+            return (*rows.target_signature(slot, self.stack.name(slot)), row, chosen), ""
+        sign = rows.signature(slot.view, row)
         age = ""
         if row.id[0] in (CLIENT, WORKER):
-            age = rows.age_of(self.view, row)
-        chosen = row.id == self.selected
-        return (*sign, chosen, rows.margin(self.view, row, chosen)), age
+            age = rows.age_of(slot.view, row)
+        return (slot.number, *sign, chosen, rows.margin(slot.view, row, chosen)), age
+
+    def _is_chosen(self, slot: Slot, row: Row) -> bool:
+        return row.id == self.selected and slot is self.slot
 
     def _resettle(self) -> None:
         """Rows came, went or moved: find the cursor's line, keep it where it is on the screen."""
-        layout = self.view.layout
         top, line = self.scroll_offset.y, self._line
         on_screen = top <= line < top + self.rows
-        if self.wanted is not None and self.select_row(self.wanted):
+        if self.wanted is not None and self.select_row(self.wanted[1], self.wanted[0]):
             return
-        found = layout.find(self.selected) if self.selected else None
+        found = self.stack.find(self.slot, self.selected) if self.selected else None
         self._measure()
         if found is not None:
             self._line = found
             if on_screen and found != line:
                 self._scroll(found - (line - top))
+        elif self.slot not in self.stack.slots or (self.slot.folded and self.stack.several):
+            self.select(self._line)
         elif self.selected is None or self.selected[0] != CLIENT:
             # A client that is gone stays selected; of a heading nothing can be lost.
             self._select_first()
 
     def _select_first(self) -> None:
         """Select what the user most likely wants to see: the first client near the top."""
-        layout = self.view.layout
-        for line in range(self._line, min(layout.height, self._line + 4)):
-            row = layout.row(line)
-            if row is not None and row.id[0] == CLIENT:
+        for line in range(self._line, min(self.stack.height, self._line + 4)):
+            found = self.stack.row(line)
+            if found is not None and found[1].id[0] == CLIENT:
                 self.select(line)
                 return
 
     def _scroll(self, y: int) -> None:
-        most = max(0, self.view.layout.height - self.rows)
+        most = max(0, self.stack.height - self.rows)
         # Forced: Textual believes that nothing scrolls until it has laid out a scrollbar.
         self.scroll_to(y=max(0, min(y, most)), animate=False, force=True)
 
@@ -165,21 +191,22 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def select(self, line: int) -> None:
         """Select the row at a line, the nearest one if there is none."""
         self.wanted = None
-        line = max(0, min(line, self.view.layout.height - 1))
-        row = self.view.layout.row(line)
-        if row is None:
+        line = max(0, min(line, self.stack.height - 1))
+        found = self.stack.row(line)
+        if found is None:
             return
         self._line = line
-        if row.id != self.selected:
-            self.selected = row.id
-            self.view.aim(row.id)
-            self.post_message(self.Selected(row.id))
+        slot, row = found
+        if row.id != self.selected or slot is not self.slot:
+            self.slot, self.selected = slot, row.id
+            self.aim()
+            self.post_message(self.Selected())
         self.show_cursor()
         self.touch()
 
-    def select_row(self, row: RowId) -> bool:
+    def select_row(self, row: RowId, slot: Slot | None = None) -> bool:
         """Select a row by id; says whether it is there to be selected."""
-        line = self.view.layout.find(row)
+        line = self.stack.find(slot or self.slot, row)
         if line is None:
             return False
         self.select(line)
@@ -187,7 +214,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def step(self, lines: int) -> None:
         """Move the cursor; from a row that is gone, to what stands in its place."""
-        hidden = self.selected is not None and self.view.layout.find(self.selected) is None
+        hidden = self.selected is not None and self.stack.find(self.slot, self.selected) is None
         self.select(self._line if hidden and abs(lines) == 1 else self._line + lines)
 
     def show_cursor(self) -> None:
@@ -204,7 +231,7 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         if offset is None or offset.y < self.head:
             return
         line = self.scroll_offset.y + offset.y - self.head
-        if self.view.layout.row(line):
+        if self.stack.row(line):
             self.select(line)
 
     # --- drawing -----------------------------------------------------------------------------
@@ -230,19 +257,23 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         width, head = self.room, self.head
         if y < head:
             return self.strip(lines.titles(self.columns), width)
-        row = self.view.layout.row(self.scroll_offset.y + y - head)
-        self._drawn[y] = self._look(row)
-        if row is None:
+        found = self.stack.row(self.scroll_offset.y + y - head)
+        self._drawn[y] = self._look(found)
+        if found is None:
             return self.strip(self._empty(y), width)
-        chosen = row.id == self.selected
+        slot, row = found
+        chosen = self._is_chosen(slot, row)
         under = ("cursor" if self.has_focus else "cursor-blurred") if chosen else ""
-        parts = rows.line(self.view, row, self.columns, width - 1)
-        return self.strip([rows.margin(self.view, row, chosen), *parts], width, under)
+        if row.id[0] == TARGET:
+            parts = rows.target_line(slot, self.stack.name(slot), width - 1)
+        else:
+            parts = rows.line(slot.view, row, self.columns, width - 1)
+        return self.strip([rows.margin(slot.view, row, chosen), *parts], width, under)
 
     def _empty(self, y: int) -> list[Part]:
-        if self.view.layout.height or y != min(self.head + 1, self.size.height - 1):
+        if self.stack.height or y != min(self.head + 1, self.size.height - 1):
             return []
-        return [(f"  {self.waiting}", "muted")]
+        return [(f"  {self.slot.waiting}", "muted")]
 
 
 def reaches_others(found: Changes) -> bool:
