@@ -68,6 +68,13 @@ class Stage:
         """Make one client; gives its id."""
         return self.spawn(1, **args)[0]
 
+    def one_elsewhere(self, **args: Any) -> int:
+        """Make one client on a database of this target's own; gives its id.
+
+        The database (see `database`) is made if need be, and dropped when the scenario is left.
+        """
+        return self.one(database=self.database, create_database=True, temporary=True, **args)
+
     def try_one(self, **args: Any) -> tuple[int | None, str]:
         """Make a client that may be refused; gives its id, or None and why not."""
         reply = self.ask("spawn", **args)

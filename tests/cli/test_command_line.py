@@ -175,10 +175,12 @@ def imported_after(code: str) -> set[str]:
 def test_the_dashboard_never_imports_pymilvus() -> None:
     everything = """
 import pkgutil, importlib
-import milvus_tui.cli, milvus_tui.guard, milvus_tui.model, milvus_tui.targets, milvus_tui.tui
-for package in (milvus_tui.model, milvus_tui.targets, milvus_tui.tui):
+import milvus_tui.cli, milvus_tui.guard, milvus_tui.scenarios.load
+for name in ("headless", "model", "scenarios", "targets", "tui"):
+    package = importlib.import_module(f"milvus_tui.{name}")
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
+assert milvus_tui.scenarios.load.scenarios()
 """
     imported = imported_after(everything)
     assert {"textual", "msgspec"} <= imported

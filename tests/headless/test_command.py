@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 SECONDS = 60.0
 
+LOOK = """
+import sys
+from pymilvus import MilvusClient
+client = MilvusClient(sys.argv[1], token=sys.argv[2])
+print(client.list_databases(), client.list_users(), client.list_collections())
+"""
+
 BROKEN = """
 from milvus_tui.scenarios.scenario import Scenario
 
@@ -190,6 +197,34 @@ class TestResults:
         code, out, lines = run("2", "8", uri, "--timeout", "0.5")
         assert (code, out) == (1, "")
         assert lines[-1].startswith(f"milvus-tui: no Milvus server answers at {uri}")
+
+
+class TestAServerThatChecksLogins:
+    def test_every_scenario_runs_and_leaves_it_as_it_was(self, standalone: Server) -> None:
+        def looked() -> str:
+            argv = [sys.executable, "-W", "ignore", "-c", LOOK, standalone.uri, standalone.token]
+            return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+
+        before = looked()
+        arguments = ("--json", "--user", standalone.user, standalone.uri)
+        code, out, _ = run(*arguments, MILVUS_PASSWORD=standalone.password)
+        assert code == 0, out
+        rows = json.loads(out)
+        assert [row["scenario"] for row in rows] == list(scenarios())
+        assert {row["scenario"]: row["agrees"] for row in rows if row["guide"]} == dict.fromkeys(
+            range(1, 11), True
+        )
+        assert rows[1]["observed"]["broken_by_close"] == 10
+        assert rows[11]["observed"]["other_login"] == "the old one"
+        assert rows[12]["observed"]["later_client_moved"] is True
+        assert looked() == before
+
+    def test_a_wrong_password_is_one_line(self, standalone: Server) -> None:
+        arguments = ("2", "--user", standalone.user, standalone.uri)
+        code, out, lines = run(*arguments, MILVUS_PASSWORD="Wrong-4711")
+        assert (code, out) == (1, "")
+        assert f"{standalone.uri} refuses the login root:••••" in lines[-1]
+        assert not any("Wrong-4711" in line for line in lines)
 
 
 class TestScenariosOfOnesOwn:

@@ -18,7 +18,7 @@ def play(stage: Stage) -> Iterator[str]:
     yield "Make a client on the default database."
     first = stage.one()
     yield f"Make the database {stage.database}, and a client on it."
-    other = stage.one(database=stage.database, create_database=True)
+    other = stage.one_elsewhere()
     stage.facts["same_alias"] = stage.aliases([first, other]) == 1
     stage.facts["connections"] = stage.connections([first, other])
 

@@ -31,7 +31,7 @@ def play(stage: Stage) -> Iterator[str]:
     yield "Ask for an alias that is in use, with another database."
     reader = stage.one(alias="taken-2")
     database = stage.row(reader).database
-    writer = stage.one(alias="taken-2", database=stage.database, create_database=True)
+    writer = stage.one_elsewhere(alias="taken-2")
     stage.wait(lambda: stage.connection(reader), "the first client's connection")
     if stage.row(writer).database != stage.database:
         stage.facts["other_database"] = "the old one"

@@ -21,13 +21,7 @@ def play(stage: Stage) -> Iterator[str]:
     first, *others = clients
     database = stage.database
     yield f"Make the database {database}, with a client of another login."
-    stage.one(
-        uri=guest.uri,
-        user=guest.user,
-        password=guest.password,
-        database=database,
-        create_database=True,
-    )
+    stage.one_elsewhere(uri=guest.uri, user=guest.user, password=guest.password)
     yield f"Let c{first} use {database}."
     if not stage.do("use_database", client=first, database=database)["available"]:
         stage.facts["use_database"] = "none"
