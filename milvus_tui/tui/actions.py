@@ -65,7 +65,7 @@ ACTIONS = (
     Action(
         "stop", ("T",), "Stop threads",
         "Stop the selected thread, or all threads of the selected client.",
-        CHANGE, 11, needs=ANY_CLIENT, changes=True,
+        CHANGE, 12, needs=ANY_CLIENT, changes=True,
     ),
     Action(
         "close", ("x",), "Close", "Call close() on the selected client; asks if it breaks others.",
@@ -78,7 +78,7 @@ ACTIONS = (
     Action(
         "target", ("n",), "New target",
         "Open another target beside this one, with a release of pymilvus from a list.",
-        CHANGE, 17,
+        CHANGE, 8,
     ),
     Action("end", ("w",), "End target", "End the selected target and its clients.", CHANGE, 19),
     Action(
@@ -86,11 +86,11 @@ ACTIONS = (
         "Send what is done to all targets, or to the selected one only.", CHANGE, 18,
     ),
     Action("probe", ("p",), "Probe", "Probe every connection now.", LOOK, 6),
-    Action("pause", ("space",), "Pause", "Pause the rounds of probes, or go on.", LOOK, 7),
-    Action("filter", ("slash",), "Filter", "Show what contains a text; Esc shows all.", LOOK, 8),
+    Action("pause", ("space",), "Pause", "Pause the rounds of probes, or go on.", LOOK, 11),
+    Action("filter", ("slash",), "Filter", "Show what contains a text; Esc shows all.", LOOK, 9),
     Action("clear", ("escape",), "All", "Leave the filter and show everything.", LOOK),
     Action(
-        "arrange", ("g",), "Tree/List", "Arrange as a tree of connections, or as a list.", LOOK, 12,
+        "arrange", ("g",), "Tree/List", "Arrange as a tree of connections, or as a list.", LOOK, 17,
     ),
     Action(
         "blast", ("b",), "Blast", "Mark the rows that closing the selected client would break (↯).",
@@ -112,9 +112,9 @@ ACTIONS = (
     Action("last", ("end", "G"), "Last", "The last row.", MOVE),
     Action(
         "scenarios", ("o", "f2"), "Scenarios",
-        "What the guide says, and more: played step by step on a target of its own.", PROGRAM, 21,
+        "What the guide says, and more: played step by step on a target of its own.", PROGRAM, 7,
     ),
-    Action("help", ("question_mark",), "Help", "Show all keys.", PROGRAM, 9),
+    Action("help", ("question_mark",), "Help", "Show all keys.", PROGRAM, 10),
     Action("palette", ("ctrl+p",), "Palette", "Find a command by its name.", PROGRAM),
     Action("quit", ("q", "ctrl+q"), "Quit", "End the dashboard, and what it started.", PROGRAM, 10),
     Action("step", ("n", "enter"), "Next step", "Start, or do the step that was announced.", PLAY),
@@ -128,6 +128,7 @@ BY_ID = {action.id: action for action in ACTIONS}
 KEY_NAMES = {
     "slash": "/", "question_mark": "?", "escape": "Esc", "space": "Space", "up": "↑", "down": "↓",
     "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
+    "f2": "F2",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from milvus_tui.scenarios.scenario import could_not
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from milvus_tui import wire
     from milvus_tui.scenarios.scenario import Fact, Result, Scenario
     from milvus_tui.scenarios.servers import Servers
     from milvus_tui.targets.session import Opener, Session
@@ -22,11 +23,16 @@ NEXT, THROUGH, LEAVE = "next", "through", "leave"
 STARTING = "starting a fresh target"
 
 
-TOLD = frozenset({"closed", "broke", "revived", "moved", "dropped", "error"})
+TOLD = frozenset({"broke", "revived", "moved", "dropped", "error"})
 """Kinds of events that say what a step did; what it made can be seen."""
 
 MOST_TOLD = 3
 """Events of one step that are told."""
+
+
+def tells(event: wire.Event) -> bool:
+    """Whether an event says more than the step: of a close, what became of others."""
+    return event.kind in TOLD or (event.kind == "closed" and " c" in event.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ class Player:
     def _told(self, last: int) -> tuple[str, ...]:
         """The newest events that say what happened since one."""
         events = self.session.snapshot.events.values()
-        told = [row.text for row in events if row.id > last and row.kind in TOLD]
+        told = [row.text for row in events if row.id > last and tells(row)]
         return tuple(told[-MOST_TOLD:])
 
     def _show(self, **changes: object) -> None:

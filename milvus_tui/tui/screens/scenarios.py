@@ -115,7 +115,8 @@ class ScenarioScreen(Screen[None]):
                 self.fleet.end(ahead)
             self._servers.stop()
 
-        threading.Thread(target=end, name="scenarios-end", daemon=True).start()
+        # No daemon: what was started is ended, even as the program ends.
+        threading.Thread(target=end, name="scenarios-end").start()
 
     # --- what the keys do --------------------------------------------------------------------
 

@@ -154,6 +154,8 @@ def ending(scenario: Scenario, result: Result, width: int) -> list[list[Part]]:
     if not result.ran:
         return [*page, *labelled("Could not run", result.reason or "", "warning", width)]
     page += labelled("Observed here", scenario.cell(result.observed), "strong", width)
+    if scenario.legend:
+        page += labelled("", f"({scenario.legend})", "muted", width)
     page += labelled("", facts_line(result.observed), "muted", width)
     glyph, tone = mark(result)
     if result.agrees is None:
