@@ -14,20 +14,21 @@ from milvus_tui.model.layout import CLIENT, WORKER
 from milvus_tui.model.text import client_name, plural
 from milvus_tui.tui import actions
 from milvus_tui.tui.choices import CopyChoice, SpawnChoice
+from milvus_tui.tui.targeting import TargetActions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Sequence
 
     from milvus_tui import wire
     from milvus_tui.tui.screens.main import MainScreen
     from milvus_tui.tui.stack import Slot
 
 
-class Performer:
+class Performer(TargetActions):
     """Carries out actions for the main screen."""
 
     def __init__(self, screen: MainScreen) -> None:
-        self.screen = screen
+        super().__init__(screen)
         self.last_spawn = SpawnChoice()
         self.last_copy = CopyChoice()
 
@@ -49,31 +50,6 @@ class Performer:
             getattr(self, f"do_{name}")(client)
         else:
             getattr(self, f"do_{name}")()
-
-    # --- commands ----------------------------------------------------------------------------
-
-    def slots(self, client: int | None = None) -> list[Slot]:
-        """The targets that an action goes to: one, or all that have such a client."""
-        screen = self.screen
-        found = screen.stack.slots if screen.wiring.to_all else [screen.slot]
-        return [s for s in found if client is None or client in s.view.snapshot.clients]
-
-    def send(self, name: str, **args: Any) -> None:
-        """Send a command and report how it went; the screen goes on meanwhile."""
-        for slot in self.slots(args.get("client")):
-            self.run(self.reply(slot, name, **args))
-
-    def run(self, work: Coroutine[Any, Any, object]) -> None:
-        """Let something go on while the screen does."""
-        self.screen.run_worker(work, group="commands", exit_on_error=False)
-
-    async def reply(self, slot: Slot, name: str, **args: Any) -> wire.Reply:
-        """Send a command; what fails is reported and kept in the log."""
-        reply = await asyncio.wrap_future(slot.session.call(name, **args))
-        if not reply.ok:
-            where = f"{self.screen.stack.name(slot)}  " if self.screen.stack.several else ""
-            self.screen.report(f"{where}{name}: {reply.text}", "error")
-        return reply
 
     # --- change the target -------------------------------------------------------------------
 
@@ -188,16 +164,6 @@ class Performer:
             lines[0] = f"{name} is let go of without close(), in all targets."
         self.confirm(f"Drop {name}?", lines, "Drop", lambda: self.send("drop", client=client))
 
-    def confirm(self, title: str, lines: list[str], verb: str, do: Callable[[], None]) -> None:
-        """Ask, and do it if the answer is yes."""
-        from milvus_tui.tui.screens.confirm import ConfirmScreen
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                do()
-
-        self.screen.app.push_screen(ConfirmScreen(title, "\n".join(lines), verb), answered)
-
     def do_probe(self) -> None:
         """Probe everything now."""
         self.send("probe")
@@ -207,69 +173,6 @@ class Performer:
         target = headline.target_of(self.screen.view.snapshot)
         if target is not None:
             self.send("pause", on=not target.paused)
-
-    # --- targets -----------------------------------------------------------------------------
-
-    def do_target(self) -> None:
-        """Ask for a release, and open a target with it."""
-        from milvus_tui.tui.screens.release import ReleaseScreen
-
-        screen = self.screen
-        fleet = screen.fleet
-        if fleet is None:
-            screen.report(
-                "New target: only a lab can open targets beside it.", "warning", keep=False
-            )
-            return
-
-        def opened(release: str | None) -> None:
-            if release is None:
-                return
-            try:
-                session = fleet.open(release)
-            except ValueError as error:
-                screen.report(f"New target: {error}", "error")
-                return
-            screen.add_target(session, release)
-
-        screen.app.push_screen(ReleaseScreen(), opened)
-
-    def do_end(self) -> None:
-        """End the selected target."""
-        screen, slot = self.screen, self.screen.slot
-        fleet = screen.fleet
-        if fleet is None or slot.number == 0:
-            screen.report(
-                "End target: the first one ends with the dashboard (q).", "warning", keep=False
-            )
-            return
-
-        def end() -> None:
-            if slot in screen.stack.slots:
-                screen.remove_target(slot)
-                screen.run_worker(lambda: fleet.end(slot.session), thread=True, exit_on_error=False)
-
-        clients = len(slot.view.snapshot.clients)
-        if not clients or slot.session.failure is not None:
-            end()
-            return
-        name = screen.stack.name(slot)
-        self.confirm(f"End {name}?", [f"{plural(clients, 'client')} end with it."], "End", end)
-
-    def do_everywhere(self) -> None:
-        """Act on all targets, or on one."""
-        screen = self.screen
-        if not screen.stack.several:
-            screen.report("All targets: there is one only; n opens more.", "warning", keep=False)
-            return
-        screen.send_to_all(not screen.wiring.to_all)
-
-    def do_fold(self) -> None:
-        """Hide the rows of the selected target, or show them."""
-        screen = self.screen
-        if screen.stack.several:
-            screen.slot.folded = not screen.slot.folded
-            screen.wiring.folded()
 
     # --- look --------------------------------------------------------------------------------
 
@@ -345,30 +248,6 @@ class Performer:
         self.screen.wiring.select(self.screen.stack.height - 1)
 
     # --- program -----------------------------------------------------------------------------
-
-    def do_scenarios(self) -> None:
-        """Open the screen of the scenarios."""
-        from milvus_tui.scenarios.load import scenarios
-        from milvus_tui.tui.screens.scenarios import ScenarioScreen
-
-        screen = self.screen
-        if screen.fleet is None:
-            screen.report(
-                "Scenarios: only a lab can open targets to play on.", "warning", keep=False
-            )
-            return
-        try:
-            found = scenarios()
-        except ValueError as error:
-            screen.report(f"Scenarios: {error}", "error")
-            return
-        slot = screen.slot
-        results = screen.results.setdefault(slot.pymilvus, {})
-        screen.app.push_screen(
-            ScenarioScreen(
-                found, results, screen.fleet, slot.release, slot.pymilvus, slot.view.clock
-            )
-        )
 
     def do_help(self) -> None:
         """Show all keys."""

@@ -1,0 +1,95 @@
+"""Actions on whole targets: open one more, end it, act on all; play scenarios on fresh ones."""
+
+from __future__ import annotations
+
+from milvus_tui.model.text import plural
+from milvus_tui.tui.sending import Sender
+
+
+class TargetActions(Sender):
+    """Carries out what concerns targets rather than clients."""
+
+    def do_target(self) -> None:
+        """Ask for a release, and open a target with it."""
+        from milvus_tui.tui.screens.release import ReleaseScreen
+
+        screen = self.screen
+        fleet = screen.fleet
+        if fleet is None:
+            screen.report(
+                "New target: only a lab can open targets beside it.", "warning", keep=False
+            )
+            return
+
+        def opened(release: str | None) -> None:
+            if release is None:
+                return
+            try:
+                session = fleet.open(release)
+            except ValueError as error:
+                screen.report(f"New target: {error}", "error")
+                return
+            screen.add_target(session, release)
+
+        screen.app.push_screen(ReleaseScreen(), opened)
+
+    def do_end(self) -> None:
+        """End the selected target."""
+        screen, slot = self.screen, self.screen.slot
+        fleet = screen.fleet
+        if fleet is None or slot.number == 0:
+            screen.report(
+                "End target: the first one ends with the dashboard (q).", "warning", keep=False
+            )
+            return
+
+        def end() -> None:
+            if slot in screen.stack.slots:
+                screen.remove_target(slot)
+                screen.run_worker(lambda: fleet.end(slot.session), thread=True, exit_on_error=False)
+
+        clients = len(slot.view.snapshot.clients)
+        if not clients or slot.session.failure is not None:
+            end()
+            return
+        name = screen.stack.name(slot)
+        self.confirm(f"End {name}?", [f"{plural(clients, 'client')} end with it."], "End", end)
+
+    def do_everywhere(self) -> None:
+        """Act on all targets, or on one."""
+        screen = self.screen
+        if not screen.stack.several:
+            screen.report("All targets: there is one only; n opens more.", "warning", keep=False)
+            return
+        screen.send_to_all(not screen.wiring.to_all)
+
+    def do_fold(self) -> None:
+        """Hide the rows of the selected target, or show them."""
+        screen = self.screen
+        if screen.stack.several:
+            screen.slot.folded = not screen.slot.folded
+            screen.wiring.folded()
+
+    def do_scenarios(self) -> None:
+        """Open the screen of the scenarios."""
+        from milvus_tui.scenarios.load import scenarios
+        from milvus_tui.tui.screens.scenarios import ScenarioScreen
+
+        screen = self.screen
+        if screen.fleet is None:
+            screen.report(
+                "Scenarios: only a lab can open targets to play on.", "warning", keep=False
+            )
+            return
+        try:
+            found = scenarios()
+        except ValueError as error:
+            screen.report(f"Scenarios: {error}", "error")
+            return
+        slot = screen.slot
+        results = screen.results.setdefault(slot.pymilvus, {})
+        screen.app.push_screen(
+            ScenarioScreen(
+                found, results, screen.fleet, slot.release, slot.pymilvus, slot.view.clock
+            )
+        )
