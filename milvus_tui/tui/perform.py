@@ -89,10 +89,12 @@ class Performer(TargetActions):
         """Ask how many threads, at which interval."""
         from milvus_tui.tui.screens.copy import CopyScreen
 
+        slots = self.slots(client)
+
         def start(choice: CopyChoice | None) -> None:
             if choice is not None:
                 self.last_copy = choice
-                self.send("copy", client=client, **choice.arguments())
+                self.send(slots, "copy", client=client, **choice.arguments())
 
         target = headline.target_of(self.screen.view.snapshot)
         interval = target.interval if target is not None else 1.0
@@ -102,9 +104,10 @@ class Performer(TargetActions):
         """Stop the selected thread, or all of the selected client."""
         row = self.screen.selected
         if row is not None and row[0] == WORKER:
-            self.send("stop", worker=row[1])
+            # Its number says nothing in another target.
+            self.send([self.screen.slot], "stop", worker=row[1])
         elif client in self.screen.view.index.workers:
-            self.send("stop", client=client)
+            self.send(self.slots(client), "stop", client=client)
         else:
             name = client_name(client)
             self.screen.report(
@@ -160,19 +163,22 @@ class Performer(TargetActions):
             else:
                 said += "no client is left that could close it. That is a leak."
             lines += ["", said, "", alias.text]
-        if len(self.slots(client)) > 1:
+        slots = self.slots(client)
+        if len(slots) > 1:
             lines[0] = f"{name} is let go of without close(), in all targets."
-        self.confirm(f"Drop {name}?", lines, "Drop", lambda: self.send("drop", client=client))
+        self.confirm(
+            f"Drop {name}?", lines, "Drop", lambda: self.send(slots, "drop", client=client)
+        )
 
     def do_probe(self) -> None:
         """Probe everything now."""
-        self.send("probe")
+        self.send(self.slots(), "probe")
 
     def do_pause(self) -> None:
         """Pause the rounds, or go on."""
         target = headline.target_of(self.screen.view.snapshot)
         if target is not None:
-            self.send("pause", on=not target.paused)
+            self.send(self.slots(), "pause", on=not target.paused)
 
     # --- look --------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
 
     from milvus_tui import wire
     from milvus_tui.tui.screens.main import MainScreen
@@ -25,9 +25,9 @@ class Sender:
         found = screen.stack.slots if screen.wiring.to_all else [screen.slot]
         return [s for s in found if client is None or client in s.view.snapshot.clients]
 
-    def send(self, name: str, **args: Any) -> None:
+    def send(self, slots: Sequence[Slot], name: str, **args: Any) -> None:
         """Send a command and report how it went; the screen goes on meanwhile."""
-        for slot in self.slots(args.get("client")):
+        for slot in slots:
             self.run(self.reply(slot, name, **args))
 
     def run(self, work: Coroutine[Any, Any, object]) -> None:

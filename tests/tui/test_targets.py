@@ -122,6 +122,28 @@ async def test_an_action_can_go_to_all() -> None:
         assert first.sent == second.sent
 
 
+async def test_a_thread_is_stopped_in_its_own_target_only() -> None:
+    async with two() as (_, pilot, first, second, _):
+        rows = wire.Update(workers=[example.worker(1, 11)])
+        first.show(apply(first.snapshot, rows))
+        second.show(apply(second.snapshot, rows))
+        await pilot.press("m", "end", "T", "up", "T")
+        await pilot.pause()
+        assert first.sent == [("stop", {"client": 11})]
+        assert second.sent == [("stop", {"worker": 1}), ("stop", {"client": 11})]
+
+
+async def test_drop_and_threads_go_to_all_too() -> None:
+    async with two() as (app, pilot, first, second, _):
+        await pilot.press("m", "d")
+        await pilot.pause()
+        assert "without close(), in all targets" in dump(app)
+        await pilot.press("y", "t", "enter")
+        await pilot.pause()
+        assert [name for name, _ in first.sent] == ["drop", "copy"]
+        assert first.sent == second.sent
+
+
 async def test_only_targets_that_have_such_a_client_are_asked() -> None:
     async with two() as (app, pilot, first, second, _):
         first.show(apply(first.snapshot, wire.Update(gone={"clients": [11]})))
