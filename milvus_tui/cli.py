@@ -10,7 +10,7 @@ import click
 
 from milvus_tui import __version__, options
 from milvus_tui.headless.command import demo
-from milvus_tui.headless.processes import attach, ps
+from milvus_tui.processes import attach, ps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
