@@ -30,7 +30,8 @@ def header(view: View, width: int) -> list[list[Part]]:
     if view.ledger.findings:
         counts.insert(0, (f"≠ {text.plural(view.ledger.findings, 'finding')}  ", "warning"))
     if target.paused:
-        counts.insert(0, ("‖ paused  ", "warning"))
+        word = "‖ paused  " if target.lab else "without probes  "
+        counts.insert(0, (word, "warning"))
     left += [(" ", "plain"), (headline.process_line(target), "strong")]
     room = width - width_of(left) - width_of(counts) - 3
     server = next((said for said in headline.server_lines(target) if len(said) <= room), "")
