@@ -28,15 +28,15 @@ async def test_the_shared_close_step_by_step(lite: Server) -> None:
             await pilot.press("down")
             await user.sees("2 · shared close")
             await pilot.press("n")
-            await user.sees("▸ Make eleven clients")
+            await user.sees("▸ Next (n): Make eleven clients")
             await pilot.press("n")
-            await user.sees("▸ Close c1.")
+            await user.sees("▸ Next (n): Close c1.")
             await user.see(lambda: user.screen.count("● c") == 11, "eleven that work")
             await user.see(
                 lambda: user.screen.count("↯├") + user.screen.count("↯  ") >= 10, "marks"
             )
             await pilot.press("n")
-            await user.sees("▸ Let each of the other ten")
+            await user.sees("▸ Next (n): Let each of the other ten")
             await user.sees("c1.close() from the lab broke c2 … c11 (10)")
             await user.see(lambda: user.screen.count("✗ c") == 10, "ten that fail")
             await pilot.press("n")

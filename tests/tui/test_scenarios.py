@@ -115,9 +115,9 @@ async def test_a_scenario_to_its_end(
     async with playing(monkeypatch, size) as (app, pilot, _):
         assert dump(app) == screen(name="before")
         await pilot.press("n")
-        await until(pilot, lambda: "▸ Make eleven clients." in dump(app))
+        await until(pilot, lambda: "▸ Next (n): Make eleven clients." in dump(app))
         await pilot.press("n")
-        await until(pilot, lambda: "▸ Close c1." in dump(app))
+        await until(pilot, lambda: "▸ Next (n): Close c1." in dump(app))
         assert dump(app) == screen(name="during")
         await pilot.press("enter")
         await until(pilot, lambda: "does what the guide says" in dump(app))
@@ -163,7 +163,7 @@ async def test_back_to_the_start_is_another_target(monkeypatch: pytest.MonkeyPat
 async def test_leaving_ends_every_target(monkeypatch: pytest.MonkeyPatch) -> None:
     async with playing(monkeypatch) as (app, pilot, targets):
         await pilot.press("n")
-        await until(pilot, lambda: "▸ Make eleven clients." in dump(app))
+        await until(pilot, lambda: "▸ Next (n): Make eleven clients." in dump(app))
         await pilot.press("escape")
         await until(pilot, lambda: len(targets.ended) == 2)
         assert app.screen is app.main
@@ -174,7 +174,7 @@ async def test_a_long_step_can_be_left(monkeypatch: pytest.MonkeyPatch) -> None:
     GO.clear()
     async with playing(monkeypatch) as (app, pilot, targets):
         await pilot.press("end", "n")
-        await until(pilot, lambda: "▸ Wait." in dump(app))
+        await until(pilot, lambda: "▸ Next (n): Wait." in dump(app))
         await pilot.press("n", "n")
         await until(pilot, lambda: "… Wait." in dump(app))
         await pilot.press("up", "r")
@@ -222,7 +222,7 @@ async def test_the_mouse_does_what_the_keys_do(monkeypatch: pytest.MonkeyPatch) 
         await pilot.pause()
         assert "❯   3 other" in dump(app)
         await pilot.click("#keys-of-scenarios", offset=(2, 0))
-        await until(pilot, lambda: "▸ Make eleven clients." in dump(app))
+        await until(pilot, lambda: "▸ Next (n): Make eleven clients." in dump(app))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (12, 4), (300, 60)], ids=str)

@@ -42,6 +42,9 @@ def help_page(width: int) -> list[list[Part]]:
     page.append(
         [(f"{DOOMED} before a row: would break if the selected client were closed", "plain")]
     )
+    page.append(
+        [("Scenarios: ✓ as the guide says, ✗ not so, · observed, – could not run", "plain")]
+    )
     return page
 
 

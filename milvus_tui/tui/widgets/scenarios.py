@@ -59,6 +59,7 @@ class ScenarioList(Page):
     ) -> None:
         super().__init__(id="scenarios")
         self.border_title = f"Scenarios · {release}"
+        self.border_subtitle = f"guide: {AGREES} agrees {DIFFERS} differs"
         self.scenarios = list(scenarios.values())
         self.results = results
         self.place = 0
@@ -141,7 +142,7 @@ def upcoming(moment: Moment, refusal: str, width: int) -> list[list[Part]]:
     if moment.busy:
         return marked("…", moment.announced or moment.busy, "warning", width)
     if moment.announced:
-        return marked("▸", moment.announced, "strong", width)
+        return marked("▸", f"Next (n): {moment.announced}", "strong", width)
     if refusal:
         return marked("✗", f"No target: {refusal}", "fails", width)
     begin = marked("▸", "Press n or Enter to begin.", "strong", width)
