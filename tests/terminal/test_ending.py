@@ -232,3 +232,29 @@ def test_standard_output_that_is_no_terminal_is_refused(lite: Server) -> None:
     )
     assert done.returncode == 2
     assert done.stderr.startswith("milvus-tui: a terminal is needed")
+
+
+@pytest.mark.parametrize("by", ["q", "SIGTERM", "SIGHUP"])
+def test_all_targets_end_with_the_dashboard(
+    open_terminal: Open, places: dict[str, Path], by: str
+) -> None:
+    with open_terminal() as terminal:
+        terminal.wait(*LIVE)
+        terminal.press("n")
+        terminal.wait("New target")
+        terminal.press("installed\r")
+        terminal.wait_until(lambda: terminal.text().count("▾ pymilvus 2.6.6") == 2, "two targets")
+        terminal.press("m")
+        terminal.wait("keys act on all targets")
+        terminal.press("s")
+        terminal.wait("Spawn clients")
+        terminal.press("3\r")
+        terminal.wait_until(lambda: terminal.text().count("● c3") == 2, "c3 in both")
+        terminal.remember_processes()
+        assert len(terminal.processes) == 3  # two targets and Milvus Lite
+        if by == "q":
+            terminal.press("q")
+        else:
+            terminal.child.kill(getattr(signal, by))
+        assert terminal.end() == {"q": 0, "SIGTERM": 143, "SIGHUP": 129}[by]
+        assert_nothing_left(terminal, places)
