@@ -84,17 +84,18 @@ class MilvusTui(App[None]):
         if failure is not None and not slot.was_live and slot.number == 0:
             self.exit(return_code=1, message=Text(failure))
             return
-        live = failure is None and not stage and target_of(snapshot) is not None
+        target = target_of(snapshot)
+        live = failure is None and not stage and target is not None
         slot.was_live |= live
         self.main.follow_slot(slot, snapshot)
         if failure is not None:
             self.main.set_stage(slot, False, "", f"✗ {failure}")
         elif stage:
-            waiting = lines.waiting(stage)
+            waiting = lines.waiting(stage, target)
             said = waiting if snapshot.clients or slot.number else ""
             self.main.set_stage(slot, False, waiting, said)
         else:
-            self.main.set_stage(slot, live, lines.waiting(stage), "")
+            self.main.set_stage(slot, live, lines.waiting(stage, target), "")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The actions of the registry, then those of Textual that make sense here."""

@@ -179,7 +179,7 @@ def wiring(
             under = "cursor" if chosen else under
             parts = [rows.margin(view, row, chosen), *rows.line(view, row, shown, room - 1)]
         elif not view.layout.height and number == min(1, height - 1):
-            parts = [(f"  {lines.waiting(stage)}", "muted")]
+            parts = [(f"  {lines.waiting(stage, target_of(view.snapshot))}", "muted")]
         found.append([*((*part, under) for part in filled(parts, room)), (" ", "plain", "screen")])
     return found
 

@@ -11,6 +11,7 @@ from milvus_tui.tui.parts import Part, fit, spread_parts, tone_of, width_of, wra
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from milvus_tui import wire
     from milvus_tui.tui.columns import Columns
     from milvus_tui.tui.view import View
 
@@ -41,9 +42,13 @@ def header(view: View, width: int) -> list[list[Part]]:
     return [first, *([(f" {line}", "muted")] for line in wrap(rule, width - 2))]
 
 
-def waiting(stage: str) -> str:
+def waiting(stage: str, target: wire.Target | None) -> str:
     """What stands in the place of rows as long as there is none."""
-    return f"{stage} …" if stage else "No client yet. Press s to spawn one."
+    if stage:
+        return f"{stage} …"
+    if target is not None and not target.lab:
+        return "No client yet: the program has made none since it is watched."
+    return "No client yet. Press s to spawn one."
 
 
 def titles(columns: Columns) -> list[Part]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SIZE = (150, 44)
 
-SECONDS = 15.0
+SECONDS = 60.0
 """How long the screen may take to show what happened: far longer than it does."""
 
 ROW = re.compile(r"[●✗◐○◌] (?P<name>c\d+|worker-\d+) +(?P<state>works|fails|timed out|closed)\b")
@@ -50,7 +50,7 @@ class User:
         end = time.monotonic() + SECONDS
         while not condition():
             assert time.monotonic() < end, f"the screen never showed {what}:\n{self.screen}"
-            await self.pilot.pause(0.02)
+            await self.pilot.pause(0.05)
 
     async def sees(self, text: str) -> None:
         """Wait until the screen shows a text."""
