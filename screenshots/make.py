@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from milvus_tui.targets.fleet import Fleet
 from milvus_tui.targets.lab import LabOptions, LabSession
 from milvus_tui.tui.app import MilvusTui
 
@@ -76,6 +77,15 @@ class Driver:
                 )
             )
 
+    async def shows(self, text: str) -> None:
+        """Wait until the screen shows a text."""
+
+        def shown(_: Snapshot) -> bool:
+            strips = self.pilot.app.screen._compositor.render_strips()
+            return any(text in strip.text for strip in strips)
+
+        await self.wait(shown)
+
     async def save(self, name: str) -> None:
         """Write the picture of what is on the screen."""
         await self.pilot.pause(0.3)
@@ -86,17 +96,20 @@ class Driver:
 
 
 @asynccontextmanager
-async def driver() -> AsyncIterator[Driver]:
+async def driver(size: tuple[int, int] = SIZE) -> AsyncIterator[Driver]:
     """A dashboard on a lab of its own, which is gone at the end."""
-    session = LabSession(LabOptions(interval=0.4))
+    options = LabOptions(interval=0.4)
+    session = LabSession(options)
+    fleet = Fleet(session, options)
     session.start()
     try:
-        app = MilvusTui(session)
-        async with app.run_test(size=SIZE) as pilot:
+        app = MilvusTui(session, fleet=fleet)
+        async with app.run_test(size=size) as pilot:
             drive = Driver(session, pilot)
             await drive.wait(lambda _: not session.stage)
             yield drive
     finally:
+        fleet.stop()
         session.stop()
 
 
@@ -139,9 +152,34 @@ async def leak() -> None:
         await drive.save("leak")
 
 
+async def releases() -> None:
+    """The same close in two releases: it breaks ten clients in one, and none in the other."""
+    async with driver((120, 36)) as drive:
+        await drive.pilot.press("n")
+        await drive.pilot.press(*"2.6.10", "enter")
+        await drive.shows("▾ pymilvus 2.6.10 · pid")
+        await drive.pilot.press("m")
+        await drive.spawn(11)
+        await drive.probed()
+        await drive.select(1)
+        await drive.pilot.press("x")
+        await drive.shows("nobody else")
+        await drive.pilot.press("y")
+        await drive.shows("kept the connection, as foretold")
+        await drive.save("releases")
+
+
+async def scenario() -> None:
+    """The shared close as a scenario, played to its end."""
+    async with driver((120, 36)) as drive:
+        await drive.pilot.press("o", "down", "r")
+        await drive.shows("does what the guide says")
+        await drive.save("scenario")
+
+
 async def main() -> None:
     """Make them all."""
-    for make in (shared, aliases, leak):
+    for make in (shared, aliases, leak, releases, scenario):
         await make()
 
 
