@@ -29,7 +29,7 @@ LOOK = """
 import sys
 from pymilvus import MilvusClient
 client = MilvusClient(sys.argv[1], token=sys.argv[2])
-print(client.list_databases(), client.list_users(), client.list_collections())
+print(*map(sorted, (client.list_databases(), client.list_users(), client.list_collections())))
 """
 
 BROKEN = """
