@@ -53,6 +53,17 @@ def test_clients_of_a_tls_server(
         run.settled([other], "works")
 
 
+def test_the_options_are_not_for_a_server_without_tls(
+    secure: Server, lite: Server, certificate: tuple[Path, Path]
+) -> None:
+    tls = {"secure": True, "server_pem_path": str(certificate[0]), "server_name": "localhost"}
+    with lab(secure.uri, token=secure.token, tls=tls) as run:
+        clients = run.spawn(1) + run.spawn(1, uri=lite.uri, token="another:login")
+        run.settled(clients, "works")
+        secured = [run.snapshot.connections[run.alias(c).connection or 0].secure for c in clients]
+        assert secured == [True, False]
+
+
 def test_a_certificate_that_is_not_trusted_is_explained(secure: Server) -> None:
     with (
         pytest.raises(AssertionError, match=r"--server-pem-path, --server-name"),

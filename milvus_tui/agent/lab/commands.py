@@ -153,7 +153,7 @@ class Lab:
             alias=alias,
             dedicated=dedicated,
             own_thread=own_thread,
-            options={**self._tls, **(options or {})},
+            options={**self._tls_for(uri), **(options or {})},
         )
         wanted = create_database and parameters.database
         if wanted and databases.create(parameters, self._timeout) and temporary:
@@ -258,6 +258,11 @@ class Lab:
     def _end(self, number: int) -> Reply:
         self.end()
         return Reply(number, True, "ending")
+
+    def _tls_for(self, uri: str) -> Dict[str, Any]:
+        """The lab's TLS options, for its own server and for others that speak TLS."""
+        own = uri in ("", self._default.uri)
+        return self._tls if own or uri.startswith("https:") else {}
 
     # --- inside ------------------------------------------------------------------------------
 
