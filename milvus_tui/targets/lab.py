@@ -109,6 +109,8 @@ class LabSession:
     @property
     def failure(self) -> str | None:
         """Why there is no target, or no longer, in one line."""
+        if self._failure is None and self._stopping.is_set() and self._link is not None:
+            return self._link.failure  # who still waits for the target waits in vain
         return self._failure
 
     def listen(self, callback: Callable[[], None]) -> None:

@@ -28,7 +28,7 @@ async def test_1_clients_with_the_same_parameters_share_a_connection(server: Ser
             await user.see(lambda known=known: len(user.states) == known + 1, "one more")  # type: ignore[misc]
         await user.sees_states(**all_of(11, "works"))
         await user.sees("11 clients")
-        assert user.screen.count("socket 127.0.0.1:") == 1
+        await user.see(lambda: user.screen.count("socket 127.0.0.1:") == 1, "one socket")
         await user.sees("1 connection")
         await user.sees("● 11 work")
         await user.sees("shared by   10 other clients")
@@ -54,7 +54,7 @@ async def test_3_clients_made_in_a_thread_each_share_too(server: Server) -> None
         await user.sees_states(**all_of(10, "works"))
         await user.sees("10 clients · 10 threads")
         assert all(f"thread-{number} " in user.screen for number in range(1, 11))
-        assert user.screen.count("socket 127.0.0.1:") == 1
+        await user.see(lambda: user.screen.count("socket 127.0.0.1:") == 1, "one socket")
         await user.sees("1 connection")
 
 
@@ -121,7 +121,7 @@ async def test_8_aliases_of_ones_own_are_two_connections_on_one_socket(server: S
         await user.spawn(alias="c2-alias")
         await user.sees_states(c1="works", c2="works")
         await user.sees("2 connections")
-        assert user.screen.count("socket 127.0.0.1:") == 1
+        await user.see(lambda: user.screen.count("socket 127.0.0.1:") == 1, "one socket")
         await user.sees("alias c1-alias")
         await user.sees("alias c2-alias")
         await user.close("c2")
