@@ -292,7 +292,7 @@ class Command:
       Reply data: {"state", "error_class", "error", "latency", "collections", "at"}
     - `use_database`: client, database.
     - `create_collection`: client, name.
-    - `loops`: count=3, close=False: an `AsyncMilvusClient` in each of several event loops, one
+    - `loops`: count=3: an `AsyncMilvusClient` in each of several event loops, one
       after the other, and the first client in all of them.
       Reply data: {"each", "first", "left"}, see `agent.lab.loops`.
     - `probe`: probe everything now.

@@ -237,14 +237,14 @@ class Lab:
         self._of(client).create_collection(name, dimension=2, timeout=self._timeout)
         return Reply(number, True, f"collection {name} made")
 
-    def _loops(self, number: int, count: int = 3, close: bool = False) -> Reply:
+    def _loops(self, number: int, count: int = 3) -> Reply:
         wanted = _bounded(count, "event loops", most=200)
         default = self._default
         parameters = Parameters(
             default.uri, user=default.user, password=default.password, token=default.token
         )
         arguments = {**parameters.arguments(), **self._tls, "timeout": self._timeout}
-        data = run_loops(arguments, wanted, close, self._timeout)
+        data = run_loops(arguments, wanted, self._timeout)
         return Reply(number, True, f"{_counted(wanted, 'event loop')} run", data)
 
     def _probe(self, number: int) -> Reply:

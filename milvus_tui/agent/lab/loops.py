@@ -11,15 +11,14 @@ from typing import Any, Awaitable, Dict, List, Optional
 from milvus_tui.agent.registries.common import error_words
 
 
-def run_loops(arguments: Dict[str, Any], count: int, close: bool, timeout: float) -> Dict[str, Any]:
+def run_loops(arguments: Dict[str, Any], count: int, timeout: float) -> Dict[str, Any]:
     """Make a client with the same arguments in each loop and list collections with it.
 
-    The first loop's client is called again in each later loop.
+    The first loop's client is called again in each later loop. No client is closed.
 
     Args:
         arguments: for `AsyncMilvusClient`.
         count: how many event loops.
-        close: whether each client is closed in its own loop.
         timeout: seconds that a call may take.
 
     Returns:
@@ -34,42 +33,54 @@ def run_loops(arguments: Dict[str, Any], count: int, close: bool, timeout: float
     if client_class is None:
         return {"available": False}
     before = _kept()
-    clients: List[Any] = []
-    each: List[str] = []
-    first: List[str] = []
-
-    async def call(client: Any) -> str:
-        try:
-            await asyncio.wait_for(_harmless_call(client, timeout), timeout * 2)
-        except Exception as error:
-            return f"{type(error).__name__}: {error_words(error)}"
-        return ""
-
-    async def one_loop() -> None:
-        try:
-            client = client_class(**arguments)
-        except Exception as error:
-            each.append(f"{type(error).__name__}: {error_words(error)}")
-            return
-        clients.append(client)
-        each.append(await call(client))
-        if len(clients) > 1:
-            first.append(await call(clients[0]))
-        if close and len(clients) > 1:
-            await client.close()
-
+    loops = _Loops(client_class, arguments, timeout)
     # A thread of its own: the caller's may have a loop, and none is to be left behind.
-    def run() -> None:
-        for _ in range(count):
-            asyncio.run(one_loop())
-
-    thread = threading.Thread(target=run, name="loops")
+    thread = threading.Thread(target=loops.run, args=(count,), name="loops")
     thread.start()
     thread.join()
     left = _kept() - before
-    clients.clear()
+    found = {"available": True, "each": loops.each, "first": loops.first, "left": left}
+    del loops
     gc.collect()
-    return {"available": True, "each": each, "first": first, "left": left}
+    return found
+
+
+class _Loops:
+    """Event loops, one after the other, and what came of the calls in each."""
+
+    def __init__(self, client_class: Any, arguments: Dict[str, Any], timeout: float) -> None:
+        self._class = client_class
+        self._arguments = arguments
+        self._timeout = timeout
+        self._clients: List[Any] = []
+        self.each: List[str] = []
+        self.first: List[str] = []
+
+    def run(self, count: int) -> None:
+        for _ in range(count):
+            asyncio.run(self._one())
+
+    async def _one(self) -> None:
+        try:
+            client = self._class(**self._arguments)
+        except Exception as error:
+            self.each.append(_said(error))
+            return
+        self._clients.append(client)
+        self.each.append(await self._call(client))
+        if len(self._clients) > 1:
+            self.first.append(await self._call(self._clients[0]))
+
+    async def _call(self, client: Any) -> str:
+        try:
+            await asyncio.wait_for(_harmless_call(client, self._timeout), self._timeout * 2)
+        except Exception as error:
+            return _said(error)
+        return ""
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error_words(error)}"
 
 
 def _harmless_call(client: Any, timeout: float) -> Awaitable[Any]:
