@@ -46,6 +46,9 @@ class ExitCode(IntEnum):
     """SIGTERM."""
 
 
+INSIST_SECONDS = 2.0
+"""After which a signal that had to end a dashboard that hangs is heard once more."""
+
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 # Keyboard protocol, paste, focus and mouse reports, cursor, alternate screen, in this order.
@@ -77,6 +80,7 @@ class _Signals:
 
     def ignore(self) -> None:
         """From here on nothing may interrupt: what is left to do is bounded."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
 
@@ -84,9 +88,20 @@ class _Signals:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
+    def _insist(self, number: int) -> None:
+        """Raise again and again until `ignore()`: an exception that a handler raises is lost
+        where Python happens to be in a finalizer or a callback that takes none."""
+
+        def again(_number: int, _frame: FrameType | None) -> None:
+            raise Ended(number)
+
+        signal.signal(signal.SIGALRM, again)
+        signal.setitimer(signal.ITIMER_REAL, INSIST_SECONDS, INSIST_SECONDS)
+
     def _handle(self, number: int, _frame: FrameType | None) -> None:
         first, self._received = not self._received, True
         if self.app is None or not first:
+            self._insist(number)
             raise Ended(number)
         import asyncio  # Textual has it; importing it earlier would delay the target's start
 

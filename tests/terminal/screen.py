@@ -77,8 +77,8 @@ class Terminal:
     def end(self) -> int:
         """Read to the end of the program; gives its exit code, negative for a signal."""
         end = time.monotonic() + SECONDS
-        while self._read() and time.monotonic() < end:
-            pass
+        while self._read():
+            assert time.monotonic() < end, f"it does not end\n{self.text()}"
         self.child.wait()
         if self.child.signalstatus is not None:
             return -int(self.child.signalstatus)

@@ -202,17 +202,23 @@ from milvus_tui import cli
 def hang():
     sys.__stderr__.write("\\x1b]0;hangs\\x07")
     sys.__stderr__.flush()
+    for _ in range(SWALLOWED):
+        try:
+            time.sleep(600)
+        except BaseException:
+            pass  # as Python itself does in a finalizer
     time.sleep(600)
 MilvusTui.on_mount = lambda self: self.set_timer(0.1, hang)
 cli.main()
 """
 
 
+@pytest.mark.parametrize("swallowed", [0, 1])
 def test_a_second_signal_ends_a_dashboard_that_hangs(
-    open_terminal: Open, places: dict[str, Path], lite: Server, tmp_path: Path
+    open_terminal: Open, places: dict[str, Path], lite: Server, tmp_path: Path, swallowed: int
 ) -> None:
     script = tmp_path / "hanging.py"
-    script.write_text(HANGING)
+    script.write_text(HANGING.replace("SWALLOWED", str(swallowed)))
     with open_terminal(str(script), lite.uri, command=Path(sys.executable)) as terminal:
         terminal.wait_until(lambda: terminal.screen.title == "hangs", "its title")
         terminal.remember_processes()
