@@ -245,9 +245,7 @@ def _error(release: str, said: str) -> ReleaseError:
     meaning = next((word for shape, word in _MEANINGS if re.search(shape, text)), "")
     cannot = f"pymilvus {release} cannot be installed"
     if meaning == "missing":
-        return ReleaseError(
-            f"there is no pymilvus {release} (https://pypi.org/project/pymilvus/#history)"
-        )
+        return ReleaseError(f"there is no pymilvus {release}: its history on PyPI lists them all")
     if meaning == "wheel":
         version = ".".join(str(number) for number in sys.version_info[:2])
         return _NoWheel(
