@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.scenarios import words
 from milvus_tui.scenarios.scenario import Scenario
+from milvus_tui.scenarios.steps import close_one_of_two
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,14 +20,7 @@ def play(stage: Stage) -> Iterator[str]:
     first = stage.one()
     yield f"Make the database {stage.database}, and a client on it."
     other = stage.one_elsewhere()
-    stage.facts["same_alias"] = stage.aliases([first, other]) == 1
-    stage.facts["connections"] = stage.connections([first, other])
-
-    yield f"Close c{other}."
-    stage.close(other)
-    yield f"Let c{first} and c{other} list collections."
-    stage.facts["closed_one_fails"] = not stage.works(other)
-    stage.facts["other_works"] = stage.works(first)
+    yield from close_one_of_two(stage, first, other)
 
 
 SCENARIO = Scenario(
