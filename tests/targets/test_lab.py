@@ -108,6 +108,8 @@ def test_without_a_uri_it_starts_a_server_of_its_own() -> None:
             "connecting",
             "",
         ]
+        # The server is asked for its version beside the first rows, not before them.
+        opened.wait(lambda session: session.snapshot.target[0].server != "")
         target = opened.session.snapshot.target[0]
         assert target.server.startswith("Milvus Lite 3.")
         assert target.uri.startswith("http://127.0.0.1:")
