@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Tuple, Type, TypeVar
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised with every change that an older viewer or agent could not read."""
 
 CHUNK_ROWS = 500
@@ -36,6 +36,53 @@ MAX_FRAME = 16 * 1024 * 1024
 WORKS = "works"
 FAILS = "fails"
 TIMED_OUT = "timed out"
+
+LAB, RUN, START, ENVIRONMENT = "lab", "run", "start", "env"
+"""The doors through which an agent comes in; see `Target.door`."""
+
+RUN_VARIABLE = "MILVUS_TUI_RUN"
+"""Environment variable: the socket on which `milvus-tui run` waits for the agents it starts."""
+
+
+class Kind:
+    """What an agent can find wrong; see `Finding` and docs/findings.md."""
+
+    COLLATERAL = "collateral close"
+    """A close (or disconnect) took the connection from others."""
+    LEAKED = "leaked alias"
+    """An alias, or a dedicated connection, in pymilvus's registry that no client is left to close,
+    though one was dropped."""
+    IDLE = "idle connection"
+    """A shared connection all of whose clients were closed, which pymilvus never closes."""
+    UNCLOSED = "unclosed client"
+    """Clients that were collected, or alive at the program's end, without close()."""
+    HIJACKED = "hijacked alias"
+    """A client bound to another server, database or user than it asked for."""
+    PASSWORD = "unchecked password"
+    """A client with another password or token than the connection that it was given."""
+    PLAIN = "plain text for https"
+    """A client that asked for TLS on a connection without."""
+    ZOMBIE = "zombie"
+    """A closed client that was used again and worked, since its alias was made anew."""
+    USED_CLOSED = "used after close"
+    """A closed client that was used again, and failed."""
+    CHURN = "churn"
+    """Short-lived connections opened again and again from one place."""
+    IGNORED = "ignored alias"
+    """`alias=` was asked for, and this release does not heed it."""
+    SEPARATION = "false separation"
+    """Connections of their own that were asked for, and ride one socket."""
+    FORK = "used after fork"
+    """A client made before a fork, used in the child."""
+    LOOP = "wrong event loop"
+    """An async client used in another event loop than its connection's, or left behind on one
+    that is closed."""
+    MOVED = "moved to another database"
+    """Clients that somebody else's use_database(), or constructor, put on another database."""
+    DOOMED = "doomed connection"
+    """An alias is stored, and its channel never became ready."""
+    HELD = "held up"
+    """A constructor or close() that waited for the lock under which another one connects."""
 
 
 # --- rows ------------------------------------------------------------------------------------
@@ -61,7 +108,7 @@ class Target:
     pid: int
     command: str
     door: str
-    """How the agent came in: `lab`, `run` or `start`."""
+    """How the agent came in: `lab`, `run`, `start` (called by the program) or `env`."""
     python: str
     pymilvus: str
     """The release, or an empty string while pymilvus is not imported."""
@@ -82,12 +129,20 @@ class Target:
     lab: bool
     """Whether the agent takes commands that change clients."""
     paused: bool
+    probes: bool = True
+    """Whether the agent may probe at all; a watched program's may not, unless it was asked to."""
+    generation: str = ""
+    """`A` to `F`: how this release keeps connections, read off its code; empty until known."""
+    parent: int = 0
+    """Pid of the process that started this one."""
+    ended: bool = False
+    """The agent's last word: the program ends in order."""
 
 
 @_slots
 @dataclass(frozen=True)
 class Client:
-    """A `MilvusClient` that was made in the target; shown as `c<id>`."""
+    """A `MilvusClient` or `AsyncMilvusClient` that was made in the target; shown as `c<id>`."""
 
     id: int
     alias: int
@@ -110,6 +165,24 @@ class Client:
     """When close() was called on it last, None if never."""
     closed_by: str
     """Who called close(): `the lab` or `file:line function`."""
+    class_name: str = "MilvusClient"
+    """Name of its class, which may be a subclass of the program's own."""
+    asked_database: str = ""
+    """The database that was asked for, in the constructor or with use_database()."""
+    differs: Tuple[str, ...] = ()
+    """In what its connection is not what was asked for: `server`, `database`, `login`,
+    `password` (of the same user), `security`, `alias`."""
+    place: int = 0
+    """Id of the site row of where it was made, 0 if that was not seen."""
+    closed_place: int = 0
+    """Id of the site row of where it was closed."""
+    closed_thread: str = ""
+    task: str = ""
+    """Name of the asyncio task that made it, empty for none."""
+    loop: Optional[int] = None
+    """Id of the event loop row that an async client was made in."""
+    inherited: bool = False
+    """It was made in the parent process, before a fork."""
 
 
 @_slots
@@ -138,6 +211,12 @@ class Alias:
     """What the agent saw to make it so, such as `c1.close() from the lab`; empty if not seen."""
     dropped: int
     """How many clients of this alias were collected without close()."""
+    orm: bool = False
+    """Made by `connections.connect()`: the program's own to keep, with or without clients."""
+    place: int = 0
+    """Id of the site row of that `connect()`, 0 if it was not seen."""
+    thread: str = ""
+    """Name of the thread of that `connect()`."""
 
 
 @_slots
@@ -160,6 +239,15 @@ class Connection:
     calls: int
     """Calls started on the channel since it was made, by whomever."""
     failures: int
+    """How many of them ended with a status other than OK. An error that Milvus itself reports
+    has the status OK."""
+    made: float = 0.0
+    """When the agent first saw the connection."""
+    ready: Optional[float] = None
+    """When its channel was first seen ready, None for never."""
+    last_success: Optional[float] = None
+    """When the count of calls that succeeded was last seen to grow: within one look."""
+    last_failure: Optional[float] = None
 
 
 @_slots
@@ -231,6 +319,77 @@ class Event:
     """The clients whose state it changed, as inclusive ranges of ids."""
 
 
+@_slots
+@dataclass(frozen=True)
+class Site:
+    """A place in the program's code where clients are made or closed."""
+
+    id: int
+    text: str
+    """`file:line function` of the innermost frame that is the program's own."""
+    frames: Tuple[Tuple[str, int, str, bool], ...]
+    """Path, line, function and whether it is the program's own code (not an installed
+    package's, not the standard library's); innermost first, pymilvus's and ours left out."""
+    made: int = 0
+    """Clients made here."""
+    closed: int = 0
+    """Of those, how many close() was called on."""
+    dropped: int = 0
+    """Of those, how many were collected without close()."""
+    opened: int = 0
+    """Connections that did not exist before a client was made here."""
+
+
+@_slots
+@dataclass(frozen=True)
+class Loop:
+    """An asyncio event loop in which async clients were made."""
+
+    id: int
+    thread: str
+    """Name of the thread that it was first seen in."""
+    state: str
+    """`running`, `open` (not running now), `closed` or `gone` (collected)."""
+    since: float
+
+
+@_slots
+@dataclass(frozen=True)
+class Finding:
+    """Something that is, or was, wrong. An agent keeps the last 500, those that hold longest.
+
+    The agent says what it saw; how grave that is, what it means and what to do about it is
+    for the viewer to say (`model.findings`).
+    """
+
+    id: int
+    kind: str
+    """One of `Kind`."""
+    at: float
+    """When it began."""
+    text: str
+    """What was seen, as a sentence for a person."""
+    over: Optional[float] = None
+    """When it ceased to hold; None as long as it does. What cannot be undone stays."""
+    ended: str = ""
+    """What ended it, such as `c12, made by app.py:7 main`; empty if it was not seen."""
+    client: Optional[int] = None
+    """The client that did it, or that it happened to. Its row may be gone."""
+    alias: Optional[int] = None
+    connection: Optional[int] = None
+    place: int = 0
+    """Id of the site row of the place in the code to look at."""
+    touched: Tuple[Tuple[int, int], ...] = ()
+    """The clients that it happened to, as inclusive ranges of ids."""
+    count: int = 1
+    """How often it was seen, or how many it is."""
+    detail: str = ""
+    """What kind-specific words need: for `HIJACKED` what differs, as in `Client.differs`; for
+    `UNCLOSED` `collected` or `exit`; for `LOOP` `used` or `left`; for `LEAKED` `dedicated` or
+    empty; for `HELD` the milliseconds; for `CHURN` the mean life in milliseconds; for
+    `COLLATERAL` `orm` where an alias of the ORM's was taken away."""
+
+
 TABLES = {
     "target": Target,
     "clients": Client,
@@ -240,6 +399,9 @@ TABLES = {
     "verdicts": Verdict,
     "workers": Worker,
     "events": Event,
+    "sites": Site,
+    "loops": Loop,
+    "findings": Finding,
 }
 """Every table by its name in an `Update`; a row's key is its `id`."""
 
@@ -268,6 +430,9 @@ class Update:
     verdicts: List[Verdict] = field(default_factory=list)
     workers: List[Worker] = field(default_factory=list)
     events: List[Event] = field(default_factory=list)
+    sites: List[Site] = field(default_factory=list)
+    loops: List[Loop] = field(default_factory=list)
+    findings: List[Finding] = field(default_factory=list)
     gone: Dict[str, List[int]] = field(default_factory=dict)
     complete: bool = True
     """False while more chunks of the same change follow."""

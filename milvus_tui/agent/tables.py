@@ -18,12 +18,15 @@ MAX_EVENTS = 1_000
 # Clients refer to aliases, those to connections, those to sockets: send in that order.
 _ORDER = (
     "target",
+    "sites",
+    "loops",
     "sockets",
     "connections",
     "aliases",
     "verdicts",
     "clients",
     "workers",
+    "findings",
     "events",
 )
 

@@ -53,6 +53,9 @@ class Snapshot:
     verdicts: dict[int, wire.Verdict] = field(default_factory=dict)
     workers: dict[int, wire.Worker] = field(default_factory=dict)
     events: dict[int, wire.Event] = field(default_factory=dict)
+    sites: dict[int, wire.Site] = field(default_factory=dict)
+    loops: dict[int, wire.Loop] = field(default_factory=dict)
+    findings: dict[int, wire.Finding] = field(default_factory=dict)
 
 
 EMPTY = Snapshot()

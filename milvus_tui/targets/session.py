@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
     from milvus_tui import wire
@@ -63,4 +64,71 @@ class Opener(Protocol):
 
     def at_end(self, stop: Callable[[], None]) -> None:
         """Call `stop` when all targets are ended, at the latest at the end of the program."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OutputLine:
+    """A line that a program printed."""
+
+    number: int
+    """Counted from 1 over both streams, in the order in which they were read."""
+    error: bool
+    """Whether it came by standard error."""
+    text: str
+    """Without its line end; escape sequences as they came."""
+
+
+class Program(Protocol):
+    """A command that `milvus-tui run` started, and every Python process in it with an agent.
+
+    Every property may be read from any thread at any time and returns at once.
+    """
+
+    @property
+    def command(self) -> str:
+        """What was started, for a person; arguments left out, since they may hold secrets."""
+        ...
+
+    @property
+    def pid(self) -> int | None:
+        """Of the command itself, which need not be Python; None before it runs."""
+        ...
+
+    @property
+    def exit_code(self) -> int | None:
+        """As a shell gives it: 128 + N for a signal N; None as long as it runs."""
+        ...
+
+    @property
+    def ending(self) -> str:
+        """How it ended: `exit code 3`, `killed by SIGKILL`; empty as long as it runs."""
+        ...
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The processes with an agent, in the order in which they came. None is ever taken out:
+        one that ended keeps its last state, and its `failure` says that it ended."""
+        ...
+
+    @property
+    def output(self) -> Sequence[OutputLine]:
+        """The last lines of what the command and its children printed, oldest first."""
+        ...
+
+    def listen(self, callback: Callable[[], None]) -> None:
+        """Call `callback`, from any thread, after each change of the properties."""
+        ...
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the command; nothing happens if it has ended."""
+        ...
+
+    def leave(self) -> None:
+        """Let go of the program, which runs on as if nobody had watched it."""
+        ...
+
+    def stop(self) -> None:
+        """End the program if it still runs (SIGTERM, later SIGKILL), and leave nothing behind.
+        Blocks until it has ended."""
         ...
