@@ -36,6 +36,7 @@ TARGET = wire.Target(
     timeout=5.0,
     lab=True,
     paused=False,
+    generation="D",
 )
 
 
@@ -124,6 +125,27 @@ def worker(key: int, of: int, **changes: object) -> wire.Worker:
         at=NOON + 40,
         calls=6,
     )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def site(key: int, line: int = 41, function: str = "spawn", **changes: object) -> wire.Site:
+    """A place in a program, called by another one of its own, by way of an installed package."""
+    row = wire.Site(
+        id=key,
+        text=f"app/store.py:{line} {function}",
+        frames=(
+            ("/srv/shop/app/store.py", line, function, True),
+            ("/srv/shop/lib/python3.11/site-packages/starlette/routing.py", 73, "app", False),
+            ("/srv/shop/app/main.py", 12, "main", True),
+        ),
+        made=1,
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def finding(key: int, kind: str, **changes: object) -> wire.Finding:
+    """Something that is wrong since `key` seconds after noon."""
+    row = wire.Finding(id=key, kind=kind, at=NOON + key, text=f"{kind} was seen")
     return replace(row, **changes)  # type: ignore[arg-type]
 
 
@@ -216,3 +238,45 @@ def after_close() -> Snapshot:
         gone={"connections": [1], "verdicts": [1]},
     )
     return apply(before, update)
+
+
+def with_findings() -> Snapshot:
+    """The same, with what an agent finds in it, and in what happened before."""
+    cause = "c1.close() at app/store.py:41 release"
+    return apply(
+        after_close(),
+        wire.Update(
+            target=[replace(TARGET, command="app/main.py", door="run", lab=False, probes=False)],
+            sites=[
+                site(1, 41, "release"),
+                site(2, 58, "search", made=40, closed=3, dropped=37, opened=40),
+                site(3, 77, "report"),
+            ],
+            findings=[
+                finding(
+                    1, wire.Kind.LEAKED, at=NOON + 3, over=NOON + 43, alias=2, place=2,
+                    text="books has no client left, and 1 was dropped without close().",
+                    ended="c12, made by app/store.py:58 search",
+                ),
+                finding(
+                    2, wire.Kind.LEAKED, at=NOON + 20, alias=4, connection=4, place=2,
+                    text="c2-alias has no client left, and 1 was dropped without close().",
+                ),
+                finding(
+                    3, wire.Kind.COLLATERAL, at=NOON + 60, client=1, alias=1, place=1,
+                    touched=((2, 11),), text=f"{cause} took the connection from c2 … c11 (10).",
+                ),
+                finding(
+                    4, wire.Kind.HIJACKED, at=NOON + 13, client=13, alias=3, connection=3, place=3,
+                    detail="server, database",
+                    text="c13 asked for http://10.0.0.9:19530 and database books, and is bound to "
+                    "localhost:19530 and database default.",
+                ),
+                finding(
+                    5, wire.Kind.SEPARATION, at=NOON + 30, place=3, count=3,
+                    touched=((12, 13),), text="B, C and D ride the socket 127.0.0.1:45174.",
+                ),
+                finding(6, wire.Kind.LEAKED, at=NOON + 73, alias=3, place=1, text="Too young."),
+            ],
+        ),
+    )  # fmt: skip

@@ -1,0 +1,184 @@
+"""What a finding is called: one line that says what happened, and to whom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from milvus_tui import names
+from milvus_tui.model import text
+from milvus_tui.wire import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from milvus_tui import wire
+    from milvus_tui.model.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What titles are made of: a finding, or several of one kind and place."""
+
+    row: wire.Finding
+    """The newest of them."""
+    many: int = 1
+    """How many findings these are."""
+    count: int = 1
+    """How often it was seen, in all of them."""
+    clients: names.Ranges = ()
+    """All clients that it happened to, or that did it."""
+    alias: str = ""
+    """The alias's name, where its row is still there."""
+
+    @property
+    def who(self) -> str:
+        """The client, or the clients, as the subject of a sentence."""
+        if self.many > 1:
+            held = names.count(self.clients)
+            return text.plural(held, "client") if held else "Clients"
+        return "A client" if self.row.client is None else text.client_name(self.row.client)
+
+    def verb(self, one: str, more: str) -> str:
+        """The form of a verb that fits `who`."""
+        return more if self.many > 1 and names.count(self.clients) != 1 else one
+
+
+def told(row: wire.Finding, rows: Snapshot, many: int, count: int, clients: names.Ranges) -> Told:
+    """What the title of a finding is made of."""
+    alias = rows.aliases.get(row.alias) if row.alias is not None else None
+    return Told(row, many, count, clients, alias.text if alias else "")
+
+
+def title(said: Told) -> str:
+    """One line, without a full stop."""
+    make = TITLES.get(said.row.kind)
+    line = make(said) if make is not None else said.row.kind
+    return " ".join(line.split()) or "Something is wrong"
+
+
+def _collateral(said: Told) -> str:
+    closer = (
+        "close()" if said.row.client is None else f"{text.client_name(said.row.client)}.close()"
+    )
+    hit = names.count(said.row.touched)
+    others = text.plural(hit, "other client") if hit else "others"
+    if said.row.detail == "orm":
+        others = f"an alias of the ORM's and {others}" if hit else "an alias of the ORM's"
+    if said.many > 1:
+        return f"close() took the connection from others, {said.many:,} times"
+    return f"{closer} took the connection from {others}"
+
+
+def _leaked(said: Told) -> str:
+    dedicated = said.row.detail == "dedicated"
+    if said.many > 1:
+        noun = "dedicated connections" if dedicated else "aliases"
+        return f"{said.many:,} {noun} leaked: no client is left to close them"
+    noun = "A dedicated connection" if dedicated else f"Alias {said.alias}".strip()
+    return f"{noun} leaked: no client is left to close it"
+
+
+def _idle(said: Told) -> str:
+    if said.many > 1:
+        return f"{said.many:,} connections are open, and all their clients were closed"
+    letter = (
+        "A connection"
+        if said.row.connection is None
+        else (f"Connection {text.letters(said.row.connection)}")
+    )
+    return f"{letter} is open, and all its clients were closed"
+
+
+def _unclosed(said: Told) -> str:
+    verb = "was" if said.count == 1 else "were"
+    noun = text.plural(said.count, "client")
+    if said.row.detail == "exit":
+        return f"{noun} {verb} not closed when the program ended"
+    return f"{noun} {verb} dropped without close()"
+
+
+ASKED = {
+    "server": "server", "database": "database", "login": "user", "password": "password",
+    "security": "security", "alias": "alias",
+}  # fmt: skip
+
+
+def differing(detail: str) -> str:
+    """What differs, in words: `server and database`."""
+    found = [ASKED[word] for word in re.split(r"[^a-z]+", detail) if word in ASKED]
+    *first, last = dict.fromkeys(found) or ("connection",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _hijacked(said: Told) -> str:
+    verb = said.verb("is", "are")
+    asked = said.verb("it asked", "they asked")
+    return f"{said.who} {verb} bound to another {differing(said.row.detail)} than {asked} for"
+
+
+def _held(said: Told) -> str:
+    waited = re.match(r"[0-9]+(\.[0-9]+)?", said.row.detail)
+    for_ = f" {text.latency(float(waited.group()))}" if waited else ""
+    if said.many > 1:
+        return f"{said.many:,} calls waited for another client to connect, the last{for_}"
+    return f"A call waited{for_} for another client to connect"
+
+
+def _churn(said: Told) -> str:
+    return f"{text.plural(said.count, 'short-lived connection')} opened in one place"
+
+
+def _loop(said: Told) -> str:
+    if said.row.detail == "left":
+        return f"{said.who} {said.verb('was', 'were')} left unclosed on a closed event loop"
+    own = said.verb("its", "their")
+    return f"{said.who} {said.verb('was', 'were')} used in another event loop than {own} own"
+
+
+def _moved(said: Told) -> str:
+    hit = names.count(said.row.touched) if said.many == 1 else names.count(said.clients)
+    if not hit:
+        return "Clients were put on another database by somebody else"
+    was = "was" if hit == 1 else "were"
+    return f"{text.plural(hit, 'client')} {was} put on another database by somebody else"
+
+
+def _doomed(said: Told) -> str:
+    if said.many > 1:
+        return f"{said.many:,} connections never became ready"
+    if said.row.connection is None:
+        return "A connection never became ready"
+    return f"Connection {text.letters(said.row.connection)} never became ready"
+
+
+def _separation(said: Told) -> str:
+    few = f"{said.count:,} connections" if said.count > 1 else "Connections"
+    return f"{few} that were to be apart ride one socket"
+
+
+TITLES: dict[str, Callable[[Told], str]] = {
+    Kind.COLLATERAL: _collateral,
+    Kind.LEAKED: _leaked,
+    Kind.IDLE: _idle,
+    Kind.UNCLOSED: _unclosed,
+    Kind.HIJACKED: _hijacked,
+    Kind.PASSWORD: lambda s: (
+        f"The password of {s.who.replace('A client', 'a client')} was never checked"
+    ),
+    Kind.PLAIN: lambda s: f"{s.who} asked for TLS, and {s.verb('talks', 'talk')} in plain text",
+    Kind.ZOMBIE: lambda s: (
+        f"{s.who} {s.verb('was', 'were')} closed, and {s.verb('works', 'work')} again"
+    ),
+    Kind.USED_CLOSED: lambda s: f"{s.who} {s.verb('was', 'were')} used after close(), and failed",
+    Kind.CHURN: _churn,
+    Kind.IGNORED: lambda s: f"The alias= of {s.who.replace('A client', 'a client')} is ignored",
+    Kind.SEPARATION: _separation,
+    Kind.FORK: lambda s: f"{s.who}, made before a fork, {s.verb('was', 'were')} used in the child",
+    Kind.LOOP: _loop,
+    Kind.MOVED: _moved,
+    Kind.DOOMED: _doomed,
+    Kind.HELD: _held,
+}
+"""By kind; what is not here is called by its kind."""
