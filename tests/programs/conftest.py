@@ -1,0 +1,131 @@
+"""Runs the corpus, a few programs at once, and says how well the findings fit."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import servers
+from tests.programs.judge import Score
+from tests.programs.program import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from _pytest.terminal import TerminalReporter
+
+AT_ONCE = (os.cpu_count() or 1) + 2
+"""Programs wait as much as they work."""
+
+SECONDS = 90
+
+SCORE = "corpus score"
+
+Case = tuple[Program, str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run of `milvus-tui check`."""
+
+    exit_code: int
+    data: dict[str, Any]
+    said: str
+    """By the program and by the command, on standard error."""
+
+
+@pytest.fixture(scope="session")
+def silent() -> Iterator[str]:
+    """The URI of a server that accepts connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@pytest.fixture(scope="session")
+def second() -> Iterator[servers.Server]:
+    """A second server."""
+    with servers.lite_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def runs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[tuple[str, str], Future[Outcome]]]:
+    """A run for each case that was selected: by the name of its program, and the release."""
+    cases = _cases(request.session)
+    uris = {need: _uris(need, request) for program, _ in cases for need in program.servers}
+    folder = tmp_path_factory.mktemp("corpus")
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield {
+            (program.path.stem, release): pool.submit(
+                _check,
+                program,
+                release,
+                [uri for need in program.servers for uri in uris[need]],
+                folder / f"{program.path.stem}-{release}.json",
+            )
+            for program, release in cases
+        }
+        pool.shutdown(cancel_futures=True)
+
+
+def _cases(session: pytest.Session) -> list[Case]:
+    calls = [getattr(item, "callspec", None) for item in session.items]
+    return [call.params["case"] for call in calls if call is not None and "case" in call.params]
+
+
+def _uris(need: str, request: pytest.FixtureRequest) -> list[str]:
+    if need == "silent":
+        return [request.getfixturevalue("silent")]
+    fixtures = {"one": ["lite"], "two": ["lite", "second"], "login": ["standalone"]}
+    return [request.getfixturevalue(name).uri for name in fixtures[need]]
+
+
+def _check(program: Program, release: str, uris: list[str], report: Path) -> Outcome:
+    check = [sys.executable, "-m", "milvus_tui", "check", "--json", str(report)]
+    command = [str(servers.interpreter(release)), "-W", "ignore", str(program.path)]
+    done = subprocess.run(
+        [*check, "--fail-on", "never", *program.options, "--", *command, *uris],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        cwd=servers.ROOT,
+        timeout=SECONDS,
+    )
+    data = json.loads(report.read_text("utf-8")) if report.exists() else {}
+    return Outcome(done.returncode, data, done.stderr)
+
+
+@pytest.fixture
+def note_score(record_property: Any) -> Any:
+    """A function that takes a score, for the closing lines of the test run."""
+    return lambda score: record_property(SCORE, asdict(score))
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    total, runs = Score(), 0
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if name == SCORE and report.when == "call":
+                    total.add(Score(**value))
+                    runs += 1
+    if runs:
+        terminalreporter.section("findings in the corpus")
+        terminalreporter.line(
+            f"{runs} runs; of {len(total.right) + len(total.missed)} findings"
+            f" {len(total.right)} found, and {len(total.false)} false alarms:"
+            f" precision {total.precision:.3f}, recall {total.recall:.3f}"
+        )

@@ -1,0 +1,39 @@
+"""A client for each of two databases; one is closed while the other is still needed.
+
+on: A B C D E F
+must: error collateral close in main on C E
+"""
+
+import sys
+import time
+
+import pymilvus
+from pymilvus import MilvusClient
+
+NAME = "apart"
+
+
+def main(uri: str) -> None:
+    first = MilvusClient(uri)
+    _database(uri)
+    second = MilvusClient(uri, db_name=NAME)
+    second.list_collections()
+    second.close()
+    try:
+        first.list_collections()
+    except pymilvus.exceptions.MilvusException:
+        time.sleep(0.1)  # a program that goes on without
+    first.close()
+
+
+def _database(uri: str) -> None:
+    from pymilvus import connections, db
+
+    connections.connect("admin", uri=uri, user="admin", password="admin")
+    if NAME not in db.list_database(using="admin"):
+        db.create_database(NAME, using="admin")
+    connections.disconnect("admin")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,28 @@
+"""An alias used twice, for two databases.
+
+on: B C D E
+must: error moved to another database in main on B C
+must: error hijacked alias in main on D
+note: unclosed client
+"""
+
+import sys
+
+from pymilvus import MilvusClient, connections, db
+
+NAME = "hijacked"
+
+
+def main(uri: str) -> None:
+    connections.connect("admin", uri=uri)
+    if NAME not in db.list_database(using="admin"):
+        db.create_database(NAME, using="admin")
+    connections.disconnect("admin")
+    first = MilvusClient(uri, alias="store")
+    second = MilvusClient(uri, alias="store", db_name=NAME)
+    first.list_collections()
+    second.list_collections()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,30 @@
+"""An alias is left behind, and taken up and closed by a later client: a leak that is over.
+
+on: D E
+must: warning leaked alias in first
+must: note unclosed client in first
+options: --age 0.3
+"""
+
+import gc
+import sys
+import time
+
+from pymilvus import MilvusClient
+
+
+def first(uri: str) -> None:
+    MilvusClient(uri, alias="nightly").list_collections()
+
+
+def later(uri: str) -> None:
+    client = MilvusClient(uri, alias="nightly")
+    client.list_collections()
+    client.close()
+
+
+if __name__ == "__main__":
+    first(sys.argv[1])
+    gc.collect()
+    time.sleep(0.8)
+    later(sys.argv[1])

@@ -1,0 +1,18 @@
+"""The ORM is used through a client's alias, and the client closed at the end.
+
+on: A D
+"""
+
+import sys
+
+from pymilvus import MilvusClient, utility
+
+
+def main(uri: str) -> None:
+    client = MilvusClient(uri)
+    utility.list_collections(using=client._using)
+    client.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,28 @@
+"""Two users of one server, each with a client that is closed; then both again.
+
+on: A D E F
+servers: login
+"""
+
+import sys
+
+from pymilvus import MilvusClient
+
+LOGINS = (("root", "Milvus"), ("writer", "Writer1234"))
+
+
+def main(uri: str) -> None:
+    admin = MilvusClient(uri, user=LOGINS[0][0], password=LOGINS[0][1])
+    if "writer" not in admin.list_users():
+        admin.create_user(*LOGINS[1])
+    admin.close()
+    for _ in range(2):
+        clients = [MilvusClient(uri, user=user, password=word) for user, word in LOGINS]
+        for client in clients:
+            client.list_collections()
+        for client in clients:
+            client.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,25 @@
+"""A wrong password beside a client with the right one: accepted, from 2.5.13 to 2.6.9.
+
+on: A C D E F
+servers: login
+must: warning unchecked password in main on D E
+note: unclosed client
+"""
+
+import sys
+
+from pymilvus import MilvusClient
+
+
+def main(uri: str) -> None:
+    good = MilvusClient(uri, user="root", password="Milvus")
+    good.list_collections()
+    try:
+        bad = MilvusClient(uri, user="root", password="not-the-one", timeout=2)
+        bad.list_collections()
+    except Exception as error:
+        sys.stdout.write(f"refused: {type(error).__name__}\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
