@@ -10,12 +10,13 @@ It watches, and touches nothing: no client is made, used or closed by it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
-
+TYPE_CHECKING = False  # not typing's, which costs more than all of this
 if TYPE_CHECKING:
+    from typing import Optional
+
     from milvus_tui.agent.watch.watch import Watch
 
-_watch: "Optional[Watch]" = None
+_watch: Optional[Watch] = None
 
 
 def start(*, probe: bool = False, interval: float = 1.0, timeout: float = 3.0) -> None:
@@ -31,19 +32,7 @@ def start(*, probe: bool = False, interval: float = 1.0, timeout: float = 3.0) -
         interval: seconds between two looks.
         timeout: seconds that a probe may take.
     """
-    global _watch
-    if _watch is not None:
-        return
-    try:
-        from milvus_tui.agent.watch.watch import Watch
-
-        _watch = Watch(probe=probe, interval=interval, timeout=timeout)
-        _watch.start()
-    except Exception as error:
-        import sys
-
-        sys.stderr.write(f"milvus-tui cannot watch this process: {error}\n")
-        stop()
+    _start("start", probe, interval, timeout)
 
 
 def stop() -> None:
@@ -52,3 +41,35 @@ def stop() -> None:
     watch, _watch = _watch, None
     if watch is not None:
         watch.stop()
+
+
+def come_in() -> None:
+    """Watch as the environment says (`watch.settings`): what the doors do on pymilvus's import.
+
+    Never raises.
+    """
+    from milvus_tui.agent.watch import settings
+
+    _start(settings.door(), settings.probe(), settings.interval(), settings.timeout())
+
+
+def finish() -> None:
+    """At the program's end: tell viewers what is left, and stop. Never raises."""
+    if _watch is not None:
+        _watch.finish()
+
+
+def _start(door: str, probe: bool, interval: float, timeout: float) -> None:
+    global _watch
+    if _watch is not None:
+        return
+    try:
+        from milvus_tui.agent.watch.watch import Watch
+
+        _watch = Watch(door, probe=probe, interval=interval, timeout=timeout)
+        _watch.start()
+    except Exception as error:
+        import sys
+
+        sys.stderr.write(f"milvus-tui cannot watch this process: {error}\n")
+        stop()

@@ -10,9 +10,9 @@ printed in this process goes to standard error.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import os
+import runpy
 import signal
 import sys
 import threading
@@ -25,23 +25,11 @@ END_WITHIN = 5.0
 
 
 def bring_ourselves() -> None:
-    """Make `milvus_tui` importable, and nothing else that stands beside it.
-
-    This interpreter may have nothing of ours installed, and adding a directory to its
-    `sys.path` would bring our dependencies along, or shadow the program's modules.
-    """
+    """Make `milvus_tui` importable, and nothing else that stands beside it."""
     here = Path(__file__).resolve().parent
     if sys.path and sys.path[0] and Path(sys.path[0]).resolve() == here:
         del sys.path[0]  # a script's own directory
-    root = here.parent
-    spec = importlib.util.spec_from_file_location(
-        "milvus_tui", str(root / "__init__.py"), submodule_search_locations=[str(root)]
-    )
-    if spec is None or spec.loader is None:
-        raise ImportError(f"no package at {root}")
-    package = importlib.util.module_from_spec(spec)
-    sys.modules["milvus_tui"] = package
-    spec.loader.exec_module(package)
+    runpy.run_path(str(here / "bring.py"))["bring_ourselves"]()
 
 
 def main() -> int:

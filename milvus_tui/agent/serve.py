@@ -11,16 +11,15 @@ import json
 import os
 import secrets
 import socket
-import stat
 import struct
-import sys
 import threading
-from pathlib import Path
-from typing import Callable, Dict, List, Optional, Tuple
+import time
+from typing import Callable, Dict, List, Optional
 
 from milvus_tui import __version__
 from milvus_tui.agent.tables import Outbox, Tables
 from milvus_tui.agent.threads import start
+from milvus_tui.private import private_directory, same_user
 from milvus_tui.wire import (
     HEADER,
     PROTOCOL,
@@ -35,6 +34,9 @@ from milvus_tui.wire import (
 
 OnCommand = Callable[[Command, Callable[[Reply], None]], None]
 """Takes a command and a function that sends the reply, from any thread, at any time."""
+
+JOIN_SECONDS = 0.2
+"""How long the program may be held up by a dashboard that does not take what it starts."""
 
 SEND_TIMEOUT = 10.0
 """Seconds after which a viewer that does not read is let go."""
@@ -63,6 +65,25 @@ class Server:
         os.chmod(str(self.path), 0o600)
         self._listener.listen(16)
         start(self._accept, "serve")
+
+    def join(self, path: str) -> None:
+        """Go to a viewer that waits at a socket's path, and serve it as if it had come.
+
+        Nothing happens where nobody waits, or somebody else's process does.
+        """
+        peer = socket.socket(socket.AF_UNIX)
+        if _connect(peer, path) and same_user(peer):
+            self._serve(peer)
+        else:
+            peer.close()
+
+    def drain(self, seconds: float) -> None:
+        """Block until every viewer was sent all that there is, but no longer than that."""
+        end = time.monotonic() + seconds
+        with self._lock:
+            viewers = list(self._viewers)
+        for viewer in viewers:
+            viewer.drain(max(0.0, end - time.monotonic()))
 
     def close(self) -> None:
         """Stop listening, let every viewer go and remove the socket file."""
@@ -93,10 +114,13 @@ class Server:
             if not same_user(peer):
                 peer.close()
                 continue
-            viewer = _Viewer(peer, self._tables, self._on_command, self._forget)
-            with self._lock:
-                self._viewers.append(viewer)
-            viewer.start()
+            self._serve(peer)
+
+    def _serve(self, peer: socket.socket) -> None:
+        viewer = _Viewer(peer, self._tables, self._on_command, self._forget)
+        with self._lock:
+            self._viewers.append(viewer)
+        viewer.start()
 
     def _forget(self, viewer: "_Viewer") -> None:
         with self._lock:
@@ -124,6 +148,9 @@ class _Viewer:
     def start(self) -> None:
         start(self._write, "viewer-write")
         start(self._read, "viewer-read")
+
+    def drain(self, seconds: float) -> None:
+        self._outbox.drain(seconds)
 
     def close(self) -> None:
         self._tables.close_outbox(self._outbox)
@@ -189,31 +216,22 @@ class _Viewer:
         return b"".join(parts)
 
 
-def private_directory(path: Path) -> Path:
-    """Make a directory that only this user may enter, or check that it is one.
-
-    Raises:
-        OSError: it cannot be made, belongs to somebody else, or others may enter it.
-    """
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    status = os.lstat(str(path))
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
-        raise PermissionError(f"{path} is not a directory of this user")
-    if status.st_mode & 0o077:
-        raise PermissionError(f"others may enter {path}: chmod 700 it")
-    return path
-
-
-def same_user(peer: socket.socket) -> bool:
-    """Whether the process at the other end runs as this user, as the kernel says."""
-    if sys.platform == "darwin":
-        # struct xucred of LOCAL_PEERCRED (level 0, name 1): version, user id, groups
-        credentials = peer.getsockopt(0, 1, 76)
-        user: Tuple[int, ...] = struct.unpack_from("I", credentials, 4)
-        return user[0] == os.geteuid()
-    size = struct.calcsize("3i")
-    _, uid, _ = struct.unpack("3i", peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, size))
-    return bool(uid == os.geteuid())
+def _connect(peer: socket.socket, path: str) -> bool:
+    """Whether somebody listens there. With many processes at once, its queue may be full."""
+    end = time.monotonic() + JOIN_SECONDS
+    peer.settimeout(JOIN_SECONDS)
+    while True:
+        try:
+            peer.connect(path)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.01)
+        except OSError:
+            return False
+        else:
+            peer.settimeout(None)
+            return True
 
 
 def _timeval(seconds: float) -> bytes:

@@ -8,7 +8,7 @@ starts with every key outstanding.
 from __future__ import annotations
 
 import threading
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from milvus_tui.wire import CHUNK_ROWS, TABLES, Event, Reply, Update
 
@@ -39,6 +39,7 @@ class Outbox:
         self._replies: List[Reply] = []
         self._changed = threading.Condition(lock)
         self._closed = False
+        self._sending = True  # until its viewer first waits for more
 
     def mark(self, table: str, key: int) -> None:
         """Note that a row changed or is gone. The tables' lock is held."""
@@ -62,8 +63,19 @@ class Outbox:
     def wait(self) -> bool:
         """Block until there is something to send; False once closed."""
         with self._changed:
+            self._sending = False
+            self._changed.notify_all()
             self._changed.wait_for(lambda: self._closed or self._replies or self._outstanding())
+            self._sending = True
             return not self._closed
+
+    def drain(self, seconds: float) -> None:
+        """Block until all was sent that stands in the tables, but no longer than that."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._closed or not (self._sending or self._replies or self._outstanding()),
+                timeout=seconds,
+            )
 
     def take_replies(self) -> List[Reply]:
         """The replies to send once every row that is outstanding now was sent."""
@@ -99,9 +111,14 @@ class Outbox:
 
 
 class Tables:
-    """The rows of `wire.TABLES`. Written by the agent's own thread, read by viewers'."""
+    """The rows of `wire.TABLES`. Written by the agent's own thread, read by viewers'.
 
-    def __init__(self) -> None:
+    Args:
+        on_use: called once, when a row first tells that this process itself has used pymilvus.
+    """
+
+    def __init__(self, on_use: Optional[Callable[[], None]] = None) -> None:
+        self._on_use = on_use
         self._lock = threading.Lock()
         self._rows: Dict[str, Dict[int, Any]] = {table: {} for table in TABLES}
         self._outboxes: List[Outbox] = []
@@ -120,6 +137,9 @@ class Tables:
             changed = [row.id for row in rows if stored.get(row.id) != row]
             stored.update((row.id, row) for row in rows)
             self._mark(table, changed)
+        if self._on_use is not None and any(_tells_of_use(table, row) for row in rows):
+            tell, self._on_use = self._on_use, None
+            tell()
 
     def drop(self, table: str, *keys: int) -> None:
         """Remove rows, if they are there."""
@@ -169,3 +189,8 @@ class Tables:
             for key in keys:
                 outbox.mark(table, key)
             outbox.wake()
+
+
+def _tells_of_use(table: str, row: Any) -> bool:
+    """Not so what a forked child merely has from its parent."""
+    return table in ("findings", "verdicts") or (table == "clients" and not row.inherited)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milvus_tui import wire
-from milvus_tui.agent.serve import Server, private_directory, same_user
+from milvus_tui.agent.serve import Server
 from milvus_tui.agent.tables import Tables
+from milvus_tui.private import private_directory, same_user
 from milvus_tui.targets import link as links
 from tests.labs import SECONDS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import sys
 import time
@@ -15,25 +16,28 @@ from milvus_tui.agent.registries import choose
 from milvus_tui.agent.registries.rule import describe
 from milvus_tui.agent.serve import Server
 from milvus_tui.agent.tables import Tables
-from milvus_tui.agent.watch.imports import AfterImport
-from milvus_tui.wire import Command, Reply, Target
+from milvus_tui.agent.watch import settings
+from milvus_tui.agent.watch.children import Workers, is_about_to_exec
+from milvus_tui.agent.watch.door import AfterImport
+from milvus_tui.agent.watch.title import title
+from milvus_tui.wire import START, Command, Reply, Target
 
-DOOR = "start"
-
-LONGEST_COMMAND = 200
-"""Characters of the program's command line that are kept."""
+LAST_WORDS_SECONDS = 0.5
+"""How long the end of the program may be held up for what viewers have not been sent yet."""
 
 
 class Watch:
     """Watches this process until `stop()` or its end.
 
     Args:
+        door: how the agent came in, as in `wire.Target.door`.
         probe: whether to probe.
         interval: seconds between two looks.
         timeout: seconds that a probe may take.
     """
 
-    def __init__(self, *, probe: bool, interval: float, timeout: float) -> None:
+    def __init__(self, door: str, *, probe: bool, interval: float, timeout: float) -> None:
+        self._door = door
         self._probe = probe
         self._interval = interval
         self._timeout = timeout
@@ -41,13 +45,16 @@ class Watch:
         self._hooked_forks = False
         self._is_child = False
         self._held: Optional[Agent] = None
-        self._open()
+        self._workers = Workers(self._worker_begins, self.finish)
+        self._reset()
 
-    def _open(self) -> None:
-        self._tables = Tables()
+    def _reset(self) -> None:
+        # A forked child is shown once it uses pymilvus: many only exec, or never do.
+        self._tables = Tables(self._open if self._is_child else None)
         self._server: Optional[Server] = None
         self._agent: Optional[Agent] = None
         self._imports: Optional[AfterImport] = None
+        self._tables.put("target", self._describe())
 
     def start(self) -> None:
         """Listen for viewers, and observe pymilvus as soon as it is imported.
@@ -55,22 +62,52 @@ class Watch:
         Raises:
             OSError: the socket cannot be made.
         """
-        self._listen()
-        atexit.register(self.stop)
+        self._open()
+        # Through the other doors we come right after the import: there is no client yet.
+        self._look_for_pymilvus(adopt=self._door == START)
+        self._workers.follow()
+        os.register_at_fork(after_in_child=self._in_early_child)
+        if self._door == START:
+            atexit.register(self.finish)
 
-    def _listen(self) -> None:
-        self._tables.put("target", self._describe())
+    def _open(self) -> None:
+        """Let viewers come, and go to the one that waits for this process."""
         self._server = Server(self._tables, self._command)
+        waiting = settings.run_socket()
+        if waiting:
+            self._server.join(waiting)
+
+    def _look_for_pymilvus(self, *, adopt: bool) -> None:
         module = sys.modules.get("pymilvus")
         if module is not None and hasattr(module, "MilvusClient"):
-            self._observe(module, adopt=True)
+            self._observe(module, adopt=adopt)
         else:
             self._imports = AfterImport("pymilvus", self._imported)
             self._imports.install()
 
+    def finish(self) -> None:
+        """At the program's end: tell viewers what is left, and that this is the end."""
+        atexit.unregister(self.finish)
+        if self._stopped:
+            return
+        with contextlib.suppress(Exception):
+            self._say_last_words()
+        self.stop()
+
+    def _say_last_words(self) -> None:
+        agent: Any = self._agent
+        if agent is not None and hasattr(agent, "at_exit"):
+            agent.at_exit()
+        elif agent is not None:
+            agent.settle(LAST_WORDS_SECONDS)
+        row = self._tables.get("target", 0)
+        if row is not None and self._server is not None:
+            self._tables.put("target", replace(row, ended=True))
+            self._server.drain(LAST_WORDS_SECONDS)
+
     def stop(self) -> None:
         """Undo everything. Never raises, and waits for nothing of the program."""
-        atexit.unregister(self.stop)
+        atexit.unregister(self.finish)
         self._stopped = True  # the hooks for forks cannot be taken back
         imports, agent, server = self._imports, self._agent, self._server
         self._imports = self._agent = self._server = None
@@ -125,20 +162,38 @@ class Watch:
     def _in_child(self) -> None:
         """After a fork: the child has hooks and files of its parent's agent, and no thread."""
         self._after_fork()
-        if self._stopped:
+        if self._stopped or is_about_to_exec():
             return
-        self._is_child = True
         try:
-            if self._imports is not None:
-                self._imports.remove()
             if self._agent is not None:
                 self._agent.forget()
-            if self._server is not None:
-                self._server.forget()
-            self._open()
-            self._listen()
+            self._become_child()
+            self._look_for_pymilvus(adopt=True)
         except Exception as error:
             sys.stderr.write(f"milvus-tui cannot watch this process: {error}\n")
+
+    def _in_early_child(self) -> None:
+        """After a fork before pymilvus was imported; later ones are `_in_child`'s."""
+        if self._stopped or self._hooked_forks or is_about_to_exec():
+            return
+        with contextlib.suppress(Exception):
+            self._become_child()
+            self._look_for_pymilvus(adopt=True)
+
+    def _become_child(self) -> None:
+        self._is_child = True
+        if self._imports is not None:
+            self._imports.remove()
+        if self._server is not None:
+            self._server.forget()
+        self._reset()
+        self._workers.follow()
+
+    def _worker_begins(self) -> None:
+        """In a worker of multiprocessing, whose name is known now."""
+        row = self._tables.get("target", 0)
+        if row is not None:
+            self._tables.put("target", replace(row, command=title()))
 
     def _command(self, command: Command, reply: Callable[[Reply], None]) -> None:
         agent = self._agent
@@ -161,8 +216,8 @@ class Watch:
         return Target(
             id=0,
             pid=os.getpid(),
-            command=_command_line(),
-            door=DOOR,
+            command=title(),
+            door=self._door,
             python=".".join(map(str, sys.version_info[:3])),
             pymilvus="",
             rule="",
@@ -175,11 +230,6 @@ class Watch:
             timeout=self._timeout,
             lab=False,
             paused=not self._probe,
+            probes=self._probe,
+            parent=os.getppid(),
         )
-
-
-def _command_line() -> str:
-    """The program and how it was called by name; without arguments, which may hold secrets."""
-    if not sys.argv or not sys.argv[0]:
-        return "python"
-    return f"python {os.path.basename(sys.argv[0])}"[:LONGEST_COMMAND]
