@@ -24,6 +24,9 @@ PROGRAM = "Program"
 PLAY = "Scenarios"
 PLAY_HELP = "On their own screen, keys mean:"
 
+LAB, RUN, ATTACH = "lab", "run", "attach"
+"""What a dashboard was opened for: a lab, a program that it started, or one that ran already."""
+
 ANY_CLIENT = "client"
 """Needs a client, or one of its threads, to be selected."""
 ONLY_CLIENT = "only client"
@@ -48,6 +51,8 @@ class Action:
     """Whether it changes clients, which only a lab takes."""
     dangerous: bool = False
     """Whether it asks first, where it would hurt others."""
+    doors: tuple[str, ...] = (LAB, RUN, ATTACH)
+    """In which dashboards it makes sense."""
 
 
 ACTIONS = (
@@ -77,13 +82,24 @@ ACTIONS = (
     ),
     Action(
         "target", ("n",), "New target",
-        "Open another target beside this one, with a release of pymilvus from a list.",
-        CHANGE, 8,
+        "Open another target beside this one, with a release of pymilvus from a list; in attach,"
+        " watch one more process.",
+        CHANGE, 8, doors=(LAB, ATTACH),
     ),
-    Action("end", ("w",), "End target", "End the selected target and its clients.", CHANGE, 19),
+    Action(
+        "end", ("w",), "End target",
+        "End the selected target and its clients; of a program, no longer show a process that ended"
+        " or that was attached to.",
+        CHANGE, 19,
+    ),
     Action(
         "everywhere", ("m",), "All targets",
-        "Send what is done to all targets, or to the selected one only.", CHANGE, 18,
+        "Send what is done to all targets, or to the selected one only.", CHANGE, 18, doors=(LAB,),
+    ),
+    Action(
+        "interrupt", ("ctrl+c",), "Interrupt",
+        "Send SIGINT to the program that was run, as Ctrl+C in a terminal does.", CHANGE, 20,
+        doors=(RUN,),
     ),
     Action("probe", ("p",), "Probe", "Probe every connection now.", LOOK, 6),
     Action("pause", ("space",), "Pause", "Pause the rounds of probes, or go on.", LOOK, 11),
@@ -99,6 +115,15 @@ ACTIONS = (
     Action("inspector", ("i",), "Inspector", "Show or hide the inspector.", LOOK, 13),
     Action("events", ("e",), "Events", "Show or hide the events.", LOOK, 14),
     Action(
+        "output", ("l",), "Output",
+        "Show what the program that was run prints, in the place of the events, or go back.",
+        LOOK, 5, doors=(RUN,),
+    ),
+    Action(
+        "zoom", ("z",), "Enlarge",
+        "Give the events or the output the whole screen, or take it back.", LOOK, 15,
+    ),
+    Action(
         "yank", ("y",), "Copy", "Copy what is known of the selected row to the clipboard.",
         LOOK, 15,
     ),
@@ -113,14 +138,24 @@ ACTIONS = (
     Action(
         "scenarios", ("o", "f2"), "Scenarios",
         "What the guide says, and more: played step by step on a target of its own.", PROGRAM, 7,
+        doors=(LAB,),
     ),
     Action("help", ("question_mark",), "Help", "Show all keys.", PROGRAM, 10),
     Action("palette", ("ctrl+p",), "Palette", "Find a command by its name.", PROGRAM),
-    Action("quit", ("q", "ctrl+q"), "Quit", "End the dashboard, and what it started.", PROGRAM, 10),
-    Action("step", ("n", "enter"), "Next step", "Start, or do the step that was announced.", PLAY),
-    Action("through", ("r",), "Run through", "Do all steps that are left.", PLAY),
-    Action("back", ("b",), "To the start", "Begin again on another fresh target.", PLAY),
-    Action("leave", ("escape", "q"), "Leave", "Back to the wiring.", PLAY),
+    Action(
+        "quit", ("q", "ctrl+q"), "Quit",
+        "End the dashboard, and what it started; asks about a program that still runs.",
+        PROGRAM, 10,
+    ),
+    Action(
+        "step", ("n", "enter"), "Next step", "Start, or do the step that was announced.", PLAY,
+        doors=(LAB,),
+    ),
+    Action("through", ("r",), "Run through", "Do all steps that are left.", PLAY, doors=(LAB,)),
+    Action(
+        "back", ("b",), "To the start", "Begin again on another fresh target.", PLAY, doors=(LAB,),
+    ),
+    Action("leave", ("escape", "q"), "Leave", "Back to the wiring.", PLAY, doors=(LAB,)),
 )  # fmt: skip
 
 BY_ID = {action.id: action for action in ACTIONS}
@@ -139,6 +174,9 @@ def key_name(key: str) -> str:
     return KEY_NAMES.get(key, key)
 
 
+NO_PROBES = "this program is watched without probes; only who starts it can allow them (--probe)."
+
+
 def client_of(snapshot: Snapshot, row: RowId | None) -> int | None:
     """The client that a row stands for: itself, or the one that a thread was handed."""
     if row is None:
@@ -150,6 +188,27 @@ def client_of(snapshot: Snapshot, row: RowId | None) -> int | None:
     return worker.client if worker is not None else None
 
 
+def offered(action: Action, door: str, target: wire.Target | None) -> bool:
+    """Whether an action can ever apply in a dashboard, with the target that is selected.
+
+    What cannot is left out of the footer, the palette and the help; its key says why.
+    """
+    lab = door == LAB or (target is not None and target.lab)
+    if action.id in ("probe", "pause") and target is not None:
+        return lab or target.probes
+    return door in action.doors and (lab or not action.changes)
+
+
+ELSEWHERE = {
+    "target": "the program's processes come by themselves; `milvus-tui attach` watches others",
+    "everywhere": "only a lab's targets can be acted on together",
+    "scenarios": "only a lab can open targets to play on",
+    "interrupt": "only to a program that `milvus-tui run` started",
+    "output": "only a program that `milvus-tui run` started prints here",
+}
+"""Why an action makes no sense in a dashboard that was opened for something else."""
+
+
 def refusal(
     action: Action, snapshot: Snapshot, target: wire.Target | None, live: bool, row: RowId | None
 ) -> str:
@@ -157,6 +216,8 @@ def refusal(
     if action.id in ("probe", "pause") or action.changes:
         if not live or target is None:
             return f"{action.label}: the target is not live."
+        if not action.changes and not (target.lab or target.probes):
+            return f"{action.label}: {NO_PROBES}"
         if action.changes and not target.lab:
             return f"{action.label}: only a lab's clients can be changed; this one is watched only."
     if not action.needs:

@@ -11,6 +11,8 @@ from textual.message import Message
 
 from milvus_tui.model.headline import target_of
 from milvus_tui.tui import lines
+from milvus_tui.tui.actions import LAB, RUN
+from milvus_tui.tui.follower import Follower
 from milvus_tui.tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from textual.app import SystemCommand
     from textual.screen import Screen
 
-    from milvus_tui.targets.session import Opener, Session
+    from milvus_tui.targets.session import Opener, Program, Session
     from milvus_tui.tui.stack import Slot
 
 
@@ -46,10 +48,21 @@ class MilvusTui(App[None]):
         session: Session,
         clock: Callable[[], float] = time.time,
         fleet: Opener | None = None,
+        program: Program | None = None,
+        *,
+        exits: bool = False,
     ) -> None:
-        """A dashboard of a session, and of further ones that a fleet can open beside it."""
+        """A dashboard of a session, and of further ones that a fleet can open beside it.
+
+        Args:
+            program: whose processes are shown; the session then stands for the command itself.
+            exits: whether it ends with the program.
+        """
         super().__init__()
-        self.main = MainScreen(session, clock, fleet, self.tell)
+        door = LAB if program is None else RUN
+        self.main = MainScreen(session, clock, fleet, self.tell, door)
+        if program is not None:
+            self.main.follower = Follower(program, self.main, exits=exits)
         self._told = False
         """Whether a message is on its way that will read all there is by then."""
         session.listen(self.tell)
@@ -61,6 +74,8 @@ class MilvusTui(App[None]):
     def on_mount(self) -> None:
         """Show what there is."""
         self.on_session_changed()
+        if self.main.follower is not None:
+            self.set_interval(1.0, self.main.follower.follow, name="processes")
 
     def tell(self) -> None:
         """Called by the sessions, from any thread, as often as they like."""
@@ -75,13 +90,16 @@ class MilvusTui(App[None]):
     def on_session_changed(self) -> None:
         """Read the sessions, and show them."""
         self._told = False
+        if self.main.follower is not None:
+            self.main.follower.follow()
         for slot in self.main.stack.slots:
             self._show(slot)
 
     def _show(self, slot: Slot) -> None:
         session = slot.session
         snapshot, stage, failure = session.snapshot, session.stage, session.failure
-        if failure is not None and not slot.was_live and slot.number == 0:
+        first = slot.number == 0 and self.main.follower is None
+        if failure is not None and not slot.was_live and first:
             self.exit(return_code=1, message=Text(failure))
             return
         target = target_of(snapshot)
@@ -89,7 +107,8 @@ class MilvusTui(App[None]):
         slot.was_live |= live
         self.main.follow_slot(slot, snapshot)
         if failure is not None:
-            self.main.set_stage(slot, False, "", f"✗ {failure}")
+            mark = "○" if target is not None and target.ended else "✗"
+            self.main.set_stage(slot, False, f"{failure}.", f"{mark} {failure}")
         elif stage:
             waiting = lines.waiting(stage, target)
             said = waiting if snapshot.clients or slot.number else ""
@@ -105,10 +124,14 @@ class MilvusTui(App[None]):
 
         if screen is self.main:
             for action in ACTIONS:
-                if action.id != "palette" and action.group != PLAY:
+                if action.id != "palette" and action.group != PLAY and self.main.offers(action):
                     said = f"{action.help} ({key_name(action.keys[0])})"
                     yield SystemCommand(action.label, said, self._run(action.id))
         yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q in a dialog: the same as on the main screen."""
+        self.main.performer.do_quit()
 
     def _run(self, action: str) -> Callable[[], None]:
         return lambda: self.main.performer.perform(action)

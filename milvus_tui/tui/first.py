@@ -18,7 +18,7 @@ from milvus_tui.model.headline import target_of
 from milvus_tui.model.layout import CLIENT
 from milvus_tui.model.text import client_name
 from milvus_tui.tui import lines, rows
-from milvus_tui.tui.actions import refusal
+from milvus_tui.tui.actions import LAB, RUN, offered, refusal
 from milvus_tui.tui.columns import columns
 from milvus_tui.tui.parts import Part, crop, crop_parts, width_of
 from milvus_tui.tui.view import View
@@ -50,10 +50,13 @@ BOLD = frozenset({"strong", "label", "title", "key"})
 class FirstFrame:
     """Draws a session's state until Textual takes over."""
 
-    def __init__(self, session: Session, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, session: Session, clock: Callable[[], float] = time.time, door: str = LAB
+    ) -> None:
         """Draw what there is, and once more when the target is live."""
         self._session = session
         self._clock = clock
+        self._door = door
         self._lock = threading.Lock()
         self._drawn: tuple[str, bool] | None = None
         self._terminal = all(map(os.isatty, (0, 1, 2)))
@@ -83,7 +86,7 @@ class FirstFrame:
             view = View(self._clock)
             view.move(snapshot)
             columns, lines = size()
-            frame = draw(view, columns, lines, stage)[:lines]
+            frame = draw(view, columns, lines, stage, self._door)[:lines]
             _write(encoded(frame, colours=coloured()))
 
     def _take_terminal(self) -> None:
@@ -116,11 +119,11 @@ def coloured() -> bool:
 # --- the frame --------------------------------------------------------------------------------
 
 
-def draw(view: View, width: int, height: int, stage: str) -> list[list[Run]]:
+def draw(view: View, width: int, height: int, stage: str, door: str = LAB) -> list[list[Run]]:
     """The lines of the main screen, as `screens/main.tcss` has them."""
     small, narrow, low, flat = width < 60, width < 100, height < 30, height < 18
     top = 1 if small or flat else 3 if narrow else 2
-    log = 0 if flat else 5 if low else 8
+    log = 0 if flat else (7 if low else 11) if door == RUN else 5 if low else 8
     side = 0 if narrow else INSPECTOR
     body = max(0, height - top - log - 1)
     selected = first_client(view)
@@ -131,13 +134,13 @@ def draw(view: View, width: int, height: int, stage: str) -> list[list[Run]]:
     edge = 0 if small else 2
     inside = wiring(view, width - side - edge, body - edge, stage, selected, titled=not flat)
     if small:
-        return [*frame, *inside, *([[]] * log), footer(view, width, stage, selected)]
+        return [*frame, *inside, *([[]] * log), footer(view, width, stage, selected, door)]
     left = box("Wiring", "border", inside, width - side, body)
     right = box(chosen, "border-blurred", [], side, body) if side else [[]] * body
     frame += [a + b for a, b in zip(left, right, strict=True)]
     if log:
-        frame += box("Events", "border-blurred", [], width, log)
-    return [*frame, footer(view, width, stage, selected)]
+        frame += box("Output" if door == RUN else "Events", "border-blurred", [], width, log)
+    return [*frame, footer(view, width, stage, selected, door)]
 
 
 def first_client(view: View) -> RowId | None:
@@ -151,13 +154,16 @@ def bar(parts: Sequence[Part], width: int) -> list[Run]:
     return [(text, tone, "bar") for text, tone in filled(parts, width)]
 
 
-def footer(view: View, width: int, stage: str, selected: RowId | None) -> list[Run]:
+def footer(view: View, width: int, stage: str, selected: RowId | None, door: str) -> list[Run]:
     """The keys, paler where they do not apply yet."""
     target = target_of(view.snapshot)
     live = not stage and target is not None
-    return bar(
-        lines.footer(width, lambda a: not refusal(a, view.snapshot, target, live, selected)), width
+    keys = lines.footer(
+        width,
+        lambda action: not refusal(action, view.snapshot, target, live, selected),
+        lambda action: offered(action, door, target),
     )
+    return bar(keys, width)
 
 
 def wiring(

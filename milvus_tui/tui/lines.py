@@ -60,17 +60,19 @@ def titles(columns: Columns) -> list[Part]:
     return [(" " + " ".join(words), "faint")]
 
 
-def footer(width: int, applies: Callable[[Action], bool]) -> list[Part]:
-    """The keys that fit."""
+def footer(
+    width: int, applies: Callable[[Action], bool], offered: Callable[[Action], bool]
+) -> list[Part]:
+    """The keys that fit, of those that are offered."""
     parts: list[Part] = [(" ", "plain")]
-    for action in fitting(width):
+    for action in fitting(width, offered):
         parts += entry(action, applies(action))
     return parts
 
 
-def fitting(width: int) -> list[Action]:
+def fitting(width: int, offered: Callable[[Action], bool]) -> list[Action]:
     """The actions of the footer for so many cells, left to right."""
-    ranked = sorted((a for a in ACTIONS if a.rank), key=lambda a: a.rank)
+    ranked = sorted((a for a in ACTIONS if a.rank and offered(a)), key=lambda a: a.rank)
     room = width - 1 - sum(size(a) for a in ranked if a.id in ALWAYS)
     shown = []
     for action in ranked:

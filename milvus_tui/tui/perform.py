@@ -35,6 +35,8 @@ class Performer(TargetActions):
     def refusal(self, action: actions.Action) -> str:
         """Why an action does not apply to what is selected now; empty if it does."""
         snapshot = self.screen.view.snapshot
+        if self.screen.door not in action.doors:
+            return f"{action.label}: {actions.ELSEWHERE[action.id]}."
         return actions.refusal(
             action, snapshot, headline.target_of(snapshot), self.screen.live, self.screen.selected
         )
@@ -187,7 +189,8 @@ class Performer(TargetActions):
         self.screen.open_filter()
 
     def do_clear(self) -> None:
-        """Leave the filter."""
+        """Leave the filter, and what was enlarged."""
+        self.screen.zoom(on=False)
         self.screen.close_filter()
 
     def do_arrange(self) -> None:
@@ -208,7 +211,23 @@ class Performer(TargetActions):
 
     def do_events(self) -> None:
         """Show or hide the events."""
-        self.screen.toggle("events")
+        self.screen.switch(self.screen.events)
+
+    def do_output(self) -> None:
+        """Show what the program prints, or the events again."""
+        screen = self.screen
+        output = screen.output
+        if output is None:
+            return
+        if screen.bottom.shows(output):
+            screen.switch(screen.events)
+        else:
+            screen.switch(output)
+            output.focus()
+
+    def do_zoom(self) -> None:
+        """Give the bottom the whole screen, or take it back."""
+        self.screen.zoom(on=not self.screen.has_class("-zoom"))
 
     def do_yank(self) -> None:
         """Copy the selected row's sheet."""
@@ -259,7 +278,7 @@ class Performer(TargetActions):
         """Show all keys."""
         from milvus_tui.tui.screens.help import HelpScreen
 
-        self.screen.app.push_screen(HelpScreen())
+        self.screen.app.push_screen(HelpScreen(self.screen.offers))
 
     def do_palette(self) -> None:
         """Open the command palette."""
@@ -267,4 +286,18 @@ class Performer(TargetActions):
 
     def do_quit(self) -> None:
         """End the dashboard; the session is stopped by who started it."""
-        self.screen.app.exit()
+        app = self.screen.app
+        follower = self.screen.follower
+        if follower is None or follower.program.exit_code is not None:
+            app.exit()
+            return
+        from milvus_tui.tui.screens.quit import QuitScreen
+
+        def answered(chosen: str | None) -> None:
+            if chosen is not None:
+                follower.parting = chosen
+                app.exit()
+
+        if not isinstance(app.screen, QuitScreen):
+            program = follower.program
+            app.push_screen(QuitScreen(program.command, program.pid), answered)

@@ -112,7 +112,8 @@ def target_line(slot: Slot, name: str, width: int) -> list[Part]:
     view = slot.view
     target = headline.target_of(view.snapshot)
     fold = "▸" if slot.folded else "▾"
-    left: list[Part] = [(f"{fold} pymilvus {name}", "title")]
+    title, other = slot.title
+    left: list[Part] = [(f"{fold} {title if slot.by_pid else f'pymilvus {name}'}", "title")]
     counts: list[Part] = []
     for word, said in headline.counts(view.index):
         counts += [(said, tone_of(word)), ("  ", "plain")]
@@ -120,7 +121,7 @@ def target_line(slot: Slot, name: str, width: int) -> list[Part]:
         return spread_parts([*left, (f" · {slot.banner}", "warning")], counts[:-1], width)
     if target is None:
         return left
-    pid: Part = (f" · pid {target.pid}", "strong")
+    pid: Part = (f" · {other}", "strong")
     # What close() does says most of a rule.
     said = target.rule.rstrip(".")
     fate = next((part for part in said.split("; ") if part.startswith("closing")), said)

@@ -19,7 +19,13 @@ class Slot:
     """One target of the screen: its session, and what is derived from it."""
 
     def __init__(
-        self, number: int, session: Session, clock: Callable[[], float], release: str = ""
+        self,
+        number: int,
+        session: Session,
+        clock: Callable[[], float],
+        release: str = "",
+        *,
+        by_pid: bool = False,
     ) -> None:
         self.number = number
         """Never used again in this dashboard."""
@@ -27,6 +33,10 @@ class Slot:
         self.view = View(clock)
         self.release = release
         """The release that was asked for."""
+        self.by_pid = by_pid
+        """Whether it is called by its process, rather than by its release."""
+        self.ended = False
+        """Whether it was seen to be lost, so that what is done about that is done once."""
         self.live = False
         """Whether commands can be sent."""
         self.was_live = False
@@ -43,12 +53,27 @@ class Slot:
         target = headline.target_of(self.view.snapshot)
         return (target.pymilvus if target else "") or self.release or "?"
 
+    @property
+    def title(self) -> tuple[str, str]:
+        """What it is called on a line of its own, and what else tells it from others."""
+        target = headline.target_of(self.view.snapshot)
+        pid = f"pid {target.pid}" if target else ""
+        if not self.by_pid or target is None:
+            return f"pymilvus {self.pymilvus}", pid
+        return f"{target.pid} {target.command}", f"pymilvus {self.pymilvus}"
+
 
 class Stack:
     """The slots, top to bottom. With several of them, each has a line of its own above its rows."""
 
     def __init__(self, first: Slot) -> None:
         self.slots = [first]
+        self._last = first.number
+
+    def next_number(self) -> int:
+        """A number that no target had before."""
+        self._last += 1
+        return self._last
 
     @property
     def several(self) -> bool:
@@ -85,7 +110,11 @@ class Stack:
         return None if line is None else top + self.several + line
 
     def name(self, slot: Slot) -> str:
-        """What tells a target from the others: its release, numbered where two have the same."""
+        """What tells a target from the others: its pid, or its release, numbered where two have
+        the same."""
+        target = headline.target_of(slot.view.snapshot)
+        if slot.by_pid:
+            return str(target.pid) if target else "?"
         same = [other for other in self.slots if other.pymilvus == slot.pymilvus]
         return slot.pymilvus if len(same) <= 1 else f"{slot.pymilvus} #{same.index(slot) + 1}"
 

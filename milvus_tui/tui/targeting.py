@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 from milvus_tui.model.text import plural
 from milvus_tui.tui.sending import Sender
 
@@ -37,6 +39,13 @@ class TargetActions(Sender):
         """End the selected target."""
         screen, slot = self.screen, self.screen.slot
         fleet = screen.fleet
+        if screen.follower is not None:
+            if slot.session.failure is not None and screen.stack.several:
+                screen.follower.dismiss(slot)
+            else:
+                said = "the last one stays" if slot.session.failure else "it still runs; q ends all"
+                screen.report(f"End target: {said}.", "warning", keep=False)
+            return
         if fleet is None or slot.number == 0:
             screen.report(
                 "End target: the first one ends with the dashboard (q).", "warning", keep=False
@@ -54,6 +63,19 @@ class TargetActions(Sender):
             return
         name = screen.stack.name(slot)
         self.confirm(f"End {name}?", [f"{plural(clients, 'client')} end with it."], "End", end)
+
+    def do_interrupt(self) -> None:
+        """Send SIGINT to the program."""
+        screen, follower = self.screen, self.screen.follower
+        if follower is None:
+            return
+        program = follower.program
+        if program.exit_code is not None:
+            said = f"Interrupt: {program.command} has ended: {program.ending}."
+            screen.report(said, "warning", keep=False)
+            return
+        program.signal(signal.SIGINT)
+        screen.report(f"SIGINT was sent to {program.command}.", "information")
 
     def do_everywhere(self) -> None:
         """Act on all targets, or on one."""

@@ -9,14 +9,29 @@ from textual.binding import Binding
 from textual.containers import Container
 
 from milvus_tui.model.states import GLYPHS
-from milvus_tui.tui.actions import ACTIONS, CHANGE, LOOK, MOVE, PLAY, PLAY_HELP, PROGRAM, key_name
+from milvus_tui.tui.actions import (
+    ACTIONS,
+    BY_ID,
+    CHANGE,
+    LOOK,
+    MOVE,
+    PLAY,
+    PLAY_HELP,
+    PROGRAM,
+    key_name,
+)
 from milvus_tui.tui.parts import Part, tone_of, wrap
 from milvus_tui.tui.rows import DOOMED
 from milvus_tui.tui.screens.dialog import Dialog
+from milvus_tui.tui.widgets.output import ERROR
 from milvus_tui.tui.widgets.pages import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
+
+    from milvus_tui.tui.actions import Action
 
 KEYS = 12
 """Cells of the column of keys."""
@@ -24,10 +39,10 @@ KEYS = 12
 GROUPS = (CHANGE, LOOK, MOVE, PROGRAM, PLAY)
 
 
-def help_page(width: int) -> list[list[Part]]:
+def help_page(width: int, offered: Callable[[Action], bool]) -> list[list[Part]]:
     """Everything that the help says, in lines of so many cells."""
     page: list[list[Part]] = []
-    ranked = sorted(ACTIONS, key=lambda a: GROUPS.index(a.group))
+    ranked = sorted(filter(offered, ACTIONS), key=lambda a: GROUPS.index(a.group))
     for group, actions in groupby(ranked, key=lambda a: a.group):
         page.append([(f"{group}: {PLAY_HELP}" if group == PLAY else group, "title")])
         for action in actions:
@@ -42,22 +57,25 @@ def help_page(width: int) -> list[list[Part]]:
     page.append(
         [(f"{DOOMED} before a row: would break if the selected client were closed", "plain")]
     )
-    page.append(
-        [("Scenarios: ✓ as the guide says, ✗ not so, · observed, – could not run", "plain")]
-    )
+    if offered(BY_ID["output"]):
+        page.append([(f"{ERROR} before a line of the output: by standard error", "plain")])
+    if offered(BY_ID["scenarios"]):
+        said = "Scenarios: ✓ as the guide says, ✗ not so, · observed, – could not run"
+        page.append([(said, "plain")])
     return page
 
 
 class Keys(Page):
     """The help as lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, offered: Callable[[Action], bool]) -> None:
         super().__init__(id="keys")
-        self.styles.height = len(help_page(68))
+        self.offered = offered
+        self.styles.height = len(help_page(68, offered))
 
     def on_resize(self) -> None:
         """Wrap anew."""
-        self.turn(help_page(self.room))
+        self.turn(help_page(self.room, self.offered))
 
 
 class HelpScreen(Dialog[None]):
@@ -66,9 +84,14 @@ class HelpScreen(Dialog[None]):
     BINDINGS = [Binding("question_mark,q,enter", "leave", "Close", show=False)]
     AUTO_FOCUS = "#keys"
 
+    def __init__(self, offered: Callable[[Action], bool]) -> None:
+        """The help of a dashboard that offers these actions."""
+        super().__init__()
+        self.offered = offered
+
     def compose(self) -> ComposeResult:
         """One text, made from the registry of actions."""
         with Container(id="dialog") as dialog:
             dialog.border_title = "Keys"
             dialog.border_subtitle = "Esc closes"
-            yield Keys()
+            yield Keys(self.offered)

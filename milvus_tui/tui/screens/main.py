@@ -9,14 +9,18 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from milvus_tui.model.describe import Sheet, describe
+from milvus_tui.model.headline import target_of
 from milvus_tui.model.layout import CLIENT, RowId
-from milvus_tui.tui.actions import ACTIONS, PLAY
+from milvus_tui.model.text import joined
+from milvus_tui.tui.actions import ACTIONS, LAB, PLAY, RUN, offered
 from milvus_tui.tui.perform import Performer
 from milvus_tui.tui.stack import Slot, Stack
+from milvus_tui.tui.widgets.bottom import Bottom
 from milvus_tui.tui.widgets.eventlog import EventLog, Note
 from milvus_tui.tui.widgets.footer import Footer
 from milvus_tui.tui.widgets.header import Banner, Header
 from milvus_tui.tui.widgets.inspector import Inspector
+from milvus_tui.tui.widgets.output import OutputPane
 from milvus_tui.tui.widgets.wiring import Wiring, reaches_others
 
 if TYPE_CHECKING:
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from milvus_tui.model.snapshot import Snapshot
     from milvus_tui.scenarios.scenario import Result
     from milvus_tui.targets.session import Opener, Session
+    from milvus_tui.tui.actions import Action
+    from milvus_tui.tui.follower import Follower
     from milvus_tui.tui.view import View
     from milvus_tui.tui.widgets.filterbar import FilterBar
 
@@ -56,27 +62,37 @@ class MainScreen(Screen[None]):
         clock: Callable[[], float],
         fleet: Opener | None,
         tell: Callable[[], None],
+        door: str = LAB,
     ) -> None:
         """The screen of a session.
 
         Args:
             fleet: opens further targets; None where there can be none.
             tell: what their sessions call after each change.
+            door: what the dashboard was opened for, one of `actions.LAB`, `RUN`, `ATTACH`.
         """
-        super().__init__()
+        super().__init__(classes=f"-{door}")
         self.clock = clock
+        self.door = door
         self.fleet = fleet
         self.tell = tell
         self.results: dict[str, dict[int, Result]] = {}
         """By release, the last result of each scenario that was played."""
-        self.stack = Stack(Slot(0, session, clock))
+        self.follower: Follower | None = None
+        """What brings in the processes of a program, where there is one."""
+        self.stack = Stack(Slot(0, session, clock, by_pid=door != LAB))
         self.wiring = Wiring(self.stack)
         self.header = Header(self.view)
         self.banner = Banner()
         self.inspector = Inspector(self.view)
         self.events = EventLog()
+        self.output = OutputPane() if door == RUN else None
+        self.bottom = Bottom(self.events, self.output)
+        self.notice = ""
+        """What is to be said of the whole, rather than of the selected target."""
+        self._remark = ""
         self.performer = Performer(self)
-        self.footer = Footer(lambda action: not self.performer.refusal(action))
+        self.footer = Footer(lambda action: not self.performer.refusal(action), self.offers)
         self._filter: FilterBar | None = None
         self._name_panel()
 
@@ -100,6 +116,10 @@ class MainScreen(Screen[None]):
         """The id of the selected row."""
         return self.wiring.selected
 
+    def offers(self, action: Action) -> bool:
+        """Whether an action can apply here at all."""
+        return offered(action, self.door, target_of(self.view.snapshot))
+
     def compose(self) -> ComposeResult:
         """The panels."""
         yield self.header
@@ -107,7 +127,7 @@ class MainScreen(Screen[None]):
         with Container(id="body"):
             yield self.wiring
             yield self.inspector
-        yield self.events
+        yield self.bottom
         yield self.footer
 
     def on_mount(self) -> None:
@@ -126,6 +146,7 @@ class MainScreen(Screen[None]):
         name = self.stack.name(slot) if self.stack.several else ""
         if found.events:
             self.events.follow(snapshot.events, slot.number, name)
+            self.bottom.tell()
         settled = self._note_outcomes(slot, name)
         if slot is not self.slot:
             return
@@ -170,7 +191,8 @@ class MainScreen(Screen[None]):
         """Another target is the selected one, or it is otherwise than before."""
         self.header.view = self.view
         self.header.touch()
-        self.banner.say("" if self.stack.several else self.slot.banner)
+        own = "" if self.stack.several else self.slot.banner
+        self.banner.say(self.notice or own)
         self.footer.refresh()
 
     def tick(self) -> None:
@@ -186,29 +208,37 @@ class MainScreen(Screen[None]):
 
     def add_target(self, session: Session, release: str) -> Slot:
         """Show one more target, below the others."""
-        slot = Slot(max(s.number for s in self.stack.slots) + 1, session, self.clock, release)
-        layout = self.view.layout
-        needle = layout.matches.needle if layout.matches else None
-        slot.view.arrange(tree=layout.tree, needle=needle)
-        self.stack.slots.append(slot)
-        self._restack()
+        slot = self.new_slot(session, release)
+        self.restack([*self.stack.slots, slot])
         session.listen(self.tell)
         self.tell()
         return slot
 
+    def new_slot(self, session: Session, release: str = "") -> Slot:
+        """What shows a session in the same way as the others are shown; not on the screen yet."""
+        number, by_pid = self.stack.next_number(), self.door != LAB
+        slot = Slot(number, session, self.clock, release, by_pid=by_pid)
+        layout = self.view.layout
+        needle = layout.matches.needle if layout.matches else None
+        slot.view.arrange(tree=layout.tree, needle=needle)
+        return slot
+
     def remove_target(self, slot: Slot) -> None:
         """Show a target no longer."""
-        self.stack.slots.remove(slot)
-        self._restack()
+        self.restack([other for other in self.stack.slots if other is not slot])
 
-    def _restack(self) -> None:
-        """There are more, or fewer, targets; several stand closer together."""
+    def restack(self, slots: list[Slot]) -> None:
+        """Show these targets, top to bottom; several stand closer together."""
+        if slots == self.stack.slots:
+            return
+        self.stack.slots = slots
         several = self.stack.several
         self.set_class(several, "-several")
         for slot in self.stack.slots:
-            slot.view.arrange(compact=several)
+            if slot.view.layout.compact != several:
+                slot.view.arrange(compact=several)
         self.wiring.to_all &= several
-        self.wiring.rearranged()
+        self.wiring.restacked()
         self.wiring.aim()
         self._name_panel()
         self._show_slot()
@@ -240,6 +270,7 @@ class MainScreen(Screen[None]):
             shown = sum(map(len, layout.matches.members.values()))
             below = f"{shown:,} of {len(self.view.snapshot.clients):,} clients"
         wiring = self.wiring
+        below = joined([below or "", self._remark]) or None
         if wiring.to_all:
             title += " · keys act on all targets"
         if (wiring.border_title, wiring.border_subtitle) != (title, below):
@@ -254,6 +285,42 @@ class MainScreen(Screen[None]):
         widget.set_class(not shown, "-on")
         if shown and widget.has_focus:
             self.wiring.focus()
+
+    def switch(self, pane: EventLog | OutputPane) -> None:
+        """Show one of the two panes of the bottom, or hide it if it is the one that is shown."""
+        if self.bottom.shows(pane):
+            focused = pane.has_focus
+            self.bottom.hide()
+            self.zoom(on=False)
+        else:
+            focused = self.bottom.pane.has_focus
+            self.bottom.show(pane)
+        if focused:
+            self.wiring.focus()
+        self.bottom.tell()
+
+    def zoom(self, *, on: bool) -> None:
+        """Give the bottom the whole screen, or take it back."""
+        if on == self.has_class("-zoom"):
+            return
+        self.set_class(on, "-zoom")
+        if on:
+            self.bottom.show(self.bottom.pane)
+            self.bottom.pane.focus()
+        else:
+            self.wiring.focus()
+
+    def notify_all(self, text: str) -> None:
+        """Say above everything how the whole is; nothing for an empty text."""
+        if text != self.notice:
+            self.notice = text
+            self._show_slot()
+
+    def remark(self, text: str) -> None:
+        """Say something below the wiring; nothing for an empty text."""
+        if text != self._remark:
+            self._remark = text
+            self._name_panel()
 
     def report(self, text: str, severity: SeverityLevel, *, keep: bool = True) -> None:
         """Say something once, and keep it in the log of events."""

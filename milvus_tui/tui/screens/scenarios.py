@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from milvus_tui.model.snapshot import EMPTY
 from milvus_tui.scenarios.servers import Servers
-from milvus_tui.tui.actions import ACTIONS, PLAY
+from milvus_tui.tui.actions import ACTIONS, LAB, PLAY
 from milvus_tui.tui.player import BEFORE, Moment, Player
 from milvus_tui.tui.stack import Slot, Stack
 from milvus_tui.tui.widgets.scenarios import Keys, ScenarioList, Story
@@ -161,7 +161,7 @@ class ScenarioScreen(Screen[None]):
         """All keys."""
         from milvus_tui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(lambda action: LAB in action.doors))
 
     def on_scenario_list_chosen(self, message: ScenarioList.Chosen) -> None:
         """A line of the list was clicked."""

@@ -61,6 +61,8 @@ class EventLog(Page):
         self.notes: deque[Note] = deque(maxlen=MAX_EVENTS)
         self._seen: dict[int, int] = {}
         """The newest event of each target that was taken in."""
+        self.unseen = 0
+        """Notes that came while the log was hidden."""
         self._following = True
         """Whether the newest line is kept in sight."""
 
@@ -91,6 +93,8 @@ class EventLog(Page):
         # What a command ran into is said by its reply and by the agent's log, in any order.
         notes = tuple(note for note in notes if note.kind != "error" or not self._said(note))
         self.notes.extend(notes)
+        if not self.display:
+            self.unseen += len(notes)
         if not self.room:
             return
         lines = [line for note in notes for line in self._lines(note)]
@@ -113,6 +117,11 @@ class EventLog(Page):
         """Who scrolls away from the end stays there, until scrolling back."""
         super().watch_scroll_y(old_value, new_value)
         self._following = new_value >= self.max_scroll_y
+
+    def on_show(self) -> None:
+        """What came meanwhile is there to be seen."""
+        self.unseen = 0
+        self.on_resize()
 
     def on_resize(self) -> None:
         """Wrap anew."""

@@ -28,18 +28,21 @@ class Footer(Lines):
             super().__init__()
             self.action = action
 
-    def __init__(self, applies: Callable[[Action], bool]) -> None:
+    def __init__(
+        self, applies: Callable[[Action], bool], offered: Callable[[Action], bool]
+    ) -> None:
         super().__init__(id="footer")
         self.applies = applies
+        self.offered = offered
 
     def lines(self, width: int) -> list[list[Part]]:
         """One line."""
-        return [lines.footer(width, self.applies)]
+        return [lines.footer(width, self.applies, self.offered)]
 
     def on_click(self, event: events.Click) -> None:
         """Tell which action stands where it was clicked."""
         end = 1
-        for action in lines.fitting(self.size.width):
+        for action in lines.fitting(self.size.width, self.offered):
             end += lines.size(action)
             if event.x < end:
                 self.post_message(self.Chosen(action.id))

@@ -108,6 +108,13 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self._resettle()
         self.refresh()
 
+    def restacked(self) -> None:
+        """There are other targets, or they stand elsewhere."""
+        if self.slot not in self.stack.slots and not self.stack.height:
+            # Nothing can be selected: what comes is the first target's.
+            self.slot, self.selected, self._line = self.stack.slots[0], None, 0
+        self.rearranged()
+
     def folded(self) -> None:
         """The rows of the selected target are hidden, or shown again."""
         top = self.stack.find(self.slot, (TARGET, self.slot.number))

@@ -1,0 +1,135 @@
+"""Keeps the main screen in step with a program: its processes, its output, and its end."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from milvus_tui.targets.session import Program, Session
+    from milvus_tui.tui.screens.main import MainScreen
+    from milvus_tui.tui.stack import Slot
+
+PASSING = 1.0
+"""Seconds after which a process is shown that has made no client."""
+
+
+class Follower:
+    """Which processes are shown, and where.
+
+    A process that ended without ever having had a client is left out, and so is one that has
+    none yet for its first second: a program may start hundreds of them. Those that ended stand
+    below those that run, folded to one line each where there are several.
+    """
+
+    def __init__(self, program: Program, screen: MainScreen, *, exits: bool) -> None:
+        """Follow a program on a screen.
+
+        Args:
+            exits: whether the dashboard ends with the program.
+        """
+        self.program = program
+        self.left_out = 0
+        """Processes that ended without having had a client."""
+        self.parting = ""
+        """What the user wants done with a program that still runs: `quit.END` or `quit.LEAVE`."""
+        self._screen = screen
+        self._exits = exits
+        self._front = screen.slot
+        self._came: dict[Session, float] = {}
+        """Since when the processes are known that may be shown."""
+        self._slots: dict[Session, Slot] = {}
+        self._dismissed: set[Session] = set()
+        self._known = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether the program and all its processes have ended."""
+        running = any(session.failure is None for session in self._came)
+        return self.program.exit_code is not None and not running
+
+    def follow(self) -> None:
+        """Show what is new."""
+        self._meet()
+        self._screen.restack(self._order())
+        self._say()
+        if self._screen.output is not None:
+            self._screen.output.follow(self.program.output)
+        if self.over and self._exits:
+            self._screen.app.exit()
+
+    def dismiss(self, slot: Slot) -> None:
+        """No longer show a process that ended."""
+        self._dismissed.add(slot.session)
+        self.follow()
+
+    def pass_on(self, number: int) -> None:
+        """Send a signal that came to the dashboard on to the program, and end with it."""
+        program, screen = self.program, self._screen
+        if program.exit_code is None:
+            program.signal(number)
+        if program.exit_code is not None or number == signal.SIGHUP:
+            screen.app.exit()
+            return
+        self._exits = True
+        name = signal.Signals(number).name
+        screen.report(f"{name} was passed on to {program.command}: waiting for its end.", "warning")
+
+    def _meet(self) -> None:
+        """Get to know processes that came, and forget those that never mattered."""
+        sessions, now = self.program.sessions, self._screen.clock()
+        for session in sessions[self._known :]:
+            self._came[session] = now
+            session.listen(self._screen.tell)
+        self._known = len(sessions)
+        for session in [s for s in self._came if s.failure is not None and not mattered(s)]:
+            del self._came[session]
+            self._slots.pop(session, None)
+            self.left_out += 1
+
+    def _order(self) -> list[Slot]:
+        """The slots to show: running ones first, in the order in which they came."""
+        now = self._screen.clock()
+        shown = [
+            session
+            for session, since in self._came.items()
+            if session not in self._dismissed and (mattered(session) or now - since >= PASSING)
+        ]
+        if not shown:
+            shown = [s for s in self._came if s.failure is None][:1]
+        ended = [session for session in shown if session.failure is not None]
+        running = [session for session in shown if session.failure is None]
+        for session in shown:
+            if session not in self._slots:
+                self._slots[session] = self._screen.new_slot(session)
+        for session in ended:
+            slot = self._slots[session]
+            if not slot.ended:
+                slot.ended = True
+                slot.folded = bool(running) and slot is not self._screen.slot
+        return [self._slots[session] for session in (*running, *ended)] or [self._front]
+
+    def _say(self) -> None:
+        program, screen = self.program, self._screen
+        below = ""
+        if self.left_out:
+            below = f"{processes(self.left_out)} without clients left out"
+        screen.remark(below)
+        if program.exit_code is None:
+            return
+        said = f"○ {program.command} ended: {program.ending}."
+        running = sum(session.failure is None for session in self._came)
+        if running:
+            said += f" {processes(running)} of it still run."
+        screen.notify_all(f"{said} What was seen last stays here; q leaves.")
+
+
+def mattered(session: Session) -> bool:
+    """Whether a process has, or had, clients; or anything that is to be told."""
+    rows = session.snapshot
+    return bool(rows.clients or rows.findings or any(site.made for site in rows.sites.values()))
+
+
+def processes(count: int) -> str:
+    """`1 process`, `2 processes`."""
+    return f"{count:,} process" if count == 1 else f"{count:,} processes"

@@ -1,0 +1,202 @@
+"""What the program prints, with scroll-back; the newest stays in sight unless one scrolled away."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from milvus_tui.model.text import joined, plural
+from milvus_tui.tui.paint import Painted
+from milvus_tui.tui.printed import Decoder, Printed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from milvus_tui.targets.session import OutputLine
+
+MARGIN = 2
+"""Cells before a line: a bar where it came by standard error."""
+
+ERROR = "┃"
+
+KEEP = 10_000
+"""Lines that can be scrolled back to."""
+
+
+class OutputPane(Painted, ScrollView, can_focus=True):
+    """Standard output and standard error, line by line, in the program's own colours.
+
+    Only lines in sight are laid out and drawn. A line that is longer than the pane is broken as
+    a terminal does it.
+    """
+
+    ALLOW_SELECT = False
+    BINDINGS = [
+        Binding("j", "scroll_down", show=False),
+        Binding("k", "scroll_up", show=False),
+        Binding("ctrl+f", "page_down", show=False),
+        Binding("ctrl+b", "page_up", show=False),
+        Binding("G", "scroll_end", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="output")
+        self.named = "Output"
+        """What is said of the program above the pane."""
+        self.needle = ""
+        """Only lines that contain it are shown."""
+        self.news = ""
+        """What is new elsewhere, for the border."""
+        self._decoder = Decoder()
+        self._all: list[Printed] = []
+        self._shown: list[Printed] = []
+        self._ends: list[int] = []
+        """Where each shown line ends, counted in lines of the screen from `_origin`."""
+        self._origin = 0
+        self._seen = 0
+        """The number of the newest line that was taken in."""
+        self._lost = 0
+        """Lines that are no longer kept, from the first one on."""
+        self._following = True
+        self._width = 0
+
+    # --- lines -------------------------------------------------------------------------------
+
+    def follow(self, output: Sequence[OutputLine]) -> None:
+        """Take in the lines that are new since the last time."""
+        if not output or output[-1].number <= self._seen:
+            return
+        newest = output[-1].number
+        first = max(0, len(output) - (newest - self._seen))
+        fresh = [line for line in output[first:] if line.number > self._seen][-KEEP:]
+        self._seen = fresh[-1].number
+        decoded = [self._decoder.decode(line) for line in fresh]
+        self._all += decoded
+        self._append([line for line in decoded if self._matches(line)])
+        self._cut(len(self._all) - KEEP)
+        self._lost = self._seen - len(self._all)
+        self._measure()
+
+    def find(self, needle: str) -> None:
+        """Show only lines that contain a text, whatever its case; all for none."""
+        self.needle = needle.casefold()
+        self._wrap()
+
+    @property
+    def text(self) -> str:
+        """The lines that are shown, as plain text."""
+        return "\n".join(line.plain for line in self._shown)
+
+    def _matches(self, line: Printed) -> bool:
+        return not self.needle or self.needle in line.plain.casefold()
+
+    def _append(self, lines: Sequence[Printed]) -> None:
+        end = self._ends[-1] if self._ends else self._origin
+        for line in lines:
+            end += line.height(self._width)
+            self._ends.append(end)
+        self._shown += lines
+
+    def _cut(self, count: int) -> None:
+        """Forget the oldest lines; what is in sight stays where it is."""
+        if count <= 0:
+            return
+        gone = sum(map(self._matches, self._all[:count]))
+        del self._all[:count]
+        if not gone:
+            return
+        before, self._origin = self._origin, self._ends[gone - 1]
+        del self._shown[:gone], self._ends[:gone]
+        if not self._following:
+            top = max(0, self.scroll_offset.y - (self._origin - before))
+            self.scroll_to(y=top, animate=False, force=True)
+
+    def _wrap(self) -> None:
+        """Lay everything out anew."""
+        self._width = max(1, self.room - MARGIN)
+        self._origin, self._ends, self._shown = 0, [], []
+        self._append([line for line in self._all if self._matches(line)])
+        self._measure()
+
+    @property
+    def _head(self) -> int:
+        """Lines above the first one: that earlier ones are not kept."""
+        return 1 if self._lost else 0
+
+    @property
+    def height_of_all(self) -> int:
+        """Lines of the screen that everything takes."""
+        return self._head + (self._ends[-1] - self._origin if self._ends else 0)
+
+    # --- scrolling ---------------------------------------------------------------------------
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.room, self.height_of_all)
+        if self._following:
+            end = max(0, self.height_of_all - self.size.height)
+            self.scroll_to(y=end, animate=False, force=True)
+        self.refresh()
+        self.say()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Who scrolls away from the end stays there, until scrolling back."""
+        super().watch_scroll_y(old_value, new_value)
+        self._following = new_value >= self.max_scroll_y
+        self.say()
+
+    def on_resize(self) -> None:
+        """Break the lines anew; the pane may have been hidden before."""
+        if self.room - MARGIN != self._width:
+            self._wrap()
+        else:
+            self._measure()
+
+    def on_show(self) -> None:
+        """What came meanwhile can be seen now."""
+        self._measure()
+
+    def say(self) -> None:
+        """What stands in the border: how many lines, and whether the end is in sight."""
+        title = f"{self.named} · {plural(self._seen, 'line')}" if self._seen else self.named
+        below = ""
+        if self.needle:
+            below = f"{len(self._shown):,} contain {self.needle!r} · Esc shows all"
+        elif not self._following:
+            left = self.height_of_all - self.scroll_offset.y - self.size.height
+            below = f"{max(0, left):,} more below · End follows"
+        below = joined([below, self.news])
+        if (self.border_title, self.border_subtitle) != (title, below):
+            # Setting a title draws the whole widget again, even the same one.
+            self.border_title, self.border_subtitle = title, below
+
+    # --- drawing -----------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """Line API of Textual."""
+        width = self.room
+        line = self.scroll_offset.y + y - self._head
+        if line < 0:
+            said = f"… {plural(self._lost, 'earlier line')} not kept (--output FILE keeps all)"
+            return self.strip([(said, "muted")], width)
+        place = bisect_right(self._ends, line + self._origin)
+        if place >= len(self._shown):
+            said = "Nothing printed yet." if not self._seen and y == 0 else ""
+            return self.strip([(said, "muted")], width)
+        start = self._ends[place - 1] if place else self._origin
+        shown = self._shown[place]
+        pieces = shown.pieces(self._width)
+        # A resize may be on its way, with lines still counted for another width.
+        piece = pieces[min(line + self._origin - start, len(pieces) - 1)]
+        plain = self.tone("plain")
+        margin = Segment(ERROR, self.tone("fails")) if shown.error else Segment(" ", plain)
+        segments = [margin, Segment(" ", plain)]
+        segments += [
+            Segment(text, plain if style is None else plain + style) for text, style in piece
+        ]
+        return Strip(segments).adjust_cell_length(width, plain)
