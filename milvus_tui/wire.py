@@ -387,8 +387,8 @@ class Finding:
     """What kind-specific words need: for `HIJACKED` what differs, as in `Client.differs`; for
     `UNCLOSED` `collected` or `exit`; for `LOOP` `used` or `left`; for `LEAKED` `dedicated` or
     empty; for `HELD` the milliseconds; for `CHURN` the mean life in milliseconds; for
-    `COLLATERAL` `orm` where an alias of the ORM's was taken away, and `unused` once all clients
-    that lost their connection were closed, or went, and none was used meanwhile."""
+    `COLLATERAL` `orm` where an alias of the ORM's was taken away, `used` where a client was used
+    that had lost its connection, and `unused` as long as none was."""
 
 
 TABLES = {
