@@ -23,7 +23,7 @@ from milvus_tui.wire import Kind
 NOW = NOON + 1_000
 EVERY_KIND = sorted(value for name, value in vars(Kind).items() if name.isupper())
 DETAILS = [
-    "", "orm", "unused", "collected", "exit", "used", "left", "dedicated", "server",
+    "", "orm", "used", "unused", "collected", "exit", "used", "left", "dedicated", "server",
     "server,database", "login password", "security", "1200", "4100.5", "what is this?",
 ]  # fmt: skip
 LIMITS = Thresholds()
@@ -115,7 +115,9 @@ def test_every_kind_has_words_of_its_own(kind: str, generation: str) -> None:
     ("kind", "detail", "grave"),
     [
         (Kind.COLLATERAL, "", ERROR),
-        (Kind.COLLATERAL, "unused", NOTE),
+        (Kind.COLLATERAL, "used", ERROR),
+        (Kind.COLLATERAL, "orm", ERROR),
+        (Kind.COLLATERAL, "unused", WARNING),
         (Kind.HIJACKED, "server", ERROR),
         (Kind.PLAIN, "", ERROR),
         (Kind.UNCLOSED, "collected", WARNING),
@@ -145,13 +147,10 @@ def test_what_a_close_would_not_have_closed_is_no_leak() -> None:
     assert only(row, generation="D").severity == WARNING
 
 
-def test_a_dropped_client_whose_connection_others_use_is_a_note() -> None:
-    dropped = example.finding(1, Kind.UNCLOSED, detail="collected", alias=7)
-    leaked = example.finding(2, Kind.LEAKED, alias=7)
-    by_kind = {one.kind: one.severity for one in found(dropped, leaked)}
-    assert by_kind[Kind.UNCLOSED] == WARNING
-    assert only(dropped).severity == NOTE
-    assert only(dropped, generation="A").severity == WARNING
+def test_a_close_that_nobody_felt_is_a_note_once_it_is_over() -> None:
+    row = example.finding(1, Kind.COLLATERAL, detail="unused", over=NOON + 9)
+    assert only(row).severity == NOTE
+    assert only(replace(row, detail="used")).severity == ERROR
 
 
 # --- what is said ----------------------------------------------------------------------------
@@ -218,6 +217,12 @@ def test_titles_say_who_and_what() -> None:
         ),
         "A call waited 4.1 s for another client to connect": example.finding(
             4, Kind.HELD, detail="4100"
+        ),
+        "c6 was used after close(), and failed, 12 times": example.finding(
+            6, Kind.USED_CLOSED, client=6, touched=((6, 6),), count=12
+        ),
+        "59 clients were left unclosed on a closed event loop": example.finding(
+            7, Kind.LOOP, client=60, detail="left", count=59
         ),
         "3 clients were put on another database by somebody else": example.finding(
             5, Kind.MOVED, client=1, touched=((2, 4),)

@@ -40,7 +40,7 @@ LEAKED = Words(
 IDLE = Words(
     Kind.IDLE,
     NOTE,
-    "A shared connection is open, and all its clients were closed. Three or more at a time are a "
+    "A shared connection is open, and none of its clients is left. Three or more at a time are a "
     "warning.",
     "pymilvus never closes it. Each server and login that was ever used keeps a connection until "
     "the process ends.",
@@ -58,10 +58,9 @@ IDLE = Words(
 UNCLOSED = Words(
     Kind.UNCLOSED,
     WARNING,
-    "Clients were collected without close(). A note where others still use the connection, and "
-    "where it was closed by others.",
+    "Clients were collected without close(), and left their connection behind.",
     "Collecting a client closes nothing, in any release: its alias stays in pymilvus's registry, "
-    "and the connection open.",
+    "and the connection open, until the process ends.",
     CLOSING.strip(),
     "Never: what happened stays.",
     {
@@ -94,7 +93,7 @@ CHURN = Words(
     "10 seconds.",
     "Each costs a channel, a handshake and a login before its first call, and the server as much.",
     ONE.replace("Better, make", "Make").strip(),
-    "No more are opened there.",
+    "None was opened there for a minute.",
     {
         "AB": "Each MilvusClient() opens a connection of its own in this release. Make one client "
         "for the process, and hand it round: threads may share it.",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DETAILS = {
     "orm": "an alias of the ORM's",
-    "unused": "closed in turn, and none used",
+    "unused": "as long as none of them was used",
     "left": "left behind",
     "dedicated": "of dedicated=True",
     "exit": "at the program's end",

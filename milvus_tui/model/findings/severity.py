@@ -63,29 +63,9 @@ def severity(row: wire.Finding, snapshot: Snapshot, idle: int) -> str:
     """
     if kept_anyway(row, snapshot):
         return WARNING if row.over is None and idle >= SEVERAL else NOTE
-    grave = words_of(row.kind).severity_of(row.detail)
-    if row.kind == Kind.UNCLOSED and grave != NOTE and _nothing_stayed(row, snapshot):
-        return NOTE
-    return grave
-
-
-def _nothing_stayed(row: wire.Finding, snapshot: Snapshot) -> bool:
-    """Whether a client that was dropped left nothing behind that others do not use or close."""
-    if row.alias is None:
-        return False
-    if any(
-        other.kind == Kind.LEAKED and other.alias == row.alias and other.over is None
-        for other in snapshot.findings.values()
-    ):
-        return _generation(snapshot) == "F" and not _dedicated(row.alias, snapshot)
-    return _generation(snapshot) not in ("A", "B", "")
-
-
-def _dedicated(alias: int, snapshot: Snapshot) -> bool:
-    return any(
-        other.kind == Kind.LEAKED and other.alias == alias and other.detail == "dedicated"
-        for other in snapshot.findings.values()
-    )
+    if row.kind == Kind.COLLATERAL and row.detail == "unused" and row.over is not None:
+        return NOTE  # nobody felt it
+    return words_of(row.kind).severity_of(row.detail)
 
 
 def _generation(snapshot: Snapshot) -> str:

@@ -40,6 +40,12 @@ class Told:
             return text.plural(held, "client") if held else "Clients"
         return "A client" if self.row.client is None else text.client_name(self.row.client)
 
+    @property
+    def times(self) -> str:
+        """How often, where it was more often than each client once."""
+        often = self.count > max(1, names.count(self.clients))
+        return f", {self.count:,} times" if often else ""
+
     def verb(self, one: str, more: str) -> str:
         """The form of a verb that fits `who`."""
         return more if self.many > 1 and names.count(self.clients) != 1 else one
@@ -82,13 +88,13 @@ def _leaked(said: Told) -> str:
 
 def _idle(said: Told) -> str:
     if said.many > 1:
-        return f"{said.many:,} connections are open, and all their clients were closed"
+        return f"{said.many:,} connections are open, and none of their clients is left"
     letter = (
         "A connection"
         if said.row.connection is None
         else (f"Connection {text.letters(said.row.connection)}")
     )
-    return f"{letter} is open, and all its clients were closed"
+    return f"{letter} is open, and none of its clients is left"
 
 
 def _unclosed(said: Told) -> str:
@@ -132,9 +138,10 @@ def _churn(said: Told) -> str:
 
 def _loop(said: Told) -> str:
     if said.row.detail == "left":
-        return f"{said.who} {said.verb('was', 'were')} left unclosed on a closed event loop"
-    own = said.verb("its", "their")
-    return f"{said.who} {said.verb('was', 'were')} used in another event loop than {own} own"
+        was = f"{said.who} was" if said.count == 1 else f"{said.count:,} clients were"
+        return f"{was} left unclosed on a closed event loop"
+    was, own = said.verb("was", "were"), said.verb("its", "their")
+    return f"{said.who} {was} used in another event loop than {own} own{said.times}"
 
 
 def _moved(said: Told) -> str:
@@ -171,11 +178,15 @@ TITLES: dict[str, Callable[[Told], str]] = {
     Kind.ZOMBIE: lambda s: (
         f"{s.who} {s.verb('was', 'were')} closed, and {s.verb('works', 'work')} again"
     ),
-    Kind.USED_CLOSED: lambda s: f"{s.who} {s.verb('was', 'were')} used after close(), and failed",
+    Kind.USED_CLOSED: lambda s: (
+        f"{s.who} {s.verb('was', 'were')} used after close(), and failed{s.times}"
+    ),
     Kind.CHURN: _churn,
     Kind.IGNORED: lambda s: f"The alias= of {s.who.replace('A client', 'a client')} is ignored",
     Kind.SEPARATION: _separation,
-    Kind.FORK: lambda s: f"{s.who}, made before a fork, {s.verb('was', 'were')} used in the child",
+    Kind.FORK: lambda s: (
+        f"{s.who}, made before a fork, {s.verb('was', 'were')} used in the child{s.times}"
+    ),
     Kind.LOOP: _loop,
     Kind.MOVED: _moved,
     Kind.DOOMED: _doomed,

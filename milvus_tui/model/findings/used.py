@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from milvus_tui.model.findings.words import ERROR, NOTE, WARNING, Variant, Words
+from milvus_tui.model.findings.words import ERROR, WARNING, Variant, Words
 from milvus_tui.wire import Kind
 
 UPGRADE = "From pymilvus 2.6.10 on, close() touches no other client."
@@ -46,9 +46,9 @@ COLLATERAL = Words(
             },
         ),
         "unused": Variant(
-            severity=NOTE,
-            why="Nobody felt it: all clients that lost their connection were closed in turn, and "
-            "none was used meanwhile. In a program that goes on, the same close() breaks them.",
+            severity=WARNING,
+            why="No other client was used since. The first one that is, in whatever thread, fails "
+            "with “should create connection first”, which names neither the close nor its place.",
         ),
     },
 )
