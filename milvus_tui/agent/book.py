@@ -6,18 +6,25 @@ what a client really resolved to at that moment.
 
 from __future__ import annotations
 
-import itertools
 import time
 import weakref
 from dataclasses import replace
-from typing import Any, Callable, Dict, Hashable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, List, NamedTuple, Optional, Tuple
 
 from milvus_tui import names
-from milvus_tui.agent import observe
+from milvus_tui.agent import notes
+from milvus_tui.agent.aliases import NOBODY, UNSEEN, Aliases, Cause
+from milvus_tui.agent.asked import NOTHING
 from milvus_tui.agent.connections import Connections
+from milvus_tui.agent.findings.closes import Close
+from milvus_tui.agent.findings.detectors import Detectors
+from milvus_tui.agent.findings.differs import DATABASE, differs
+from milvus_tui.agent.findings.people import People
 from milvus_tui.agent.groups import Group, Record
+from milvus_tui.agent.loops import Loops
 from milvus_tui.agent.registries import Registry
-from milvus_tui.agent.registries.common import Look
+from milvus_tui.agent.registries.common import Look, async_connection
+from milvus_tui.agent.sites import Sites
 from milvus_tui.agent.tables import Tables
 from milvus_tui.wire import Client
 
@@ -39,77 +46,152 @@ class Route(NamedTuple):
     """The call context of one of the clients, None where the release has none."""
 
 
-class Book:
+class Book(People):
     """Keeps records and groups, and writes their rows and events into the tables."""
 
     def __init__(self, tables: Tables, registry: Registry, connections: Connections) -> None:
         self._tables = tables
         self._registry = registry
-        self._records: Dict[int, Record] = {}
-        self._groups: Dict[Hashable, Group] = {}
         self._connections = connections
-        self._group_ids = itertools.count(1)
+        self._records: Dict[int, Record] = {}
         self._rows: Dict[int, Client] = {}
         self._audit: Iterator[int] = iter(())
         self._under_way: Callable[[], bool] = lambda: False
+        self.sites = Sites(tables)
+        connections.on_open = lambda place: self.sites.count(place, opened=1)
+        self._loops = Loops(tables)
+        self.detectors = Detectors(tables, self, self.sites, self._loops)
+        self._aliases = Aliases(
+            tables, registry, connections, self._records, self._compare, self._moved
+        )
+
+    def record(self, client: int) -> Optional[Record]:
+        """A client that is alive."""
+        return self._records.get(client)
+
+    def records(self) -> Iterable[Record]:
+        """All clients that are alive."""
+        return list(self._records.values())
+
+    def groups(self) -> Iterable[Group]:
+        """All aliases that are known."""
+        return self._aliases.all()
 
     # --- what the hooks saw ------------------------------------------------------------------
 
-    def created(self, seen: observe.Created) -> None:
+    def created(self, seen: notes.Created) -> None:
         """A client was made; it may have been collected since."""
-        name = names.client_name(seen.id)
-        group = self._group(seen.look, seen.at)
+        name, asked, who = names.client_name(seen.id), seen.asked, seen.who
+        place, site = self.sites.id_of(who.stack), self.sites.text(who.stack)
+        group = self._aliases.of(seen.look, who.at)
         row = Client(
             id=seen.id,
             alias=group.id,
-            database=self._database(seen.look) or "",
-            uri=seen.uri,
-            login=seen.login,
-            asked_alias=seen.asked_alias,
-            dedicated=seen.dedicated,
-            thread=seen.thread,
-            site=seen.site,
-            created=seen.at,
+            database=self._aliases.database(seen.look) or "",
+            uri=asked.uri,
+            login=asked.login,
+            asked_alias=asked.alias,
+            dedicated=asked.dedicated,
+            thread=who.thread,
+            site=site,
+            created=who.at,
             closed=None,
             closed_by="",
+            class_name=seen.class_name,
+            asked_database=asked.database,
+            place=place,
+            task=who.task,
+            loop=self._loops.id_of(seen.loop, who.thread),
         )
-        self._settle(group, seen.look, seen.at, f"{name}, made by {seen.site},")
-        record = self._records[seen.id] = Record(seen.client, row, group)
+        cause = Cause(f"{name}, made by {site},", seen.id, place)
+        self._connections.opener = (place, site)
+        self._aliases.settle(group, seen.look, who.at, cause)
+        record = self._records[seen.id] = Record(seen.client, row, group, asked)
         group.add(record, seen.id)
-        self._rows[seen.id] = row
+        self._compare(record, who.at)
+        self.detectors.made(record, who.at)
 
-    def closed(self, seen: observe.Closed) -> None:
+    def inherited(self, client: "weakref.ref[Any]", row: Client) -> None:
+        """A forked child has a client of its parent's."""
+        alive = client()
+        if alive is None:
+            return
+        now = time.time()
+        look = self._registry.look(alive)
+        group = self._aliases.of(look, now)
+        row = replace(row, alias=group.id, inherited=True, place=0, loop=None)
+        self._aliases.settle(group, look, now, NOBODY)
+        record = self._records[row.id] = Record(client, row, group, NOTHING)
+        group.add(record, row.id)
+        self._rows[row.id] = row
+
+    def closed(self, seen: notes.Closed) -> None:
         """close() returned: who else lost the connection is looked up at once."""
         record = self._records.get(seen.id)
         if record is None:
             return
+        at, stack = seen.who.at, seen.who.stack
+        place, site = self.sites.id_of(stack), self.sites.text(stack)
         group = record.group
         had = group.connection
         others = [client for client in group.ids() if client != seen.id]
-        cause = f"{names.client_name(seen.id)}.close() from {seen.site}"
-        record.row = replace(record.row, closed=seen.at, closed_by=seen.site)
+        cause = Cause(f"{names.client_name(seen.id)}.close() from {site}", seen.id, place)
+        again = record.row.closed is not None
+        record.row = replace(
+            record.row,
+            closed=at,
+            closed_by=site,
+            closed_place=place,
+            closed_thread=seen.who.thread,
+        )
         self._rows[seen.id] = record.row
-        self._place(record, seen.look, seen.at, cause, tell=False)
+        self._place(record, seen.look, at, cause, tell=False)
         if group is not record.group:
-            self._look_again(group, seen.at, cause, tell=False)
+            self._look_again(group, at, cause, tell=False)
+        self.detectors.closed(record, again, at, cause.text)
+        self._tell_close(group, had, others, cause, at)
+
+    def _tell_close(
+        self, group: Group, had: Optional[int], others: List[int], cause: Cause, at: float
+    ) -> None:
         touched = names.ranges(others)
-        text = cause
+        broke = had is not None and group.connection is None
+        text = cause.text
         if had is not None and others:
             who = names.clients(touched)
-            broke = group.connection is None
-            text = f"{cause} broke {who}" if broke else f"{cause}; {who} kept the connection"
-            touched = touched if broke else ()
-        self._tables.log(seen.at, "closed", text, seen.id, touched if had is not None else ())
+            text = f"{text} broke {who}" if broke else f"{text}; {who} kept the connection"
+        self._tables.log(at, "closed", text, cause.client, touched if broke else ())
+        hurt = tuple(client for client in others if self.broken(client)) if broke else ()
+        if broke and (hurt or group.orm) and had is not None:
+            if group.orm:
+                text = f"{text} and took the ORM's alias {group.text} away"
+            self.detectors.closes.broke(
+                Close(at, text, cause.client, group.id, had, cause.place, hurt, group.orm)
+            )
 
-    def moved(self, seen: observe.Moved) -> None:
-        """use_database() returned."""
+    def moved(self, seen: notes.Moved) -> None:
+        """use_database() returned, or a first connect."""
         record = self._records.get(seen.id)
         if record is None:
             return
-        name = names.client_name(seen.id)
-        self._place(record, seen.look, seen.at, f"{name}.use_database() from {seen.site}")
+        at, stack, name = seen.who.at, seen.who.stack, names.client_name(seen.id)
+        place, site = self.sites.id_of(stack), self.sites.text(stack)
+        what = "first call"
+        if seen.database is not None:
+            what = "use_database()"
+            record.row = replace(record.row, asked_database=seen.database)
+            record.asked = record.asked._replace(database=seen.database)
+            self._rows[seen.id] = record.row
+        elif record.row.loop is None:
+            # Made outside of any loop, it belongs to the one in which it connected.
+            loop = self._loops.id_of(seen.loop, seen.who.thread)
+            record.row = self._rows[seen.id] = replace(record.row, loop=loop)
+            self.detectors.bound(record)
+        self._connections.opener = (record.row.place, record.row.site)
+        self._place(record, seen.look, at, Cause(f"{name}.{what} from {site}", seen.id, place))
+        self._compare(record, at)
 
-    def collected(self, seen: observe.Collected) -> None:
+    def collected(self, seen: notes.Collected) -> None:
         """A client is gone; its alias may not be."""
         record = self._records.pop(seen.id, None)
         if record is None:
@@ -119,12 +201,13 @@ class Book:
         self._rows.pop(seen.id, None)
         self._tables.drop("clients", seen.id)
         name = names.client_name(seen.id)
+        handler = group.handler() if group.handler is not None else None
+        group.registered = self._registry.registered(group.key, handler)
+        self.detectors.collected(record, seen.at)
         if record.row.closed is not None:
             self._tables.log(seen.at, "dropped", f"{name} is gone; it had been closed", seen.id)
             return
         group.dropped += 1
-        handler = group.handler() if group.handler is not None else None
-        group.registered = self._registry.registered(group.key, handler)
         rest = names.ranges(group.ids())
         if not group.registered:
             text = f"{name} was dropped without close(); its alias was gone already"
@@ -136,7 +219,45 @@ class Book:
         else:
             text = f"{name} was dropped without close(): its alias {group.text} leaks"
         self._tables.log(seen.at, "dropped", text, seen.id)
-        self._tables.put("aliases", group.row())
+        self._aliases.put(group)
+
+    def used(self, seen: notes.Used) -> None:
+        """A client was used in a way that is wrong."""
+        record = self._records.get(seen.id)
+        if record is not None:
+            self.detectors.used(record, seen)
+
+    def orm_connected(self, seen: notes.Connected) -> None:
+        """The program called `connections.connect()`."""
+        look = self._registry.orm_look(seen.alias)
+        group = self._aliases.of(look, seen.who.at)
+        site = self.sites.text(seen.who.stack)
+        group.orm, group.thread = True, seen.who.thread
+        group.place = self.sites.id_of(seen.who.stack)
+        cause = Cause(f"connections.connect() by {site}", 0, group.place)
+        self._connections.opener = (group.place, site)
+        self._aliases.settle(group, look, seen.who.at, cause)
+        self._aliases.put(group)
+        self._tables.log(seen.who.at, "spawned", f"ORM alias {group.text} connected by {site}")
+
+    def orm_disconnected(self, seen: notes.Disconnected) -> None:
+        """The program called `connections.disconnect()`."""
+        group = self._aliases.known(self._registry.orm_key(seen.alias))
+        if group is None or group.connection is None:
+            return
+        at, site = seen.who.at, self.sites.text(seen.who.stack)
+        had, others = group.connection, list(group.ids())
+        place = self.sites.id_of(seen.who.stack)
+        cause = Cause(f"connections.disconnect({group.text!r}) by {site}", 0, place)
+        group.orm = False
+        self._aliases.settle(group, self._registry.orm_look(seen.alias), at, cause, tell=False)
+        group.registered = False
+        self._aliases.put(group)
+        self._tell_close(group, had, others, cause, at)
+
+    def failed(self, seen: notes.Failed) -> None:
+        """A client that is not closed was used, and found no connection."""
+        self.detectors.closes.failed(seen.id)
 
     # --- what a tick looks at ----------------------------------------------------------------
 
@@ -149,34 +270,40 @@ class Book:
         """
         now = time.time()
         self._under_way = under_way
+        self._connections.opener = (0, "")
         entries = {entry.key: entry for entry in self._registry.entries()}
         for key, entry in entries.items():
-            group = self._groups.get(key)
+            group = self._aliases.known(key)
             if group is None or not group.members:
                 found = Look(key, weakref.ref(entry.handler), "", "", None)
-                self._settle(self._group(found, now), found, now, "")
+                self._aliases.settle(self._aliases.of(found, now), found, now, NOBODY)
             del entry
-        for group in list(self._groups.values()):
+        for group in self._aliases.all():
             registered = group.key in entries
             if registered != group.registered:
                 group.registered = registered
-                self._tables.put("aliases", group.row())
+                self._aliases.put(group)
             if group.members:
-                self._look_again(group, now, "")
+                self._look_again(group, now, NOBODY)
             elif not registered:
-                del self._groups[group.key]
-                self._tables.drop("aliases", group.id)
+                self._aliases.forget(group)
         entries.clear()
         self._look_at_some(now)
-        self._connections.forget({group.connection for group in self._groups.values()})
+        self._loops.look(now)
+        self._forget_connections(now)
+
+    def _forget_connections(self, now: float) -> None:
+        used = {group.connection for group in self._aliases.all()}
+        for gone in self._connections.forget(used):
+            self.detectors.churn.ended(gone.place, gone.site, gone.made, now)
 
     def routes(self) -> List[Route]:
         """Each distinct (connection, database) that live clients use."""
         found: Dict[Tuple[int, str], Route] = {}
-        for group in self._groups.values():
+        for group in self._aliases.all():
             handler = group.handler() if group.handler is not None else None
-            if handler is None or group.connection is None:
-                continue
+            if handler is None or group.connection is None or async_connection(handler):
+                continue  # an async connection's calls belong to its own event loop
             for database in list(group.members):
                 key = (group.connection, database)
                 client = self._alive(group.first(database))
@@ -187,7 +314,7 @@ class Book:
     def users(self, connection: int, database: str) -> names.Ranges:
         """The clients that a verdict speaks for."""
         ids: List[int] = []
-        for group in self._groups.values():
+        for group in self._aliases.all():
             if group.connection == connection:
                 ids.extend(group.members.get(database, ()))
         return names.ranges(ids)
@@ -197,7 +324,7 @@ class Book:
 
         A probe that was under way while its connection was closed speaks for nobody.
         """
-        for group in self._groups.values():
+        for group in self._aliases.all():
             client = self._alive(group.first(database)) if group.connection == connection else None
             if client is not None:
                 found = self._registry.look(client).handler
@@ -214,99 +341,57 @@ class Book:
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _group(self, look: Look, at: float) -> Group:
-        group = self._groups.get(look.key)
-        if group is None:
-            handler = look.handler() if look.handler is not None else None
-            text = self._registry.text(look.key, handler)
-            group = self._groups[look.key] = Group(next(self._group_ids), look.key, text, at)
-            group.registered = self._registry.registered(look.key, handler)
-        return group
-
     def _place(
-        self, record: Record, look: Look, at: float, cause: str, *, tell: bool = True
+        self, record: Record, look: Look, at: float, cause: Cause, *, tell: bool = True
     ) -> None:
         """Put a client where its look says it is, and settle that group."""
         client = record.row.id
-        database = self._database(look) or record.database
-        group = self._group(look, at)
+        database = self._aliases.database(look) or record.database
+        group = self._aliases.of(look, at)
         if group is not record.group or database != record.database:
             record.group.discard(record, client)
             record.database = database
             group.add(record, client)
             record.row = replace(record.row, alias=group.id, database=database)
             self._rows[client] = record.row
-        self._settle(group, look, at, cause, tell=tell)
+        self._aliases.settle(group, look, at, cause, tell=tell)
 
-    def _settle(
-        self, group: Group, look: Look, at: float, cause: str, *, tell: bool = True
-    ) -> None:
-        """Note what a group resolves to; on a change, say so and since when."""
-        handler = look.handler() if look.handler is not None else None
-        connection = self._connections.id_of(handler)
-        error = (look.error_class, look.error)
-        if handler is not None and look.database is None:
-            self._rebase(group, self._registry.connection_database(handler), at, cause)
-        if group.settled and (connection, error) == (group.connection, group.error):
-            return
-        before, fresh = group.connection, not group.settled
-        group.settled = True
-        group.connection, group.error, group.handler = connection, error, look.handler
-        group.shared_fate = handler is not None and self._registry.shared_fate(handler)
-        if not fresh:
-            group.since, group.cause = at, cause
-            if tell:
-                self._tell(group, before, at, cause)
-        self._tables.put("aliases", group.row())
+    def _compare(self, record: Record, at: float) -> None:
+        """In what a client's connection is not what it asked for, after a change of either."""
+        group = record.group
+        handler = group.handler() if group.handler is not None else None
+        found = differs(record.asked, group, handler, self._registry)
+        fresh = record.row.created == at
+        wanted = record.asked.database or "default"
+        # Who is moved later is told of as moved, with who did it.
+        wrong = handler is not None and record.database not in ("", wanted) and record.asked.uri
+        if wrong and (fresh or DATABASE in record.row.differs):
+            found = (*found, DATABASE)
+        if found != record.row.differs:
+            record.row = replace(record.row, differs=found)
+            if not fresh:
+                self.detectors.changed(record, at)
+        self._rows[record.row.id] = record.row
 
-    def _tell(self, group: Group, before: Optional[int], at: float, cause: str) -> None:
-        touched = names.ranges(group.ids())
-        if not touched:
-            return
-        who, by = names.clients(touched), cause or "something the agent did not see"
-        if group.connection is None:
-            kind, text = "broke", f"{by} broke {who}: {group.error[0]}: {group.error[1]}"
-        elif before is None:
-            kind, text = "revived", f"{by} gave {who} a connection again"
-        else:
-            kind, text = "moved", f"{by} put {who} on another connection"
-        self._tables.log(at, kind, text, None, touched)
+    def _moved(self, cause: Cause, moved: List[int], database: str, at: float) -> None:
+        self.detectors.moves.moved(
+            cause.text or UNSEEN, cause.client, cause.place, moved, database, at
+        )
 
-    def _rebase(self, group: Group, database: Optional[str], at: float, cause: str) -> None:
-        """The connection's own database changed: so it did for all who share it."""
-        stale = [name for name in group.members if name != database]
-        if database is None or not stale:
-            return
-        moved = [client for name in stale for client in list(group.members[name])]
-        for client in moved:
-            record = self._records[client]
-            group.discard(record, client)
-            record.database = database
-            group.add(record, client)
-            record.row = self._rows[client] = replace(record.row, database=database)
-        touched = names.ranges(moved)
-        by = cause or "something the agent did not see"
-        text = f"{by} moved {names.clients(touched)} to database {database}"
-        self._tables.log(at, "moved", text, None, touched)
-
-    def _look_again(self, group: Group, at: float, cause: str, *, tell: bool = True) -> None:
+    def _look_again(self, group: Group, at: float, cause: Cause, *, tell: bool = True) -> None:
         client = self._alive(group.first())
         if client is None:
             return
         look = self._registry.look(client)
-        if look.key == group.key and (cause or not self._defer(group, look)):
-            self._settle(group, look, at, cause, tell=tell)
+        if look.key == group.key and (cause.text or not self._defer(group, look)):
+            self._aliases.settle(group, look, at, cause, tell=tell)
 
     def _defer(self, group: Group, look: Look) -> bool:
         """Whether a change without a known cause should wait for a hook's note.
 
         Asked after the look: a call that caused what the look saw had begun before it.
         """
-        handler = look.handler() if look.handler is not None else None
-        connection = self._connections.id_of(handler)
-        same = (connection, (look.error_class, look.error)) == (group.connection, group.error)
-        database = self._registry.connection_database(handler)
-        if same and (database is None or database in group.members):
+        if self._aliases.same(group, look):
             group.deferred = 0
             return False
         group.deferred += 1
@@ -327,13 +412,8 @@ class Book:
             database = look.database or record.database
             changed = look.key != record.group.key or database != record.database
             if changed and not self._under_way():  # else its own note will tell
-                self._place(record, look, now, "")
+                self._place(record, look, now, NOBODY)
 
     def _alive(self, client: Optional[int]) -> Optional[Any]:
         record = self._records.get(client) if client is not None else None
         return record.ref() if record is not None else None
-
-    def _database(self, look: Look) -> Optional[str]:
-        if look.database is not None or look.handler is None:
-            return look.database
-        return self._registry.connection_database(look.handler())

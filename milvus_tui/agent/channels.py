@@ -11,9 +11,10 @@ import base64
 import functools
 import ipaddress
 import json
+import sys
 import threading
 import weakref
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 
 class ChannelState(NamedTuple):
@@ -46,7 +47,11 @@ class Channels:
         from grpc import _channel
         from grpc._cython import cygrpc
 
-        self._class: Any = _channel.Channel
+        # gRPC's asyncio side comes with pymilvus where that has an async client.
+        asynchronous = sys.modules.get("grpc.aio._channel")
+        self._classes: List[Any] = [_channel.Channel]
+        if asynchronous is not None:
+            self._classes.append(asynchronous.Channel)
         self._cygrpc: Any = cygrpc
         self._ids: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
@@ -54,13 +59,16 @@ class Channels:
         """Held while gRPC is asked: who forks takes it first, since gRPC skips its own
         preparations for a fork while a thread is inside it."""
         self._last = self._newest(0)
-        self._hook: Any = None
+        self._hooks: List[Tuple[Any, Any]] = []
 
     def install(self) -> None:
         """Watch from now on. Undone by `remove()`."""
-        if not self._ask:
-            return
-        original = self._class.__init__
+        if self._ask:
+            for each in self._classes:
+                self._hook(each)
+
+    def _hook(self, channel_class: Any) -> None:
+        original = channel_class.__init__
 
         @functools.wraps(original)
         def hook(channel: Any, *args: Any, **kwargs: Any) -> None:
@@ -73,18 +81,19 @@ class Channels:
                     # A channel whose id is not known shows no socket; the program goes on.
                     self._last = 0
 
-        self._hook = hook
-        self._class.__init__ = hook
+        channel_class.__init__ = hook
+        self._hooks.append((channel_class, hook))
 
     def remove(self) -> None:
         """Stop watching."""
-        if self._hook is not None and self._class.__init__ is self._hook:
-            self._class.__init__ = self._hook.__wrapped__
-        self._hook = None
+        for channel_class, hook in self._hooks:
+            if channel_class.__init__ is hook:
+                channel_class.__init__ = hook.__wrapped__
+        self._hooks.clear()
 
     def id_of(self, handler: Any) -> Optional[int]:
         """The channelz id of a connection's channel, None where it is not known."""
-        channel = getattr(handler, "_channel", None)
+        channel = getattr(handler, "_channel", None) or getattr(handler, "_async_channel", None)
         try:
             return self._ids.get(channel) if channel is not None else None
         except TypeError:  # not weakly referable: not a channel that we saw

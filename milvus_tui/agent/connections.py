@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import itertools
+import time
 import weakref
 from dataclasses import replace
-from typing import Any, Dict, Optional, Set
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
-from milvus_tui.agent.channels import Channels
+from milvus_tui.agent.channels import Channels, ChannelState
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.tables import Tables
 from milvus_tui.wire import Connection, Socket
+
+NOBODY = (0, "")
+"""Who opened a connection that was there when the agent came."""
+
+
+class Ended(NamedTuple):
+    """A connection that is gone."""
+
+    place: int
+    site: str
+    made: float
 
 
 class Connections:
@@ -28,6 +40,11 @@ class Connections:
         self._channels = channels
         self._ids: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
         self._next = itertools.count(1)
+        self._openers: Dict[int, Tuple[int, str]] = {}
+        self.opener: Tuple[int, str] = NOBODY
+        """The place, by id and text, where the next connection that is new was opened."""
+        self.on_open: Callable[[int], None] = lambda place: None
+        """Called with that place's id."""
 
     def id_of(self, handler: Optional[Any]) -> Optional[int]:
         """The id of a connection object; a row is made for one that is new."""
@@ -43,6 +60,7 @@ class Connections:
                 id=number,
                 address=self._registry.address(handler),
                 secure=bool(getattr(handler, "_secure", False)),
+                made=time.time(),
                 login=self._registry.login(handler),
                 database=database,
                 channel=None,
@@ -52,14 +70,19 @@ class Connections:
                 failures=0,
             )
             self._tables.put("connections", row)
+            self._openers[number] = self.opener
+            self.on_open(self.opener[0])
         elif row.database != database:
             self._tables.put("connections", replace(row, database=database))
         return number
 
-    def forget(self, used: Set[Optional[int]]) -> None:
-        """Drop the rows of connections that no alias resolves to any more."""
+    def forget(self, used: Set[Optional[int]]) -> List[Ended]:
+        """Drop the rows of connections that no alias resolves to any more, and say which."""
         unused = [key for key in self._tables.keys("connections") if key not in used]
+        rows = [self._tables.get("connections", key) for key in unused]
         self._tables.drop("connections", *unused)
+        openers = [self._openers.pop(key, NOBODY) for key in unused]
+        return [Ended(*who, row.made) for who, row in zip(openers, rows) if row is not None]
 
     def read_channels(self) -> None:
         """Which socket each connection rides now, and what its channel has counted."""
@@ -74,6 +97,22 @@ class Connections:
                 ends = self._channels.addresses(state.socket)
                 if ends is not None:
                     sockets[state.socket] = Socket(state.socket, ends.local, ends.remote)
-            self._tables.put("connections", replace(row, channel=channel, **state._asdict()))
+            self._tables.put("connections", _read(row, channel, state))
         self._tables.put("sockets", *sockets.values())
         self._tables.drop("sockets", *set(self._tables.keys("sockets")) - set(sockets))
+
+
+def _read(row: Connection, channel: Optional[int], state: ChannelState) -> Connection:
+    """A connection's row after its channel was read."""
+    now = time.time()
+    first = row.channel is None
+    succeeded = (state.calls - state.failures) > (row.calls - row.failures)
+    return replace(
+        row,
+        channel=channel,
+        ready=now if row.ready is None and state.state == "READY" else row.ready,
+        # Calls of before the first reading were made at some time that nobody saw.
+        last_success=now if succeeded and not first else row.last_success,
+        last_failure=now if state.failures > row.failures and not first else row.last_failure,
+        **state._asdict(),
+    )

@@ -7,13 +7,14 @@ import functools
 import queue
 import threading
 import time
-from typing import Any, Callable, Dict, List, Optional, Set
+from typing import Any, Callable, Dict, List, Optional, Sequence, Set
 
 from milvus_tui import names
-from milvus_tui.agent import observe
+from milvus_tui.agent import notes, observe, sites
 from milvus_tui.agent.book import Book, Route
 from milvus_tui.agent.channels import Channels
 from milvus_tui.agent.connections import Connections
+from milvus_tui.agent.orm import OrmObserver
 from milvus_tui.agent.probe import Key, Outcome, Probe, Prober
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.tables import Tables
@@ -26,10 +27,18 @@ CHANNELS_EVERY = 5.0
 CHANNELS_APART = 0.2
 """Seconds between two readings at the least: one costs up to 0.5 ms a channel."""
 
+CHANNELS_SHARE = 0.02
+"""Most of the agent's time that reading channelz may take without probes."""
+
+EXIT_SECONDS = 1.0
+"""Longest that the end of a program waits for the agent's last look."""
+
 MOST_FAULTS = 20
 """The agent's own exceptions that are kept and shown; more of them say nothing new."""
 
 _STOP = object()
+
+_CHANGES_CHANNELS = (notes.Closed, notes.Moved, notes.Connected, notes.Disconnected)
 
 
 class Agent:
@@ -67,23 +76,40 @@ class Agent:
         self._book = Book(tables, registry, self._connections)
         self._verdicts = Verdicts(tables, self._book)
         self._prober = Prober(lambda key, outcome: self._inbox.put((key, outcome)))
-        self.observer = observe.Observer(
-            pymilvus.MilvusClient, registry, self._inbox.put, self._fault
-        )
+        sites.know_library(pymilvus)
+        found = (getattr(pymilvus, name, None) for name in ("MilvusClient", "AsyncMilvusClient"))
+        classes = [each for each in found if each is not None]
+        self.observer = observe.Observer(classes, registry, self._inbox.put, self._fault)
+        self._orm = OrmObserver(registry.orm, self.observer.hooks, self._inbox.put)
+        self._handlers: Dict[type, Callable[[Any], None]] = {
+            notes.Created: self._book.created,
+            notes.Closed: self._book.closed,
+            notes.Moved: self._book.moved,
+            notes.Collected: self._book.collected,
+            notes.Used: self._book.used,
+            notes.Failed: self._book.failed,
+            notes.Connected: self._book.orm_connected,
+            notes.Disconnected: self._book.orm_disconnected,
+        }
         self._channels_due = self._channels_read = 0.0
         self._thread: Optional[threading.Thread] = None
         self.faults: List[str] = []
         """The agent's own exceptions, for whoever debugs the agent."""
 
-    def start(self, *, adopt: bool = False) -> None:
+    def start(self, *, adopt: bool = False, heirs: Sequence[observe.Heir] = ()) -> None:
         """Put the hooks on and start observing.
 
         Args:
             adopt: whether clients may exist already, and are to be taken in.
+            heirs: in a forked child, its parent's clients.
         """
         self._channels.install()
         self.observer.install()
+        self._orm.install()
+        self.observer.adopt_heirs(heirs)
         self._thread = start(self._run, "agent")
+        for heir in heirs:
+            self.soon(functools.partial(self._book.inherited, *heir))
         if adopt:
             self.soon(self.observer.adopt_existing)
 
@@ -104,10 +130,25 @@ class Agent:
         """In the parent: let the agent go on."""
         self._channels.reading.release()
 
-    def forget(self) -> None:
-        """Take the hooks off in a forked child, where none of the agent's threads exists."""
+    def forget(self) -> List[observe.Heir]:
+        """Take the hooks off in a forked child, where none of the agent's threads exists.
+
+        Gives the clients that the child has of its parent's.
+        """
         self.observer.remove()
         self._channels.remove()
+        refs = self.observer.refs()
+        rows = ((ref, self.tables.get("clients", number)) for number, ref in refs.items())
+        return [observe.Heir(ref, row) for ref, row in rows if row is not None]
+
+    def at_exit(self) -> None:
+        """The program ends: note who is still open. Waits for `EXIT_SECONDS` at most."""
+        self.soon(self._last_look)
+        self.settle(EXIT_SECONDS)
+
+    def _last_look(self) -> None:
+        self._tick(False)
+        self._book.detectors.at_exit(time.time())
 
     @property
     def probes(self) -> int:
@@ -165,8 +206,8 @@ class Agent:
         made: Dict[str, Set[int]] = {}
         for item in batch:
             self._guard(self._take_one, item)
-            if isinstance(item, observe.Created):
-                made.setdefault(item.site, set()).add(item.id)
+            if isinstance(item, notes.Created):
+                made.setdefault(self._book.sites.text(item.who.stack), set()).add(item.id)
         for site, ids in made.items():
             spans = names.ranges(ids)
             text = f"{names.clients(spans)} made by {site}"
@@ -177,15 +218,11 @@ class Agent:
                 self._probe_all(self._book.routes(), new_only=True)
 
     def _take_one(self, item: Any) -> None:
-        if isinstance(item, observe.Created):
-            self._book.created(item)
-        elif isinstance(item, observe.Closed):
-            self._book.closed(item)
-            self._channels_soon()
-        elif isinstance(item, observe.Moved):
-            self._book.moved(item)
-        elif isinstance(item, observe.Collected):
-            self._book.collected(item)
+        handle = self._handlers.get(type(item))
+        if handle is not None:
+            handle(item)
+            if type(item) in _CHANGES_CHANNELS:
+                self._channels_soon()
         elif callable(item):
             item()
         else:
@@ -196,7 +233,9 @@ class Agent:
             self._channels_soon()
 
     def _tick(self, probe: bool) -> None:
-        self._book.look_around(lambda: bool(self.observer.under_way))
+        calls = self.observer.hooks.under_way
+        self._book.look_around(lambda: bool(calls))
+        self._book.detectors.look(time.time(), list(calls))
         routes = self._book.routes()
         self._verdicts.forget({route.key for route in routes})
         if probe:
@@ -206,9 +245,13 @@ class Agent:
         self._channels_due = min(self._channels_due, self._channels_read + CHANNELS_APART)
 
     def _read_channels(self) -> None:
-        self._channels_read = time.monotonic()
-        self._channels_due = self._channels_read + CHANNELS_EVERY
+        begin = self._channels_read = time.monotonic()
         self._connections.read_channels()
+        # Without probes the channels' counters are all that tells of the program's calls.
+        cost = time.monotonic() - begin
+        often = max(self._interval, cost / CHANNELS_SHARE)
+        self._channels_due = begin + (CHANNELS_EVERY if self._probing else often)
+        self._book.detectors.channels(time.time())
 
     def _probe_all(self, routes: List[Route], *, new_only: bool = False) -> None:
         for key, handler, context in routes:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import weakref
 from typing import Any, Dict, Hashable, Optional, Tuple
 
+from milvus_tui.agent.asked import Asked
+from milvus_tui.names import client_name
 from milvus_tui.wire import Alias, Client
 
 
 class Record:
     """A client that is still alive: a weak reference, its row and its group."""
 
-    __slots__ = ("database", "group", "ref", "row")
+    __slots__ = ("asked", "database", "group", "ref", "row")
 
-    def __init__(self, ref: "weakref.ref[Any]", row: Client, group: "Group") -> None:
+    def __init__(self, ref: "weakref.ref[Any]", row: Client, group: "Group", asked: Asked) -> None:
         self.ref = ref
         self.row = row
         self.group = group
+        self.asked = asked
         self.database = row.database
 
 
@@ -30,18 +33,26 @@ class Group:
     __slots__ = (
         "cause",
         "connection",
+        "dedicated",
         "deferred",
         "dropped",
         "error",
+        "had_client",
         "handler",
         "id",
         "key",
+        "last",
+        "last_place",
         "members",
+        "orm",
+        "orphaned",
+        "place",
         "registered",
         "settled",
         "shared_fate",
         "since",
         "text",
+        "thread",
     )
 
     def __init__(self, number: int, key: Hashable, text: str, since: float) -> None:
@@ -62,12 +73,24 @@ class Group:
         self.dropped = 0
         self.deferred = 0
         """Ticks for which a change without a known cause has waited."""
+        self.had_client = False
+        self.last, self.last_place = "", 0
+        """The client that left last, and the place where it was made."""
+        self.dedicated = False
+        self.orphaned: Optional[float] = None
+        """Since when it has no client left, though it had one."""
+        self.orm = False
+        self.place, self.thread = 0, ""
+        """Where the ORM connected it."""
 
     def add(self, record: Record, client: int) -> None:
         self.members.setdefault(record.database, {})[client] = None
+        self.had_client = True
+        self.dedicated = record.row.dedicated
         record.group = self
 
     def discard(self, record: Record, client: int) -> None:
+        self.last, self.last_place = client_name(client), record.row.place
         of_database = self.members.get(record.database, {})
         of_database.pop(client, None)
         if not of_database:
@@ -94,4 +117,7 @@ class Group:
             since=self.since,
             cause=self.cause,
             dropped=self.dropped,
+            orm=self.orm,
+            place=self.place,
+            thread=self.thread,
         )

@@ -1,126 +1,105 @@
-"""Hooks on `MilvusClient`: they note what the program does, and change nothing of it.
+"""What the program does with its clients: made, closed, moved, collected, used when it should not.
 
-A hook runs in the program's own thread. It calls the original, takes a few microseconds to
-note what happened, hands that to the agent's inbox and returns what the original returned.
-It holds weak references only, waits for nothing and raises nothing of its own.
+The observer holds weak references only, waits for nothing and raises nothing of its own.
 """
 
 from __future__ import annotations
 
-import functools
 import gc
 import itertools
+import sys
 import threading
 import time
 import weakref
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence, Tuple
 
-from milvus_tui.agent import masking, sites
+from milvus_tui.agent import asked, notes, sites, threads
+from milvus_tui.agent.hooks import Hooks
 from milvus_tui.agent.registries import Registry
-from milvus_tui.agent.registries.common import Look
+from milvus_tui.agent.registries.common import own_look
+from milvus_tui.wire import Client, Kind
+
+USES_APART = 1.0
+"""Seconds between two notes of the same wrong use of one client."""
 
 
-class Created(NamedTuple):
-    """A client whose constructor returned. Secrets are masked already."""
+class Heir(NamedTuple):
+    """A client that a forked child has of its parent's."""
 
-    id: int
     client: "weakref.ref[Any]"
-    uri: str
-    login: str
-    asked_alias: str
-    dedicated: bool
-    thread: str
-    site: str
-    at: float
-    look: Look
+    row: Client
 
 
-class Closed(NamedTuple):
-    """A client whose close() returned, and what it resolved to right after."""
+class Suspect:
+    """A client whose use is to be noted: closed, inherited over a fork, or bound to a loop."""
 
-    id: int
-    site: str
-    at: float
-    look: Look
+    __slots__ = ("closed", "inherited", "loop", "noted")
 
+    def __init__(self) -> None:
+        self.closed = False
+        self.inherited = False
+        self.loop: "Optional[weakref.ref[Any]]" = None
+        self.noted: Dict[str, float] = {}
 
-class Moved(NamedTuple):
-    """A client that was told to use another database."""
+    def wrong(self) -> Optional[str]:
+        """What is wrong with using it now, in this thread: one of `wire.Kind`, or None."""
+        if self.closed:
+            return Kind.USED_CLOSED
+        if self.inherited:
+            return Kind.FORK
+        loop = running_loop()
+        if self.loop is not None and loop is not None and self.loop() is not loop:
+            return Kind.LOOP
+        return None
 
-    id: int
-    site: str
-    at: float
-    look: Look
-
-
-class Collected(NamedTuple):
-    """A client that the garbage collector took."""
-
-    id: int
-    at: float
-
-
-Inbox = Callable[[Any], None]
-"""Takes one of the above, or a function to call once all before it were dealt with.
-
-Must be safe in a weak reference's callback, at any moment.
-"""
-
-DEFAULT_URI = "http://localhost:19530"
-"""What `MilvusClient` takes where no URI is given."""
-
-BEFORE_US = "before milvus-tui came"
-"""The site of a client that was made before the agent observed."""
-
-_PARAMETERS = ("uri", "user", "password", "db_name", "token", "timeout")
+    def worth_noting(self, kind: str) -> bool:
+        """Whether the last note of this kind was some time ago."""
+        now = time.monotonic()
+        if now - self.noted.get(kind, -USES_APART) < USES_APART:
+            return False
+        self.noted[kind] = now
+        return True
 
 
 class Observer:
-    """Installs the hooks on one class, and knows the ids of the clients it has seen.
+    """Installs the hooks, and knows the ids of the clients it has seen.
 
     Args:
-        client_class: `pymilvus.MilvusClient`.
+        classes: `MilvusClient`, and `AsyncMilvusClient` where the release has one.
         registry: the adapter for this pymilvus.
-        inbox: gets what was seen, in the order in which it happened.
+        inbox: gets `agent.notes`, in the order in which things happened.
         on_fault: gets an exception of a hook's own; the program never does.
     """
 
     def __init__(
         self,
-        client_class: Any,
+        classes: Sequence[Any],
         registry: Registry,
-        inbox: Inbox,
+        inbox: notes.Inbox,
         on_fault: Callable[[BaseException], None],
     ) -> None:
-        self._class = client_class
+        self._classes = classes
         self._registry = registry
         self._inbox = inbox
-        self._on_fault = on_fault
+        self.hooks = Hooks(inbox, on_fault)
         self._ids = itertools.count(1)
         # By identity, not by equality: a subclass may define __eq__ without __hash__.
         self._seen: Dict[int, Tuple[int, weakref.ref[Any]]] = {}
-        self._originals: List[Tuple[str, Any]] = []
-        self._being_made: Set[int] = set()
-        self.under_way: Set[object] = set()
-        """A token for each hooked call that runs, or whose note has not left the inbox.
-
-        While there is one, a change that a look finds may be that call's doing.
-        """
+        self._suspects: Dict[int, Suspect] = {}
 
     def install(self) -> None:
         """Put the hooks on. Undone by `remove()`."""
-        self._hook("__init__", self._made)
-        self._hook("close", self._was_closed)
-        for name in ("use_database", "using_database"):
-            if hasattr(self._class, name):
-                self._hook(name, self._was_moved)
+        for each in self._classes:
+            self.hooks.put(each, "__init__", self._made)
+            self.hooks.put(each, "close", self._was_closed)
+            for name in ("use_database", "using_database"):
+                self.hooks.put(each, name, self._was_moved)
+            self.hooks.put(each, "_connect", self._connected)
+            self.hooks.put_light(each, "_get_connection", self._suspects, self._used, self._failed)
 
     def remove(self) -> None:
-        """Put the original methods back, unless somebody else has replaced ours since."""
-        for name, hook in self._originals:
-            if self._class.__dict__.get(name) is hook:
-                setattr(self._class, name, hook.__wrapped__)
-        self._originals.clear()
+        """Take the hooks off."""
+        self.hooks.remove()
 
     def id_of(self, client: Any) -> Optional[int]:
         """The id that a client was given, None if it was never seen."""
@@ -133,82 +112,131 @@ class Observer:
         The garbage collector knows who refers to the class: its instances do (from Python
         3.9 on). What they were asked for, and where, nobody knows any more.
         """
-        classes = [self._class]
+        classes = list(self._classes)
+        being_made = {call.object for call in list(self.hooks.under_way)}
         while classes:
             each = classes.pop()
             classes.extend(each.__subclasses__())
             for client in gc.get_referrers(each):
-                made = id(client) not in self._being_made and hasattr(client, "_using")
+                made = id(client) not in being_made and hasattr(client, "_using")
                 if type(client) is each and made and self.id_of(client) is None:
-                    self._take_in(client, {}, "", BEFORE_US)
+                    self._take_in(client, asked.NOTHING, _nobody())
 
-    def _hook(self, name: str, note: Callable[..., None]) -> None:
-        original = getattr(self._class, name)
+    def adopt_heirs(self, heirs: Sequence[Heir]) -> None:
+        """Take in the parent's clients in a forked child, under the ids that they had there."""
+        last = 0
+        for heir in heirs:
+            last = max(last, heir.row.id)
+            client = heir.client()
+            if client is not None:
+                self._seen[id(client)] = (heir.row.id, self._ref(client, heir.row.id))
+                suspect = self._suspect(client)
+                suspect.inherited = True
+                suspect.closed = heir.row.closed is not None
+            del client
+        self._ids = itertools.count(last + 1)
 
-        @functools.wraps(original)
-        def hook(client: Any, *args: Any, **kwargs: Any) -> Any:
-            token = object()
-            self.under_way.add(token)
-            if name == "__init__":
-                self._being_made.add(id(client))
-            try:
-                result = original(client, *args, **kwargs)
-                try:
-                    note(client, args, kwargs)
-                except Exception as error:
-                    self._on_fault(error)
-                return result
-            finally:
-                self._being_made.discard(id(client))
-                self._inbox(functools.partial(self.under_way.discard, token))
+    def refs(self) -> Dict[int, "weakref.ref[Any]"]:
+        """The clients that are known, by id."""
+        return dict(list(self._seen.values()))
 
-        setattr(self._class, name, hook)
-        self._originals.append((name, hook))
+    # --- hooks -------------------------------------------------------------------------------
 
     def _made(self, client: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         if self.id_of(client) is not None:
             return  # __init__ called again, by a subclass or by hand
-        asked = {"uri": DEFAULT_URI, **dict(zip(_PARAMETERS, args)), **kwargs}
-        self._take_in(client, asked, threading.current_thread().name, sites.caller(3))
+        self._take_in(client, asked.read(args, kwargs), who())
 
-    def _take_in(self, client: Any, asked: Dict[str, Any], thread: str, site: str) -> None:
+    def _take_in(self, client: Any, given: asked.Asked, who: notes.Who) -> None:
         number = next(self._ids)
-        inbox, seen, key = self._inbox, self._seen, id(client)
+        ref = self._ref(client, number)
+        self._seen[id(client)] = (number, ref)
+        held = self._bind(client)
+        look = self._look(client)
+        self._inbox(notes.Created(number, ref, type(client).__name__, given, who, look, held))
+
+    def _bind(self, client: Any) -> "Optional[weakref.ref[Any]]":
+        """Remember the event loop that an async client is bound to from now on."""
+        loop = running_loop() if self._registry.is_async(client) else None
+        if loop is None:
+            return None
+        try:
+            held = weakref.ref(loop)
+        except TypeError:  # a loop of somebody's that cannot be referred to weakly
+            return None
+        self._suspect(client).loop = held
+        return held
+
+    def _ref(self, client: Any, number: int) -> "weakref.ref[Any]":
+        inbox, seen, suspects, key = self._inbox, self._seen, self._suspects, id(client)
 
         def collected(_: Any) -> None:
             seen.pop(key, None)
-            inbox(Collected(number, time.time()))
+            suspects.pop(key, None)
+            inbox(notes.Collected(number, time.time()))
 
-        ref = weakref.ref(client, collected)
-        seen[key] = (number, ref)
-        created = Created(
-            id=number,
-            client=ref,
-            uri=masking.uri(str(asked.get("uri") or "")),
-            login=_login(asked),
-            asked_alias=masking.alias(str(asked.get("alias") or "")),
-            dedicated=bool(asked.get("dedicated")),
-            thread=thread,
-            site=site,
-            at=time.time(),
-            look=self._registry.look(client),
-        )
-        inbox(created)
+        return weakref.ref(client, collected)
 
     def _was_closed(self, client: Any, args: Any, kwargs: Any) -> None:
         number = self.id_of(client)
         if number is not None:
-            look = self._registry.look(client)
-            self._inbox(Closed(number, sites.caller(3), time.time(), look))
+            self._suspect(client).closed = True
+            self._inbox(notes.Closed(number, who(), self._look(client)))
 
     def _was_moved(self, client: Any, args: Any, kwargs: Any) -> None:
+        database = str(args[0] if args else kwargs.get("db_name") or "")
+        self._tell_moved(client, database)
+
+    def _connected(self, client: Any, args: Any, kwargs: Any) -> None:
+        self._tell_moved(client, None, self._bind(client))
+
+    def _tell_moved(
+        self,
+        client: Any,
+        database: Optional[str],
+        loop: "Optional[weakref.ref[Any]]" = None,
+    ) -> None:
         number = self.id_of(client)
         if number is not None:
-            look = self._registry.look(client)
-            self._inbox(Moved(number, sites.caller(3), time.time(), look))
+            self._inbox(notes.Moved(number, who(), self._look(client), database, loop))
+
+    def _used(self, client: Any, args: Any, kwargs: Any) -> None:
+        suspect = self._suspects.get(id(client))
+        number = self.id_of(client)
+        kind = suspect.wrong() if suspect is not None else None
+        if suspect is None or kind is None or number is None or own_look() or threads.is_ours():
+            return
+        if suspect.worth_noting(kind):
+            self._inbox(notes.Used(number, kind, who(), self._look(client)))
+
+    def _failed(self, client: Any, args: Any, kwargs: Any) -> None:
+        number = self.id_of(client)
+        if number is None or own_look() or threads.is_ours():
+            return
+        suspect = self._suspect(client)
+        if not suspect.closed and suspect.worth_noting(Kind.COLLATERAL):
+            self._inbox(notes.Failed(number))
+
+    def _suspect(self, client: Any) -> Suspect:
+        return self._suspects.setdefault(id(client), Suspect())
+
+    def _look(self, client: Any) -> Any:
+        return self._registry.look(client)
 
 
-def _login(asked: Dict[str, Any]) -> str:
-    given = [str(asked.get(name) or "") for name in ("user", "password", "token")]
-    # Credentials in the URI count where none are given beside it.
-    return masking.login(*given) or masking.uri_login(str(asked.get("uri") or ""))
+def running_loop() -> Optional[Any]:
+    """The event loop that runs in this thread, if any. Does not import asyncio."""
+    events = sys.modules.get("asyncio.events")
+    return events._get_running_loop() if events is not None else None
+
+
+def who() -> notes.Who:
+    """Who is calling, in this thread, right now."""
+    loop = running_loop()
+    task = sys.modules["asyncio"].current_task(loop) if loop is not None else None
+    name = task.get_name() if task is not None and hasattr(task, "get_name") else ""
+    return notes.Who(sites.stack(2), threading.current_thread().name, name, time.time())
+
+
+def _nobody() -> notes.Who:
+    return notes.Who(sites.UNSEEN, "", "", time.time())

@@ -13,3 +13,8 @@ def start(target: Callable[..., None], name: str, *args: Any) -> threading.Threa
     thread = threading.Thread(target=target, args=args, name=PREFIX + name, daemon=True)
     thread.start()
     return thread
+
+
+def is_ours() -> bool:
+    """Whether the current thread is one of the agent's."""
+    return threading.current_thread().name.startswith(PREFIX)

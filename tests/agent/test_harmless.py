@@ -127,7 +127,7 @@ def test_the_programs_own_exceptions_come_through(agent: Agent, pymilvus: Module
         pymilvus.MilvusClient("ftp://nowhere")
     agent.settle()
     assert agent.faults == []
-    assert not agent.observer.under_way
+    assert not agent.observer.hooks.under_way
 
 
 def test_nothing_is_left_after_stop(pymilvus: ModuleType, lite: Server) -> None:

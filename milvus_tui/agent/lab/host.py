@@ -16,7 +16,7 @@ from milvus_tui.agent.lab.check import Unusable, server
 from milvus_tui.agent.lab.commands import Lab
 from milvus_tui.agent.lab.parameters import Parameters
 from milvus_tui.agent.registries import choose
-from milvus_tui.agent.registries.rule import describe
+from milvus_tui.agent.registries.rule import describe, generation
 from milvus_tui.agent.serve import Server
 from milvus_tui.agent.tables import Tables
 from milvus_tui.wire import Command, Reply, Target
@@ -67,7 +67,12 @@ class Host:
         except ImportError as error:
             raise Unusable(f"{sys.executable} cannot import pymilvus: {error}") from None
         tls = dict(self._settings.get("tls") or {})
-        row = replace(self._describe(), pymilvus=str(pymilvus.__version__), rule=describe(pymilvus))
+        row = replace(
+            self._describe(),
+            pymilvus=str(pymilvus.__version__),
+            rule=describe(pymilvus),
+            generation=generation(pymilvus),
+        )
         self._tables.put("target", row)
         try:
             registry = choose(pymilvus)

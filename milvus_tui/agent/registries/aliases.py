@@ -5,14 +5,8 @@ from __future__ import annotations
 from typing import Any, Dict, Hashable, Iterator, Optional
 
 from milvus_tui.agent import masking
-from milvus_tui.agent.registries.common import (
-    PRIVATE,
-    Entry,
-    Look,
-    ask,
-    bare_list_collections,
-    look,
-)
+from milvus_tui.agent.registries import common
+from milvus_tui.agent.registries.common import Entry, Look
 
 _NO_ALIAS = "no alias"
 
@@ -20,10 +14,12 @@ _NO_ALIAS = "no alias"
 class AliasRegistry:
     """Clients find their connection by the alias in `_using`, in one namespace."""
 
+    connects_under_lock = False
+
     def __init__(self, pymilvus: Any) -> None:
         from pymilvus.orm.connections import connections
 
-        self._connections = connections
+        self.orm: Any = connections
         self._client_class = pymilvus.MilvusClient
         # 2.5.13 renamed it.
         self._handlers_name = (
@@ -31,18 +27,33 @@ class AliasRegistry:
         )
         # From 2.6.7 a client sends its own database with each call.
         self.own_database = hasattr(pymilvus.MilvusClient, "_generate_call_context")
-        self.bare = bare_list_collections(pymilvus)
+        self.bare = common.bare_list_collections(pymilvus)
 
     @property
     def _handlers(self) -> Dict[str, Any]:
-        handlers: Dict[str, Any] = getattr(self._connections, self._handlers_name)
+        handlers: Dict[str, Any] = getattr(self.orm, self._handlers_name)
         return handlers
+
+    def is_async(self, client: Any) -> bool:
+        return common.is_async(client)
 
     def look(self, client: Any) -> Look:
         """What a client resolves to now. Clients of one group have the alias in common."""
         alias = str(getattr(client, "_using", _NO_ALIAS))
         own = str(getattr(client, "_db_name", "") or "default") if self.own_database else None
-        return look(alias, ask(client), own)
+        return common.look(alias, common.ask(client), own)
+
+    def orm_key(self, alias: str) -> Hashable:
+        """The key of an alias of the ORM's: clients and the ORM have one namespace."""
+        return alias
+
+    def orm_look(self, alias: str) -> Look:
+        """What an alias of the ORM's resolves to now."""
+        return common.orm_look(alias, self._handlers.get(alias))
+
+    def heeds(self, key: Hashable, alias: str) -> bool:
+        """Whether a client that asked for an alias, masked, was given it."""
+        return masking.alias(str(key)) == alias
 
     def text(self, key: Hashable, handler: Any) -> str:
         """The alias as it is shown, secrets masked."""
@@ -54,7 +65,7 @@ class AliasRegistry:
 
     def entries(self) -> Iterator[Entry]:
         for alias, handler in list(self._handlers.items()):
-            if not alias.startswith(PRIVATE):
+            if not alias.startswith(common.PRIVATE):
                 yield Entry(alias, masking.alias(alias), handler)
 
     def connection_database(self, handler: Any) -> Optional[str]:
@@ -64,13 +75,7 @@ class AliasRegistry:
         """
         if self.own_database or handler is None:
             return None
-        interceptor = getattr(handler, "_db_interceptor", None)
-        if interceptor is None:
-            return "default"  # no header: the server's default
-        header = _closure(getattr(interceptor, "_fn", None))
-        if header.get("headers") != ["dbname"]:
-            return None
-        return str(header["values"][0] or "default")
+        return str(common.header(handler, "dbname") or "default")
 
     def shared_fate(self, handler: Any) -> bool:
         """close() takes the alias out of the registry, for whoever else holds it."""
@@ -80,27 +85,7 @@ class AliasRegistry:
         return client._generate_call_context() if self.own_database else None
 
     def address(self, handler: Any) -> str:
-        return str(getattr(handler, "server_address", ""))
+        return common.address(handler)
 
     def login(self, handler: Any) -> str:
-        return connection_login(handler)
-
-
-def connection_login(handler: Any) -> str:
-    """Masked login that a handler sends, from its authorization header; empty for none."""
-    interceptor = getattr(handler, "_authorization_interceptor", None)
-    values = _closure(getattr(interceptor, "_fn", None)).get("values")
-    if not values:
-        return ""
-    import base64
-
-    try:
-        return masking.login(token=base64.b64decode(values[0]).decode())
-    except ValueError:
-        return masking.login(token=str(values[0]))
-
-
-def _closure(function: Any) -> Dict[str, Any]:
-    cells = getattr(function, "__closure__", None) or ()
-    names = function.__code__.co_freevars if cells else ()
-    return {name: cell.cell_contents for name, cell in zip(names, cells)}
+        return common.login(handler)

@@ -1,78 +1,123 @@
-"""From 2.6.10: `ConnectionManager` keeps connections by address and token, and counts clients."""
+"""From 2.6.10: `ConnectionManager` keeps connections by address and token, and counts clients.
+
+`AsyncConnectionManager` does the same for each event loop, and the ORM's `connections` are a
+world of their own beside both.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Hashable, Iterator, Optional
+from typing import Any, Hashable, Iterator, List, Optional
 
-from milvus_tui.agent.registries.aliases import connection_login
-from milvus_tui.agent.registries.common import (
-    Entry,
-    Look,
-    ask,
-    bare_list_collections,
-    look,
-)
+from milvus_tui.agent import masking
+from milvus_tui.agent.registries import common
+from milvus_tui.agent.registries.common import Entry, Look
+
+_ORM = "orm"
+_UNCONNECTED = ("none", "unconnected")
+_CLOSED_ASYNC = ("none", "closed async")
 
 
 class ManagerRegistry:
     """Clients hold their connection object themselves, until they are closed."""
 
     own_database = True
+    connects_under_lock = True
+    """One lock is held while a connection is made: whoever makes or closes one waits."""
 
     def __init__(self, pymilvus: Any) -> None:
-        from pymilvus.client.connection_manager import ConnectionManager
+        from pymilvus.client import connection_manager
+        from pymilvus.orm.connections import connections
 
-        self._manager_class = ConnectionManager
-        self.bare = bare_list_collections(pymilvus)
+        self.orm: Any = connections
+        self._manager_class: Any = connection_manager.ConnectionManager
+        self._async_class: Any = getattr(connection_manager, "AsyncConnectionManager", None)
+        self.bare = common.bare_list_collections(pymilvus)
+
+    def is_async(self, client: Any) -> bool:
+        return common.is_async(client)
 
     def look(self, client: Any) -> Look:
         """What a client resolves to now: the connection object that it holds itself.
 
         Clients without one are grouped by the error that they give.
         """
-        found = ask(client)
         config = getattr(client, "_config", None)
         database = str(getattr(config, "db_name", "") or "default")
+        if self.is_async(client):
+            return self._look_async(client, database)
+        found = common.ask(client)
         if found.handler is not None:
-            return look(("handler", id(found.handler)), found, database)
-        return look(("none", type(found.error).__name__, str(found.error)), found, database)
+            return common.look(("handler", id(found.handler)), found, database)
+        key = ("none", type(found.error).__name__, str(found.error))
+        return common.look(key, found, database)
+
+    def _look_async(self, client: Any, database: str) -> Look:
+        # `_get_connection()` is a coroutine, and would connect: its own words, unasked.
+        if getattr(client, "_closed", False):
+            return Look(
+                _CLOSED_ASYNC, None, "MilvusException", "should create connection first", database
+            )
+        handler = getattr(client, "_handler", None)
+        if handler is None:
+            return Look(_UNCONNECTED, None, "", "it connects at its first call", database)
+        return common.look(("handler", id(handler)), common.Resolution(handler, None), database)
+
+    def orm_key(self, alias: str) -> Hashable:
+        """The key of an alias of the ORM's, which is no client's."""
+        return (_ORM, alias)
+
+    def orm_look(self, alias: str) -> Look:
+        """What an alias of the ORM's resolves to now."""
+        return common.orm_look(self.orm_key(alias), self.orm._alias_handlers.get(alias))
+
+    def heeds(self, key: Hashable, alias: str) -> bool:
+        """Whether a client that asked for an alias was given it: in no release of this kind."""
+        return False
 
     def text(self, key: Hashable, handler: Any) -> str:
         """The entry's key without the token that pymilvus puts into it in plain text."""
+        if isinstance(key, tuple) and key[0] == _ORM:
+            return masking.alias(str(key[1]))
         if handler is None:
-            return "none (closed)"
+            return "none (not connected yet)" if key == _UNCONNECTED else "none (closed)"
         login = self.login(handler)
         name = self.address(handler) + (f" · {login}" if login else "")
+        if common.async_connection(handler):
+            name += " · async"
         return f"{name} · dedicated" if self.shared_fate(handler) else name
 
     def registered(self, key: Hashable, handler: Any) -> bool:
-        """Whether the manager holds this connection now, shared or dedicated."""
+        """Whether a manager, or the ORM, holds this connection now."""
         return any(entry.key == key for entry in self.entries())
 
     def entries(self) -> Iterator[Entry]:
-        # `get_instance()` would make the manager if the program has not yet. No lock is
-        # taken: pymilvus holds its own while it waits for a server.
-        manager = self._manager_class._instance
-        if manager is None:
-            return
-        for managed in [*manager._registry.values(), *manager._dedicated.values()]:
-            handler = managed.handler
-            yield Entry(("handler", id(handler)), self.text(None, handler), handler)
+        for manager in self._managers():
+            for managed in [*manager._registry.values(), *manager._dedicated.values()]:
+                handler = managed.handler
+                yield Entry(("handler", id(handler)), self.text(None, handler), handler)
+        for alias, handler in list(self.orm._alias_handlers.items()):
+            yield Entry(self.orm_key(alias), masking.alias(alias), handler)
 
     def connection_database(self, handler: Any) -> Optional[str]:
         return None
 
     def shared_fate(self, handler: Any) -> bool:
         """close() ends a dedicated connection, and never one from the shared registry."""
-        manager = self._manager_class._instance
-        managed = manager._dedicated.get(id(handler)) if manager is not None else None
-        return managed is not None and managed.handler is handler
+        found = (manager._dedicated.get(id(handler)) for manager in self._managers())
+        return any(managed is not None and managed.handler is handler for managed in found)
 
     def context(self, client: Any) -> Optional[Any]:
         return client._generate_call_context()
 
     def address(self, handler: Any) -> str:
-        return str(getattr(handler, "server_address", ""))
+        return common.address(handler)
 
     def login(self, handler: Any) -> str:
-        return connection_login(handler)
+        return common.login(handler)
+
+    def _managers(self) -> List[Any]:
+        # `get_instance()` would make one if the program has not yet. No lock is taken:
+        # pymilvus holds its own while it waits for a server.
+        first = self._manager_class._instance
+        later = list(self._async_class._instances.values()) if self._async_class else []
+        return [first, *later] if first is not None else later

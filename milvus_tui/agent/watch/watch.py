@@ -9,11 +9,12 @@ import sys
 import time
 from dataclasses import replace
 from types import ModuleType
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Sequence
 
 from milvus_tui.agent.core import Agent
+from milvus_tui.agent.observe import Heir
 from milvus_tui.agent.registries import choose
-from milvus_tui.agent.registries.rule import describe
+from milvus_tui.agent.registries.rule import describe, generation
 from milvus_tui.agent.serve import Server
 from milvus_tui.agent.tables import Tables
 from milvus_tui.agent.watch import settings
@@ -77,10 +78,10 @@ class Watch:
         if waiting:
             self._server.join(waiting)
 
-    def _look_for_pymilvus(self, *, adopt: bool) -> None:
+    def _look_for_pymilvus(self, *, adopt: bool = False, heirs: Sequence[Heir] = ()) -> None:
         module = sys.modules.get("pymilvus")
         if module is not None and hasattr(module, "MilvusClient"):
-            self._observe(module, adopt=adopt)
+            self._observe(module, adopt=adopt, heirs=heirs)
         else:
             self._imports = AfterImport("pymilvus", self._imported)
             self._imports.install()
@@ -95,11 +96,8 @@ class Watch:
         self.stop()
 
     def _say_last_words(self) -> None:
-        agent: Any = self._agent
-        if agent is not None and hasattr(agent, "at_exit"):
-            agent.at_exit()
-        elif agent is not None:
-            agent.settle(LAST_WORDS_SECONDS)
+        if self._agent is not None:
+            self._agent.at_exit()
         row = self._tables.get("target", 0)
         if row is not None and self._server is not None:
             self._tables.put("target", replace(row, ended=True))
@@ -121,13 +119,18 @@ class Watch:
     def _imported(self, module: ModuleType) -> None:
         """pymilvus has just been imported, in the program's own thread."""
         try:
-            self._observe(module, adopt=False)
+            self._observe(module)
         except Exception as error:
             text = f"a defect of milvus-tui's agent: {type(error).__name__}"
             self._tables.log(time.time(), "error", text)
 
-    def _observe(self, module: Any, *, adopt: bool) -> None:
-        row = replace(self._describe(), pymilvus=str(module.__version__), rule=describe(module))
+    def _observe(self, module: Any, *, adopt: bool = False, heirs: Sequence[Heir] = ()) -> None:
+        row = replace(
+            self._describe(),
+            pymilvus=str(module.__version__),
+            rule=describe(module),
+            generation=generation(module),
+        )
         self._tables.put("target", row)
         self._agent = Agent(
             self._tables,
@@ -138,7 +141,7 @@ class Watch:
             probing=self._probe,
             sockets=not self._is_child,
         )
-        self._agent.start(adopt=adopt)
+        self._agent.start(adopt=adopt, heirs=heirs)
         if not self._hooked_forks:
             # After gRPC's own hooks, which come with its import: those before a fork run in
             # the reverse order, so ours come first.
@@ -165,10 +168,9 @@ class Watch:
         if self._stopped or is_about_to_exec():
             return
         try:
-            if self._agent is not None:
-                self._agent.forget()
+            heirs = self._agent.forget() if self._agent is not None else []
             self._become_child()
-            self._look_for_pymilvus(adopt=True)
+            self._look_for_pymilvus(heirs=heirs)
         except Exception as error:
             sys.stderr.write(f"milvus-tui cannot watch this process: {error}\n")
 
@@ -178,7 +180,7 @@ class Watch:
             return
         with contextlib.suppress(Exception):
             self._become_child()
-            self._look_for_pymilvus(adopt=True)
+            self._look_for_pymilvus()
 
     def _become_child(self) -> None:
         self._is_child = True

@@ -1,0 +1,1 @@
+"""What can be wrong, found by looking: one small detector for each thing; see `wire.Kind`."""

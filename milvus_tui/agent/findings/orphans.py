@@ -1,0 +1,71 @@
+"""Leaked aliases and idle shared connections: entries that no client is left to close."""
+
+from __future__ import annotations
+
+from milvus_tui import names
+from milvus_tui.agent.findings.people import People
+from milvus_tui.agent.findings.register import Register
+from milvus_tui.agent.groups import Group
+from milvus_tui.wire import Kind
+
+
+class Orphans:
+    """Tells them at each look."""
+
+    def __init__(self, register: Register, people: People) -> None:
+        self._register = register
+        self._people = people
+
+    def look(self, now: float) -> None:
+        """Which aliases have lost their last client, and which have one again."""
+        lost = set()
+        for group in self._people.groups():
+            if _orphaned(group):
+                group.orphaned = group.orphaned or now
+                # Where close() would have taken the connection, somebody forgot to call it.
+                kind = Kind.LEAKED if group.shared_fate else Kind.IDLE
+                lost.add((kind, group.id))
+                self._tell(kind, group)
+            else:
+                group.orphaned = None
+        for kind in (Kind.LEAKED, Kind.IDLE):
+            for of in self._register.open(kind):
+                if (kind, of) not in lost:
+                    self._register.end(kind, of, now, self._ended_by(of))
+
+    def _tell(self, kind: str, group: Group) -> None:
+        if self._register.holds(kind, group.id):
+            return
+        if kind == Kind.LEAKED:
+            text = (
+                f"{group.text} is still open, and its last client, {group.last}, is gone unclosed"
+            )
+        else:
+            text = f"{group.text} is open, and all of its clients are closed or gone"
+        self._register.begin(
+            kind,
+            group.id,
+            group.orphaned or 0.0,
+            text,
+            alias=group.id,
+            connection=group.connection,
+            place=group.last_place,
+            detail="dedicated" if group.dedicated else "",
+        )
+
+    def _ended_by(self, alias: object) -> str:
+        for group in self._people.groups():
+            if group.id == alias and group.members:
+                newest = max(group.ids())
+                return f"{names.client_name(newest)} uses it"
+        return "it was taken out of the registry"
+
+
+def _orphaned(group: Group) -> bool:
+    return (
+        group.registered
+        and group.connection is not None
+        and group.had_client
+        and not group.members
+        and not group.orm
+    )
