@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from milvus_tui import __version__, options
+from milvus_tui.headless.check import check
 from milvus_tui.headless.command import demo
 from milvus_tui.processes import attach, ps
 
@@ -28,6 +29,7 @@ Examples:
   milvus-tui --python ~/other/.venv        with the pymilvus of that environment
   milvus-tui --pymilvus 2.6.10             with another release, which uv installs
   milvus-tui demo                          what this release does, as a table
+  milvus-tui check pytest -q               a program's findings, at its end
 """
 
 EXIT_CODES = """
@@ -85,7 +87,12 @@ def lab(uri: str, version: bool, **given: Any) -> int:
     return _run_lab(uri, **given)
 
 
-COMMANDS: dict[str, click.Command] = {"demo": demo, "ps": ps, "attach": attach}
+COMMANDS: dict[str, click.Command] = {
+    "check": check,
+    "demo": demo,
+    "ps": ps,
+    "attach": attach,
+}
 """Subcommands by name; whatever is not one of them is for the lab."""
 
 

@@ -176,3 +176,35 @@ def lab_options(uri: str, *, db: str, user: str, ask_token: bool, **options: Any
         tls={name: value for name, value in tls.items() if value},
         **options,
     )
+
+
+_THRESHOLDS: Sequence[Callable[[Function], Function]] = (
+    click.option(
+        "--age",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0),
+        default=5.0,
+        show_default=True,
+        help="How long a connection must have been without a client, one of which was dropped,"
+        " before it counts as leaked.",
+    ),
+    click.option(
+        "--idle",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0),
+        default=60.0,
+        show_default=True,
+        help="How long a connection must have been without a client, all of which were closed,"
+        " before it counts as idle.",
+    ),
+)
+
+thresholds = _all(_THRESHOLDS)
+
+PROBE = click.option(
+    "--probe/--no-probe",
+    default=False,
+    show_default=True,
+    help="Whether to call list_collections at an interval, once for each connection and database"
+    " of the program.",
+)

@@ -1,0 +1,77 @@
+"""A command line that is to be run: whether it can be, and what it is called."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NOT_FOUND, NOT_EXECUTABLE = 127, 126
+"""The exit codes that a shell gives."""
+
+RUNNERS = ("python", "pypy", "sh", "bash", "zsh", "dash")
+"""What runs a script that says more than they do."""
+
+
+class CannotRun(Exception):
+    """Why a command cannot be run, in one line.
+
+    Attributes:
+        code: the exit code that a shell would give.
+    """
+
+    def __init__(self, line: str, code: int) -> None:
+        super().__init__(line)
+        self.code = code
+
+
+def check(command: Sequence[str]) -> None:
+    """Refuse what a shell would not find, before anything is started.
+
+    Raises:
+        CannotRun: it is not there, or not executable.
+    """
+    name = command[0]
+    if shutil.which(name) is not None:
+        return
+    if os.sep not in name:
+        raise CannotRun(f"{name}: command not found", NOT_FOUND)
+    path = Path(name)
+    if not path.exists():
+        raise CannotRun(f"{name}: no such file", NOT_FOUND)
+    what = "is a directory" if path.is_dir() else "is not executable"
+    raise CannotRun(f"{name}: {what}", NOT_EXECUTABLE)
+
+
+def failed(command: Sequence[str], error: OSError) -> CannotRun:
+    """What to say of a command that could not be started after all."""
+    code = NOT_FOUND if error.errno == errno.ENOENT else NOT_EXECUTABLE
+    return CannotRun(f"{command[0]}: {error.strerror}", code)
+
+
+def exit_code(status: int) -> int:
+    """What a shell gives for a `subprocess` return code: 128 + N for a signal N."""
+    return 128 - status if status < 0 else status
+
+
+def title(command: Sequence[str]) -> str:
+    """What a person calls it: `python app.py`, `python -m package`, `uvicorn`.
+
+    Arguments are left out, since they may hold secrets.
+    """
+    name = Path(command[0]).name
+    if not name.startswith(RUNNERS):
+        return name
+    for place, word in enumerate(command[1:], 1):
+        if word == "-m":
+            return " ".join((name, *command[place : place + 2]))
+        if word == "-c":
+            return f"{name} -c"
+        if not word.startswith("-"):
+            return f"{name} {Path(word).name}"
+    return name
