@@ -113,7 +113,11 @@ class Program(Protocol):
 
     @property
     def output(self) -> Sequence[OutputLine]:
-        """The last lines of what the command and its children printed, oldest first."""
+        """The last lines of what the command and its children printed, oldest first.
+
+        The last line of each of both streams may be unfinished: its text then changes, under
+        the same number. Of what was overwritten by a carriage return, the last text is given.
+        """
         ...
 
     def listen(self, callback: Callable[[], None]) -> None:
@@ -121,7 +125,14 @@ class Program(Protocol):
         ...
 
     def signal(self, number: int) -> None:
-        """Send a signal to the command; nothing happens if it has ended."""
+        """Send a signal to the command; nothing happens if it has ended.
+
+        SIGINT, SIGQUIT and SIGHUP reach its whole process group, as from a terminal.
+        """
+        ...
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Tell the program how large the terminal is that it prints on."""
         ...
 
     def leave(self) -> None:
