@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
-    from textual.app import App
-
+    from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.targets.fleet import Fleet
+    from milvus_tui.targets.parting import Parting
     from milvus_tui.targets.session import Session
+    from milvus_tui.tui.app import MilvusTui
 
 
 class ExitCode(IntEnum):
@@ -63,6 +64,7 @@ class Ended(BaseException):
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
+        self.number = number
         self.code = 128 + number
 
 
@@ -70,7 +72,7 @@ class _Signals:
     """Ends the dashboard in order at the first signal, and where that hangs at the second."""
 
     def __init__(self) -> None:
-        self.app: App[Any] | None = None
+        self.app: MilvusTui | None = None
         self._before: dict[int, Any] = {}
         self._received = False
 
@@ -110,7 +112,7 @@ class _Signals:
         except RuntimeError:
             raise Ended(number) from None
         # The handler may run anywhere in the loop's own code: only leave a message.
-        loop.call_soon_threadsafe(self.app.exit, None, 128 + number)
+        loop.call_soon_threadsafe(self.app.signalled, number)
 
 
 def run(
@@ -118,6 +120,8 @@ def run(
     start: Callable[[], None],
     secrets: Sequence[str] = (),
     fleet: Fleet | None = None,
+    parting: Parting | None = None,
+    thresholds: Thresholds | None = None,
 ) -> int:
     """Start a session, show it until the user leaves, and stop it.
 
@@ -126,9 +130,11 @@ def run(
         start: starts it; called first, so that it works while Textual is being imported.
         secrets: what must not get into the log of a crash.
         fleet: opens further targets, and is stopped, too.
+        parting: the program that the session stands for, and what becomes of it at the end.
+        thresholds: which findings count; None for the default ones.
 
     Returns:
-        The exit code.
+        The exit code; of a program that has ended, its own.
     """
     signals = _Signals()
     signals.install()
@@ -136,9 +142,11 @@ def run(
     try:
         with _terminal_as_it_was():
             start()
-            code, crash = _show(session, signals, fleet)
+            code, crash = _show(session, signals, fleet, parting, thresholds)
     except Ended as ended:
         code = ended.code
+        if parting is not None:
+            parting.pass_on(ended.number)
     except Exception as error:  # noqa: BLE001 - a defect, whichever: reported below
         code, crash = ExitCode.CRASH, error
     finally:
@@ -146,6 +154,9 @@ def run(
         if fleet is not None:
             fleet.stop()  # before the server, which may be the first one's
         session.stop()
+        if parting is not None:
+            code = parting.part(code, crashed=crash is not None, tell=_tell)
+            _tell(_last_line(parting, thresholds))
     if isinstance(crash, OSError) and crash.errno == errno.EIO:
         code = ExitCode.HANGUP  # the terminal went away while it was written to
     elif crash is not None:
@@ -156,17 +167,21 @@ def run(
 
 
 def _show(
-    session: Session, signals: _Signals, fleet: Fleet | None
+    session: Session,
+    signals: _Signals,
+    fleet: Fleet | None,
+    parting: Parting | None,
+    thresholds: Thresholds | None,
 ) -> tuple[int, BaseException | None]:
     """Run the dashboard. Gives its exit code, and what made it crash, if anything did."""
     from milvus_tui.tui import takeover
     from milvus_tui.tui.first import FirstFrame
 
-    first = FirstFrame(session)
+    first = FirstFrame(session, door="lab" if parting is None else "run")
     with takeover.without_tls():
         from milvus_tui.tui.app import MilvusTui
 
-    app = MilvusTui(session, fleet=fleet)
+    app = MilvusTui(session, fleet=fleet, parting=parting, thresholds=thresholds)
     if first.leave():
         app.driver_class = takeover.driver()
     crashes: list[BaseException] = []
@@ -209,6 +224,19 @@ def _terminal_as_it_was() -> Iterator[None]:
                 termios.tcsetattr(0, termios.TCSANOW, before)
             except termios.error:
                 pass  # it was hung up
+
+
+def _last_line(parting: Parting, thresholds: Thresholds | None) -> str:
+    """How a program ended, and what was found in it."""
+    import time
+
+    from milvus_tui.headless.report import report_lines
+    from milvus_tui.model.findings.severity import Thresholds
+
+    snapshots = [session.snapshot for session in parting.program.sessions]
+    found = report_lines(snapshots, thresholds or Thresholds(), time.time())[0]
+    name = f"milvus-tui: {parting.program.command}: {parting.ending()}"
+    return f"{name}; {found.removeprefix('milvus-tui: ')}"
 
 
 def _tell(line: str) -> None:

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.app import App
 from textual.message import Message
 
+from milvus_tui.model.findings.severity import Thresholds
 from milvus_tui.model.headline import target_of
 from milvus_tui.tui import lines
 from milvus_tui.tui.actions import LAB, RUN
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from textual.app import SystemCommand
     from textual.screen import Screen
 
-    from milvus_tui.targets.session import Opener, Program, Session
+    from milvus_tui.targets.parting import Parting
+    from milvus_tui.targets.session import Opener, Session
     from milvus_tui.tui.stack import Slot
 
 
@@ -48,21 +50,22 @@ class MilvusTui(App[None]):
         session: Session,
         clock: Callable[[], float] = time.time,
         fleet: Opener | None = None,
-        program: Program | None = None,
         *,
-        exits: bool = False,
+        parting: Parting | None = None,
+        thresholds: Thresholds | None = None,
     ) -> None:
         """A dashboard of a session, and of further ones that a fleet can open beside it.
 
         Args:
-            program: whose processes are shown; the session then stands for the command itself.
-            exits: whether it ends with the program.
+            parting: the program whose processes are shown, which the session stands for.
+            thresholds: which findings count; None for the default ones.
         """
         super().__init__()
-        door = LAB if program is None else RUN
+        self.thresholds = thresholds or Thresholds()
+        door = LAB if parting is None else RUN
         self.main = MainScreen(session, clock, fleet, self.tell, door)
-        if program is not None:
-            self.main.follower = Follower(program, self.main, exits=exits)
+        if parting is not None:
+            self.main.follower = Follower(parting, self.main)
         self._told = False
         """Whether a message is on its way that will read all there is by then."""
         session.listen(self.tell)
@@ -128,6 +131,13 @@ class MilvusTui(App[None]):
                     said = f"{action.help} ({key_name(action.keys[0])})"
                     yield SystemCommand(action.label, said, self._run(action.id))
         yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)
+
+    def signalled(self, number: int) -> None:
+        """A signal came to the dashboard: end, or pass it on and end with the program."""
+        if self.main.follower is None:
+            self.exit(return_code=128 + number)
+        else:
+            self.main.follower.pass_on(number)
 
     async def action_quit(self) -> None:
         """Ctrl+Q in a dialog: the same as on the main screen."""

@@ -6,7 +6,8 @@ import signal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from milvus_tui.targets.session import Program, Session
+    from milvus_tui.targets.parting import Parting
+    from milvus_tui.targets.session import Session
     from milvus_tui.tui.screens.main import MainScreen
     from milvus_tui.tui.stack import Slot
 
@@ -22,25 +23,19 @@ class Follower:
     below those that run, folded to one line each where there are several.
     """
 
-    def __init__(self, program: Program, screen: MainScreen, *, exits: bool) -> None:
-        """Follow a program on a screen.
-
-        Args:
-            exits: whether the dashboard ends with the program.
-        """
-        self.program = program
+    def __init__(self, parting: Parting, screen: MainScreen) -> None:
+        """Follow a program on a screen."""
+        self.parting = parting
+        self.program = parting.program
         self.left_out = 0
         """Processes that ended without having had a client."""
-        self.parting = ""
-        """What the user wants done with a program that still runs: `quit.END` or `quit.LEAVE`."""
         self._screen = screen
-        self._exits = exits
         self._front = screen.slot
         self._came: dict[Session, float] = {}
         """Since when the processes are known that may be shown."""
         self._slots: dict[Session, Slot] = {}
         self._dismissed: set[Session] = set()
-        self._known = 0
+        self._known: set[Session] = set()
 
     @property
     def over(self) -> bool:
@@ -55,7 +50,7 @@ class Follower:
         self._say()
         if self._screen.output is not None:
             self._screen.output.follow(self.program.output)
-        if self.over and self._exits:
+        if self.over and self.parting.exits:
             self._screen.app.exit()
 
     def dismiss(self, slot: Slot) -> None:
@@ -66,22 +61,21 @@ class Follower:
     def pass_on(self, number: int) -> None:
         """Send a signal that came to the dashboard on to the program, and end with it."""
         program, screen = self.program, self._screen
-        if program.exit_code is None:
-            program.signal(number)
+        self.parting.pass_on(number)
         if program.exit_code is not None or number == signal.SIGHUP:
             screen.app.exit()
             return
-        self._exits = True
         name = signal.Signals(number).name
         screen.report(f"{name} was passed on to {program.command}: waiting for its end.", "warning")
 
     def _meet(self) -> None:
         """Get to know processes that came, and forget those that never mattered."""
-        sessions, now = self.program.sessions, self._screen.clock()
-        for session in sessions[self._known :]:
-            self._came[session] = now
-            session.listen(self._screen.tell)
-        self._known = len(sessions)
+        now = self._screen.clock()
+        for session in self.program.sessions:
+            if session not in self._known:
+                self._known.add(session)
+                self._came[session] = now
+                session.listen(self._screen.tell)
         for session in [s for s in self._came if s.failure is not None and not mattered(s)]:
             del self._came[session]
             self._slots.pop(session, None)

@@ -295,7 +295,7 @@ class Performer(TargetActions):
 
         def answered(chosen: str | None) -> None:
             if chosen is not None:
-                follower.parting = chosen
+                follower.parting.chosen = chosen
                 app.exit()
 
         if not isinstance(app.screen, QuitScreen):

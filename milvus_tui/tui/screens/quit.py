@@ -8,12 +8,11 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
+from milvus_tui.targets.parting import END, LEAVE
 from milvus_tui.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-END, LEAVE = "end", "leave"
 
 
 class QuitScreen(Dialog[str]):
