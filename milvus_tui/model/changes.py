@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from milvus_tui.model.snapshot import Snapshot
 
-TABLES = ("target", "clients", "aliases", "connections", "sockets", "verdicts", "workers", "events")
+TABLES = (
+    "target", "clients", "aliases", "connections", "sockets", "verdicts", "workers", "events",
+    "sites", "loops", "findings",
+)  # fmt: skip
 
 
 FEW = 4
@@ -46,6 +49,9 @@ class Changes:
     verdicts: Delta = NOTHING
     workers: Delta = NOTHING
     events: Delta = NOTHING
+    sites: Delta = NOTHING
+    loops: Delta = NOTHING
+    findings: Delta = NOTHING
     shape: set[int] = field(default_factory=set)
     """Aliases whose clients, or whose clients' workers, are others than before."""
     wiring: bool = False

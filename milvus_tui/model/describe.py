@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from milvus_tui import names
-from milvus_tui.model import foretold, headline, predict, states, text
+from milvus_tui.model import foretold, headline, origin, predict, states, text
 from milvus_tui.model.history import DEPTH, History, Sample, sparkline, spread
 from milvus_tui.model.layout import (
     ALIAS,
@@ -18,41 +17,16 @@ from milvus_tui.model.layout import (
     WORKER,
     RowId,
 )
+from milvus_tui.model.sheet import BLANK, Entry, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from milvus_tui import wire
+    from milvus_tui.model.findings.shown import Shown
     from milvus_tui.model.foretold import Outcome
     from milvus_tui.model.index import Index
     from milvus_tui.model.states import State
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One fact: a label and its value, or a value over the whole width if the label is empty."""
-
-    label: str
-    value: str
-    tone: str = ""
-    """How it is coloured: a state's word, `warning`, `muted`, or empty for plain text."""
-
-
-BLANK = Entry("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What the inspector shows of one row."""
-
-    title: str
-    entries: tuple[Entry, ...]
-
-    @property
-    def text(self) -> str:
-        """The sheet as plain text, for the clipboard."""
-        lines = [f"{e.label:<11} {e.value}".rstrip() if e.label else e.value for e in self.entries]
-        return "\n".join([self.title, *lines])
 
 
 def describe(
@@ -61,13 +35,48 @@ def describe(
     row: RowId | None,
     now: float,
     outcomes: Mapping[int, Outcome] | None = None,
+    findings: Sequence[Shown] = (),
 ) -> Sheet:
     """The sheet of a row; a row that is gone says so.
 
     Args:
         now: seconds since the epoch.
         outcomes: by client, what became of the prediction of its close().
+        findings: of the target; those that concern the row are named.
     """
+    sheet = _sheet(index, history, row, now, outcomes)
+    if row is None:
+        return sheet
+    named = tuple(finding_entries(row, findings, now))
+    return Sheet(sheet.title, (*named, *sheet.entries))
+
+
+def finding_entries(row: RowId, findings: Sequence[Shown], now: float) -> Iterator[Entry]:
+    """The findings that concern a row."""
+    about = [one for one in findings if one.concerns(row)]
+    for one in about[:MOST_FINDINGS]:
+        over = f" ({one.brief(now)})" if one.over is not None else ""
+        yield Entry("", f"{one.glyph} {one.title}{over}", "muted" if over else one.tone)
+    if about:
+        more = len(about) - MOST_FINDINGS
+        yield Entry(
+            "",
+            f"f: {more} more, why, and what to do" if more > 0 else "f: why, and what to do",
+            "muted",
+        )
+        yield BLANK
+
+
+MOST_FINDINGS = 3
+
+
+def _sheet(
+    index: Index,
+    history: History,
+    row: RowId | None,
+    now: float,
+    outcomes: Mapping[int, Outcome] | None,
+) -> Sheet:
     if row is None:
         return Sheet(
             "nothing selected", (Entry("", "Select a row with ↑ ↓ or the mouse.", "muted"),)
@@ -170,14 +179,36 @@ def client_sheet(
         text.client_name(row.id),
         (
             *state_entries(state, now),
+            *own_entries(index, row, now),
             *resolution_entries(index, row),
-            *asked_entries(row, now),
+            *origin.differing(index, row),
+            *origin.asked(index, row, now),
             *outcome_entries(outcome),
             *worker_entries(index, row.id),
             *damage_entries(index, row),
             *history_entries(samples_of(index, history, row)),
         ),
     )
+
+
+def own_entries(index: Index, row: wire.Client, now: float) -> Iterator[Entry]:
+    """What the program's own calls tell, where nobody probes."""
+    connection = index.connection_of(row)
+    state = states.client_state(index, row)
+    if connection is None or not state.own:
+        return
+    target = headline.target_of(index.snapshot)
+    whose = "" if target is None or target.probes else " of the program's own"
+    yield Entry("", own_line(connection, whose, state.last, now))
+
+
+def own_line(row: wire.Connection, whose: str, last: float | None, now: float) -> str:
+    """`12 calls of the program's own on its connection, none failed; the last 3 s ago.`"""
+    if not row.calls:
+        return f"No call{whose} on its connection yet."
+    failed = f"{row.failures:,} failed" if row.failures else "none failed"
+    when = "none since it is watched" if last is None else f"the last {text.age(now - last)} ago"
+    return f"{text.plural(row.calls, 'call')}{whose} on its connection, {failed}; {when}."
 
 
 def samples_of(index: Index, history: History, row: wire.Client) -> list[Sample]:
@@ -213,23 +244,6 @@ def resolution_entries(index: Index, row: wire.Client) -> Iterator[Entry]:
             yield Entry("socket", f"{socket.local} → {socket.remote}")
     yield Entry("database", text.database_name(row.database))
     yield Entry("login", row.login or "none")
-
-
-def asked_entries(row: wire.Client, now: float) -> Iterator[Entry]:
-    """What was asked for when the client was made, where and when; who closed it."""
-    yield BLANK
-    yield Entry("URI", row.uri)
-    asked = [f"alias={row.asked_alias!r}"] if row.asked_alias else []
-    asked += ["dedicated=True"] if row.dedicated else []
-    if asked:
-        yield Entry("asked for", ", ".join(asked))
-    made = f"{text.clock(row.created)} ({text.age(now - row.created)} ago)"
-    yield Entry("made", f"{made}, thread {text.thread_name(row.thread)}")
-    if row.site:
-        yield Entry("at", row.site)
-    if row.closed is not None:
-        by = f" by {row.closed_by}" if row.closed_by else ""
-        yield Entry("closed", f"{text.clock(row.closed)}{by}")
 
 
 def worker_entries(index: Index, client: int) -> Iterator[Entry]:
@@ -319,8 +333,16 @@ def alias_entries(index: Index, row: wire.Alias, now: float) -> Iterator[Entry]:
     """An alias: what it resolves to, who holds it, and what close() does to it."""
     spans = index.spans(row.id)
     yield Entry("alias", row.text)
+    if row.orm:
+        site = index.snapshot.sites.get(row.place)
+        by = f" by {site.text}" if site is not None else ""
+        on = f", thread {text.thread_name(row.thread)}" if row.thread else ""
+        yield Entry("made", f"connections.connect(){by}{on}")
+        yield from origin.calls(site)
     if states.leaked(index, row):
         yield Entry("", "⚠ leaked: no client is left that could close it", "warning")
+    elif states.idle(index, row):
+        yield Entry("", "idle: open, and no client is left", "muted")
     yield Entry("registered", "yes" if row.registered else "no")
     if row.connection is None:
         yield Entry("connection", "none", states.FAILS)
@@ -335,6 +357,8 @@ def alias_entries(index: Index, row: wire.Alias, now: float) -> Iterator[Entry]:
     yield Entry("clients", f"{names.count(spans):,}{named}")
     if row.dropped:
         yield Entry("dropped", f"{text.plural(row.dropped, 'client')} without close()")
+    if row.orm and not spans:
+        return
     fate = "breaks all clients of this alias" if row.shared_fate else "touches no other client"
     yield Entry("close()", fate)
 

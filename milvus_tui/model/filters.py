@@ -102,12 +102,22 @@ class Filter:
                 row.uri,
                 text.thread_name(row.thread),
                 row.site,
+                row.class_name,
+                row.task,
                 *threads,
             )
         )
 
     def _alias_text(self, row: wire.Alias) -> str:
-        return f"{row.text}\n{'leaked' if states.leaked(self.index, row) else ''}"
+        leaked, idle = states.leaked(self.index, row), states.idle(self.index, row)
+        return f"{row.text}\n{'leaked' if leaked else 'idle' if idle else ''}"
+
+    def _own_word(self, row: wire.Alias) -> str:
+        """What the program's own calls tell of an alias's connection, where nobody probes."""
+        connection = self.index.snapshot.connections.get(row.connection or 0)
+        if connection is None or states.probed(self.index):
+            return ""
+        return states.own_word(connection)
 
     def _all_words(self) -> dict[int, tuple[object, ...]]:
         """What an alias's clients inherit from it; different words mean a look at all of them."""
@@ -123,6 +133,7 @@ class Filter:
                 row.error,
                 row.registered,
                 tuple(verdicts.get(row.connection, ())) if row.connection is not None else (),
+                self._own_word(row),
             )
             for row in self.index.snapshot.aliases.values()
         }

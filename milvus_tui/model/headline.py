@@ -16,6 +16,7 @@ VERBS = {
     states.FAILS: ("fails", "fail"),
     states.TIMED_OUT: ("timed out", "timed out"),
     states.CLOSED: ("closed", "closed"),
+    states.QUIET: ("quiet", "quiet"),
     states.UNKNOWN: ("not probed", "not probed"),
 }
 

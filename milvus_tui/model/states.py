@@ -2,6 +2,9 @@
 
 client → alias → connection → verdict on (connection, database). Ten thousand clients on one
 connection share one verdict, so nothing here is stored per client.
+
+Where nobody probes, a state comes from what the program itself does: how the calls on the
+connection ended that it made of its own. Of a connection that nobody calls nothing is claimed.
 """
 
 from __future__ import annotations
@@ -21,11 +24,13 @@ FAILS = wire.FAILS
 TIMED_OUT = wire.TIMED_OUT
 CLOSED = "closed"
 UNKNOWN = "not probed"
+QUIET = "quiet"
+"""Nobody probes, and the program has not called since it is watched."""
 
-STATES = (WORKS, FAILS, TIMED_OUT, CLOSED, UNKNOWN)
+STATES = (WORKS, FAILS, TIMED_OUT, CLOSED, QUIET, UNKNOWN)
 """Every state, in the order in which they are counted."""
 
-GLYPHS = {WORKS: "●", FAILS: "✗", TIMED_OUT: "◐", CLOSED: "○", UNKNOWN: "◌"}
+GLYPHS = {WORKS: "●", FAILS: "✗", TIMED_OUT: "◐", CLOSED: "○", QUIET: "◦", UNKNOWN: "◌"}
 """One for each state, one cell wide: colour is never the only difference."""
 
 
@@ -44,6 +49,10 @@ class State:
     """How many collections were listed, None where the call did not work."""
     revived: bool = False
     """close() was called on the client, and it resolves to a connection again."""
+    last: float | None = None
+    """When the last call of the program's own was seen to end, where that is what tells."""
+    own: bool = False
+    """Whether it comes from the program's own calls, for want of a probe."""
 
     @property
     def glyph(self) -> str:
@@ -61,9 +70,55 @@ def word_of(index: Index, alias: wire.Alias | None, database: str, closed: bool)
     if alias is None:
         return UNKNOWN
     if alias.connection is None:
-        return CLOSED if closed else FAILS
+        if closed:
+            return CLOSED
+        # An async client of 2.6.10 and later connects at its first call: nothing failed.
+        return FAILS if alias.error_class else QUIET
     verdict = index.verdicts.get((alias.connection, database))
-    return UNKNOWN if verdict is None else verdict.state
+    if verdict is not None:
+        return verdict.state
+    connection = index.snapshot.connections.get(alias.connection)
+    return UNKNOWN if connection is None or probed(index) else own_word(connection)
+
+
+def probed(index: Index) -> bool:
+    """Whether somebody probes the target's connections now."""
+    target = next(iter(index.snapshot.target.values()), None)
+    return target is None or (target.probes and not target.paused)
+
+
+def own_word(row: wire.Connection) -> str:
+    """What the program's own calls on a connection tell of it.
+
+    Calls on a channel are counted; which client made one, and in which database, is not.
+    """
+    if row.state in DOWN or (row.last_failure or 0.0) > (row.last_success or 0.0):
+        return FAILS
+    return QUIET if row.last_success is None else WORKS
+
+
+DOWN = {
+    "TRANSIENT_FAILURE": "the channel cannot reach the server",
+    "SHUTDOWN": "the channel was shut down",
+}
+"""States of a channel in which every call on it fails."""
+
+
+def own_state(row: wire.Connection, since: float, revived: bool) -> State:
+    """A client's state by the calls on its connection.
+
+    It works since the last call that failed; it fails since the first one that was seen to, which
+    is not known: since the last.
+    """
+    word = own_word(row)
+    seen = [at for at in (row.last_success, row.last_failure) if at is not None]
+    error = ""
+    if word == FAILS:
+        error = DOWN.get(row.state, "the last call of the program's own failed")
+    turned = row.last_failure if word in (WORKS, FAILS) else None
+    since = max(since, turned or 0.0)
+    last = max(seen, default=None)
+    return State(word, since, "", error, revived=revived, last=last, own=True)
 
 
 def client_state(index: Index, client: wire.Client) -> State:
@@ -80,6 +135,9 @@ def client_state(index: Index, client: wire.Client) -> State:
         return State(word, since, alias.error_class, alias.error)
     verdict = index.verdicts.get((alias.connection, client.database))
     if verdict is None:
+        connection = index.connection_of(client)
+        if connection is not None and not probed(index):
+            return own_state(connection, since, closed)
         return State(word, since, revived=closed)
     return State(
         word,
@@ -120,5 +178,17 @@ def leaked(index: Index, alias: wire.Alias) -> bool:
     """Whether a registered connection has no client left that could close it.
 
     A closed client that resolves again is no leak: its close() would take the connection away.
+    Nor is what `connections.connect()` made: that is for the program to keep.
     """
-    return alias.registered and alias.connection is not None and alias.id not in index.members
+    return unused(index, alias) and alias.dropped > 0 and alias.shared_fate
+
+
+def idle(index: Index, alias: wire.Alias) -> bool:
+    """Whether a registered connection has no client, and none that left should have closed it."""
+    return unused(index, alias) and not leaked(index, alias)
+
+
+def unused(index: Index, alias: wire.Alias) -> bool:
+    """Whether a registered connection has no client left."""
+    resolves = alias.registered and alias.connection is not None
+    return resolves and not alias.orm and alias.id not in index.members

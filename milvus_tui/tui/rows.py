@@ -25,6 +25,9 @@ MARK = "❯"
 DOOMED = "↯"
 """Before a line that would break if the selected client were closed."""
 
+ASTRAY = "≠"
+"""Behind the name of a client whose connection is not what it asked for."""
+
 ROOMY = 90
 """From so many cells on, tree lines take three cells a level instead of two."""
 
@@ -61,7 +64,9 @@ def signature(view: View, row: Row) -> tuple[object, ...]:
         alias = index.alias_of(client)
         on = None if alias is None or alias.connection is None else alias.connection
         verdict = None if on is None else index.verdicts.get((on, client.database))
-        return (row, client, alias, verdict)
+        connection = index.connection_of(client) if verdict is None else None
+        loop = rows.loops.get(client.loop) if client.loop is not None else None
+        return (row, client, alias, verdict or connection, loop)
     if kind == WORKER:
         return (row, rows.workers[key])
     if kind == ALIAS:
@@ -79,7 +84,10 @@ def age_of(view: View, row: Row) -> str:
     """For how long a client or a worker has been as it is, as it is written."""
     kind, key = row.id
     if kind == CLIENT:
-        since = states.client_state(view.index, view.snapshot.clients[key]).since
+        state = states.client_state(view.index, view.snapshot.clients[key])
+        if state.last is not None:
+            return f"{text.age(view.now - state.since)} {text.age(view.now - state.last)}"
+        since = state.since
     else:
         since = states.worker_state(view.snapshot.workers[key]).since
     return text.age(view.now - since)
@@ -148,8 +156,13 @@ def client_line(view: View, client: wire.Client, lead: str, columns: Columns) ->
         verdict = index.verdicts.get((alias.connection, client.database))
         samples = view.history.verdicts.get(verdict.id, ()) if verdict else ()
     name = text.client_name(client.id) + (" ↻" if state.revived else "")
+    name += f" {ASTRAY}" if any(word != "alias" for word in client.differs) else ""
+    loop = view.snapshot.loops.get(client.loop) if client.loop is not None else None
+    stranded = loop is not None and loop.state in ("closed", "gone") and client.closed is None
     cells = {
-        "thread": (text.thread_name(client.thread), "muted"),
+        "thread": (
+            ("loop closed", "warning") if stranded else (text.thread_name(client.thread), "muted")
+        ),
         "database": (text.database_name(client.database), "muted"),
         "login": (client.login or "no login", "muted"),
         "alias": (alias.text if alias else "", "muted"),
@@ -157,7 +170,11 @@ def client_line(view: View, client: wire.Client, lead: str, columns: Columns) ->
     remark = state.error or state.error_class
     if state.word == states.CLOSED:
         remark = f"by {client.closed_by}" if client.closed_by else ""
-    return state_line(view, (lead, name), state, remark, samples, cells, columns)
+    tone = tone_of(state.word)
+    if state.own and not remark:
+        last = "" if state.last is None else f", last {text.age(view.now - state.last)} ago"
+        remark, tone = f"own calls{last}" if last else "no call of its own seen", "muted"
+    return state_line(view, (lead, name), state, (remark, tone), samples, cells, columns)
 
 
 def worker_line(view: View, worker: wire.Worker, lead: str, columns: Columns) -> list[Part]:
@@ -166,14 +183,15 @@ def worker_line(view: View, worker: wire.Worker, lead: str, columns: Columns) ->
     cells = {"thread": (f"{worker.calls:,} calls", "muted")}
     samples = view.history.workers.get(worker.id, ())
     remark = state.error or state.error_class
-    return state_line(view, (lead, worker.thread), state, remark, samples, cells, columns)
+    said = remark, tone_of(state.word)
+    return state_line(view, (lead, worker.thread), state, said, samples, cells, columns)
 
 
 def state_line(
     view: View,
     named: tuple[str, str],
     state: State,
-    remark: str,
+    said: Part,
     samples: Iterable[Sample],
     cells: dict[str, Part],
     columns: Columns,
@@ -181,6 +199,7 @@ def state_line(
     """A line of columns. A remark, such as an error, takes the place of the call's figures."""
     tone = tone_of(state.word)
     lead, name = named
+    remark, how_said = said
     filled: dict[str, Part] = {
         **cells,
         "state": (state.word, tone),
@@ -189,15 +208,15 @@ def state_line(
         "collections": ("" if state.collections is None else f"{state.collections:,}", "plain"),
     }
     parts: list[Part] = []
-    said = False
+    done = False
     for column, size in zip(columns.shown, columns.widths, strict=True):
         if remark and column.name in OVERLAID:
-            if not said:
+            if not done:
                 parts += [
-                    (fit(" ".join(remark.split()), columns.overlay), tone),
+                    (fit(" ".join(remark.split()), columns.overlay), how_said),
                     (" " * GAP, "plain"),
                 ]
-            said = True
+            done = True
             continue
         if column.name == "name":
             glyph = [(lead, "faint"), (f"{state.glyph} ", tone), (name, "strong")]
@@ -213,12 +232,16 @@ def state_line(
 
 
 def usage(view: View, aliases: Sequence[wire.Alias], *, briefly: bool = False) -> list[Part]:
-    """Who uses an alias or a connection: `11 clients · 3 threads`, or that it is leaked."""
+    """Who uses an alias or a connection: `11 clients · 3 threads`, or that nobody does."""
     clients = sum(len(view.index.members.get(alias.id, ())) for alias in aliases)
     if not clients and any(states.leaked(view.index, alias) for alias in aliases):
         dropped = sum(alias.dropped for alias in aliases)
         gone = f" ({dropped:,} dropped)" if dropped and not briefly else ""
         return [(f"⚠ leaked{gone}" if briefly else f"⚠ leaked: no client left{gone}", "warning")]
+    if not clients and any(states.idle(view.index, alias) for alias in aliases):
+        return [("idle" if briefly else "idle: no client left", "muted")]
+    if not clients and any(alias.orm for alias in aliases):
+        return [("ORM" if briefly else "ORM: connections.connect()", "muted")]
     threads = view.index.threads(alias.id for alias in aliases)
     counts = [text.plural(clients, "client"), text.plural(threads, "thread") if threads else ""]
     return [(text.joined(counts), "muted")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -76,3 +77,90 @@ def test_leaked_is_what_is_registered_without_a_client() -> None:
 
 def test_each_state_has_a_glyph_of_its_own() -> None:
     assert len(set(states.GLYPHS.values())) == len(states.STATES)
+
+
+# --- without probes --------------------------------------------------------------------------
+
+
+def watched(alias: wire.Alias | None = None, **connection: Any) -> Snapshot:
+    """Two clients of a program that nobody probes, the second one closed."""
+    return example.snapshot(
+        target=[replace(example.TARGET, lab=False, probes=False)],
+        clients=[example.client(1), example.client(2, closed=NOON + 9)],
+        aliases=[alias or example.alias(1, 1)],
+        connections=[example.connection(1, **connection)],
+    )
+
+
+def test_a_client_works_if_the_programs_own_calls_do() -> None:
+    state = state_of(watched(last_success=NOON + 40), 1)
+    assert (state.word, state.last, state.own) == (states.WORKS, NOON + 40, True)
+
+
+def test_of_a_connection_that_nobody_calls_nothing_is_claimed() -> None:
+    state = state_of(watched(calls=120), 1)
+    assert (state.word, state.last) == (states.QUIET, None)
+
+
+@pytest.mark.parametrize(
+    ("success", "failure", "word"),
+    [(40, 50, states.FAILS), (50, 40, states.WORKS), (None, 40, states.FAILS)],
+)
+def test_the_last_call_tells(success: float | None, failure: float, word: str) -> None:
+    state = state_of(
+        watched(
+            last_success=None if success is None else NOON + success, last_failure=NOON + failure
+        ),
+        1,
+    )
+    assert (state.word, state.since) == (word, NOON + failure)
+
+
+@pytest.mark.parametrize("channel", ["TRANSIENT_FAILURE", "SHUTDOWN"])
+def test_a_client_fails_whose_channel_does(channel: str) -> None:
+    state = state_of(watched(last_success=NOON + 40, state=channel), 1)
+    assert state.word == states.FAILS
+    assert "channel" in state.message
+
+
+def test_a_probe_counts_more_than_the_programs_own_calls() -> None:
+    probing = apply(
+        watched(last_failure=NOON + 40),
+        wire.Update(target=[example.TARGET], verdicts=[example.verdict(1, 1)]),
+    )
+    assert state_of(probing, 1).word == states.WORKS
+    assert not state_of(probing, 1).own
+
+
+def test_without_a_connection_it_fails_or_is_closed_as_ever() -> None:
+    now = watched(example.alias(1, None))
+    assert (state_of(now, 1).word, state_of(now, 2).word) == (states.FAILS, states.CLOSED)
+
+
+def test_a_client_that_connects_at_its_first_call_does_not_fail() -> None:
+    later = example.alias(1, None, error_class="", error="it connects at its first call")
+    assert state_of(watched(later), 1).word == states.QUIET
+
+
+def test_counts_say_the_same_as_each_client() -> None:
+    index = Index(watched(last_success=NOON + 40))
+    assert states.count(index) == {states.WORKS: 2}
+
+
+# --- without a client ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "leaked", "idle"),
+    [
+        ({"dropped": 1}, True, False),
+        ({"dropped": 0}, False, True),
+        ({"dropped": 1, "shared_fate": False}, False, True),
+        ({"dropped": 1, "orm": True}, False, False),
+        ({"dropped": 1, "registered": False}, False, False),
+    ],
+)
+def test_leaked_and_idle(changes: dict[str, Any], leaked: bool, idle: bool) -> None:
+    alias = example.alias(1, 1, **changes)
+    index = Index(example.snapshot(aliases=[alias], connections=[example.connection(1)]))
+    assert (states.leaked(index, alias), states.idle(index, alias)) == (leaked, idle)

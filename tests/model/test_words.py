@@ -10,6 +10,8 @@ from milvus_tui import names, wire
 from milvus_tui.model import example, headline, text
 from milvus_tui.model.changes import changes
 from milvus_tui.model.describe import describe
+from milvus_tui.model.findings.severity import Thresholds
+from milvus_tui.model.findings.shown import shown
 from milvus_tui.model.history import DEPTH, History, sparkline
 from milvus_tui.model.index import Index
 from milvus_tui.model.layout import UNWIRED
@@ -152,6 +154,87 @@ def test_the_sheet_of_a_working_client_says_what_its_close_would_break() -> None
 )
 def test_every_row_has_a_sheet(row: tuple[str, int], words: str) -> None:
     assert words in sheet(row)
+
+
+# --- a program that is watched ---------------------------------------------------------------
+
+
+def watched(**changes: object) -> str:
+    """The sheet of a client that a program made, without probes."""
+    now = apply(
+        example.with_findings(),
+        wire.Update(
+            clients=[example.client(13, 3, **changes)],
+            connections=[example.connection(3, calls=12, last_success=NOW - 3)],
+            loops=[wire.Loop(1, "MainThread", "closed", NOW - 9)],
+            gone={"verdicts": [3]},
+        ),
+    )
+    return describe(Index(now), History(), ("client", 13), NOW).text
+
+
+def test_without_probes_it_says_whose_calls_tell() -> None:
+    assert "12 calls of the program's own on its connection, none failed; the last 3 s ago." in (
+        watched()
+    )
+
+
+def test_the_place_with_its_calls_and_what_became_of_others_made_there() -> None:
+    said = watched(place=2)
+    assert "/srv/shop/app/store.py:58 search" in said
+    assert "site-packages/starlette/routing.py:73 app" in said
+    assert "made here   40, closed 3, dropped 37, connections opened 40" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"class_name": "Store"}, "class       Store"),
+        ({"task": "Task-3"}, "thread main, task Task-3"),
+        ({"loop": 1}, "event loop  closed, in thread main"),
+        ({"inherited": True}, "made in the parent process, before a fork"),
+        (
+            {"closed": NOW, "closed_by": "app.py:9 end", "closed_thread": "worker-2"},
+            "by app.py:9 end, thread worker-2",
+        ),
+        (
+            {"differs": ("server",), "uri": "http://10.0.0.9:19530"},
+            "asked for http://10.0.0.9:19530, has localhost:19530",
+        ),
+        (
+            {"differs": ("database",), "asked_database": "books"},
+            "asked for database books, has database default",
+        ),
+        ({"differs": ("password",)}, "has another password"),
+        ({"differs": ("security",)}, "asked for TLS, has plain text"),
+        ({"differs": ("alias",), "asked_alias": "mine"}, "asked for alias='mine'"),
+    ],
+)
+def test_what_is_known_of_a_client_that_a_program_made(
+    changes: dict[str, object], words: str
+) -> None:
+    assert words in watched(**changes)
+
+
+def test_an_alias_of_the_orms_is_the_programs_own_to_keep() -> None:
+    alias = example.alias(9, 1, "default", orm=True, place=1, thread="MainThread", dropped=1)
+    now = example.snapshot(
+        aliases=[alias], connections=[example.connection(1)], sites=[example.site(1)]
+    )
+    said = describe(Index(now), History(), ("alias", 9), NOW).text
+    assert "connections.connect() by app/store.py:41 spawn, thread main" in said
+    assert "leaked" not in said
+
+
+def test_a_sheet_names_the_findings_that_concern_its_row() -> None:
+    now = example.with_findings()
+    found = shown(now, Thresholds(), NOW)
+    said = describe(Index(now), History(), ("client", 7), NOW, findings=found).text
+    assert "✗ c1.close() took the connection from 10 other clients\nf: why, and what to do" in said
+    assert (
+        "took the connection"
+        not in describe(Index(now), History(), ("client", 13), NOW, findings=found).text
+    )
 
 
 def test_the_header_counts_states() -> None:

@@ -14,7 +14,7 @@ from milvus_tui import names
 from milvus_tui.model import text
 from milvus_tui.model.findings import kinds, titles
 from milvus_tui.model.findings.severity import Thresholds, counts_by, severity
-from milvus_tui.model.findings.words import GLYPHS, NOTE, SEVERITIES, WARNING
+from milvus_tui.model.findings.words import ERROR, GLYPHS, NOTE, SEVERITIES, WARNING
 from milvus_tui.model.layout import ALIAS, CLIENT, CONNECTION, RowId
 
 if TYPE_CHECKING:
@@ -78,6 +78,17 @@ class Shown:
     def alarm(self) -> bool:
         """Whether it is more than a note."""
         return self.severity != NOTE
+
+    @property
+    def tone(self) -> str:
+        """How it is coloured: as what fails, as a warning, or not at all."""
+        return {ERROR: "fails", WARNING: "warning"}.get(self.severity, "muted")
+
+    def concerns(self, row: RowId) -> bool:
+        """Whether it is about a row of the wiring."""
+        if row[0] == CLIENT and any(first <= row[1] <= last for first, last in self.clients):
+            return True
+        return row in self.rows
 
     def since_line(self, now: float) -> str:
         """Since when it is so, or how it ended: `returned after 40 s, by c12`."""

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.screen import Screen
 
-from milvus_tui.model.describe import Sheet, describe
+from milvus_tui.model.describe import describe
 from milvus_tui.model.headline import target_of
 from milvus_tui.model.layout import CLIENT, RowId
 from milvus_tui.model.text import joined
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from milvus_tui import wire
     from milvus_tui.model.changes import Changes
+    from milvus_tui.model.sheet import Sheet
     from milvus_tui.model.snapshot import Snapshot
     from milvus_tui.scenarios.scenario import Result
     from milvus_tui.targets.session import Opener, Session

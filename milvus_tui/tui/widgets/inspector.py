@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model.describe import Entry, Sheet, describe
+from milvus_tui.model.describe import describe
+from milvus_tui.model.sheet import Entry, Sheet
 from milvus_tui.tui.parts import Part, crop, tone_of, wrap
 from milvus_tui.tui.widgets.pages import Page
 
