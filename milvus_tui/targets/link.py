@@ -87,11 +87,6 @@ class Link:
             future.set_result(wire.Reply(command.id, ok=False, text=problem))
         return future
 
-    @property
-    def left(self) -> bool:
-        """Whether it was this end that hung up."""
-        return bool(self._parting)
-
     def close(self) -> None:
         """Leave the agent. Open calls get a reply that is not ok."""
         self._parting = "the dashboard has left the target"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,3 +76,13 @@ def title(command: Sequence[str]) -> str:
         if not word.startswith("-"):
             return f"{name} {Path(word).name}"
     return name
+
+
+def ending(status: int) -> str:
+    """How a command ended, by its `subprocess` return code: `exit code 3`, `killed by SIGKILL`."""
+    if status >= 0:
+        return f"exit code {status}"
+    try:
+        return f"killed by {signal.Signals(-status).name}"
+    except ValueError:
+        return f"killed by signal {-status}"

@@ -12,7 +12,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from milvus_tui import private, wire
-from milvus_tui.targets.link import Link
+from milvus_tui.model import snapshot as snapshots
+from milvus_tui.targets.link import LOST, Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +44,6 @@ class RunSession:
     @property
     def snapshot(self) -> Snapshot:
         """All rows; the last ones, once the process has ended."""
-        from milvus_tui.model import snapshot as snapshots
-
         return self._link.snapshot if self._link else snapshots.EMPTY
 
     @property
@@ -55,15 +54,14 @@ class RunSession:
     @property
     def failure(self) -> str | None:
         """How the process ended, in one line; None as long as it is watched."""
-        if self._link is None or self._link.failure is None:
-            return None
+        failure = self._link.failure if self._link else None
         target = self.snapshot.target.get(0)
-        if target is None or self._link.left:
-            return self._link.failure
+        if failure != LOST or target is None:
+            return failure
         if target.ended:
             return f"process {target.pid} has ended"
         if private.runs(target.pid):
-            return f"process {target.pid} is no longer watched, or being killed"
+            return f"process {target.pid} is no longer watched"
         return f"process {target.pid} was killed, or ended by os._exit()"
 
     @property
