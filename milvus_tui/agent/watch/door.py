@@ -91,8 +91,11 @@ class AfterImport:
 
 
 def arm() -> None:
-    """Have the agent come in as soon as pymilvus is imported."""
-    if os.environ.get(SWITCH) == "0":
+    """Have the agent come in as soon as pymilvus is imported. A second call changes nothing:
+    some Pythons read a `.pth` twice, and both doors may be open.
+    """
+    here = AfterImport.__module__  # this file may have been loaded twice
+    if os.environ.get(SWITCH) == "0" or any(type(f).__module__ == here for f in sys.meta_path):
         return
     # The first to be registered is the last to run: after the program's own.
     atexit.register(_at_exit)
