@@ -1,6 +1,6 @@
 """Three times asyncio.run(), each with a client of its own that is closed before it ends.
 
-on: A C D E F 2.5.18
+on: A C E F 2.5.18
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """One async client, used by many tasks and closed in its event loop.
 
-on: A C D E F 2.5.18 3.0.2
+on: A D 2.5.18 F
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Two tasks have an async client each, of the same; the first to end closes it.
 
-on: D E F
+on: D F
 must: error collateral close in task on D E
 """
 

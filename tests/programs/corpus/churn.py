@@ -1,6 +1,6 @@
 """A client for each request, closed each time: a new connection for each, up to 2.6.9.
 
-on: A D E F
+on: A D F
 must: warning churn in request on A D E
 """
 

@@ -1,6 +1,6 @@
 """Several clients share a connection, and are all closed, one after the other, at the end.
 
-on: A C D E F
+on: C D F
 note: collateral close on C D E
 """
 

@@ -1,6 +1,6 @@
 """A helper opens a client in a `with` block, while the caller has one of the same.
 
-on: C D E F
+on: C E F
 must: error collateral close in helper on C D E
 """
 

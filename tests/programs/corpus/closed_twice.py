@@ -1,6 +1,6 @@
 """A client that two parts of a program close.
 
-on: A D F
+on: D F
 """
 
 import sys

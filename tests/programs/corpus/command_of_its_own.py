@@ -4,7 +4,8 @@ on: D F
 must: warning leaked alias in job on D
 must: note ignored alias in job on F
 must: warning unclosed client in job on D
-must: note unclosed client in job on F
+note: unclosed client on F
+note: idle connection on F
 options: --age 0.3
 """
 

@@ -1,7 +1,8 @@
 """A client for each of two databases; one is closed while the other is still needed.
 
-on: A B C D E F
+on: A C D E F
 must: error collateral close in main on C E
+must: error moved to another database in main on C
 """
 
 import sys

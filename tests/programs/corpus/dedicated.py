@@ -1,6 +1,6 @@
 """Dedicated clients, each closed, beside a shared one.
 
-on: 2.6.10 F 3.0.2
+on: 2.6.10 F
 note: false separation
 """
 

@@ -1,11 +1,11 @@
 """A function makes a client at each call and lets it go: where nothing is shared, each leaks.
 
-on: A B D F
+on: A D F
 must: warning leaked alias x3 in count on A B
 must: warning leaked alias in count on D
-must: note leaked alias in count on F
+must: note idle connection on F
 must: warning unclosed client x3 in count on A B D
-must: note unclosed client x3 in count on F
+note: unclosed client on F
 options: --age 0.3 --idle 0.3
 """
 

@@ -1,6 +1,6 @@
 """An alias used twice, for two users.
 
-on: B D E
+on: B D
 servers: login
 must: error hijacked alias in main
 note: unclosed client

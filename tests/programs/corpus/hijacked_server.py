@@ -1,9 +1,10 @@
 """An alias used twice, for two servers: the second client reads and writes on the first one's.
 
-on: B C D E F
+on: B D E F
 servers: two
 must: error hijacked alias in main on D E
-must: note ignored alias x2 in main on F
+must: note ignored alias x1 in main on F
+must: note ignored alias x1 in main on F
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Aliases that keep two clients apart up to 2.6.9, and do nothing from 2.6.10.
 
-on: D 2.6.10 F 3.0.2
+on: 2.6.10 3.0.2
 must: note ignored alias x2 in main on F
 note: false separation on D
 """
@@ -11,7 +11,9 @@ from pymilvus import MilvusClient
 
 
 def main(uri: str) -> None:
-    clients = [MilvusClient(uri, alias=alias) for alias in ("reads", "writes")]
+    clients = []
+    for alias in ("reads", "writes"):
+        clients.append(MilvusClient(uri, alias=alias))  # noqa: PERF401
     for client in clients:
         client.list_collections()
     for client in clients:

@@ -1,6 +1,6 @@
 """Jobs open clients with aliases of their own and let them go unclosed.
 
-on: B C D E F
+on: B D F
 must: warning leaked alias x3 in job on B C D E
 must: note ignored alias in job on F
 must: warning unclosed client in job on B C D E

@@ -1,6 +1,6 @@
 """Dedicated clients are let go unclosed.
 
-on: 2.6.10 F 3.0.2
+on: 2.6.10 3.0.2
 must: warning leaked alias x2 in export
 must: warning unclosed client in export
 note: false separation

@@ -1,6 +1,6 @@
 """An alias is left behind, and taken up and closed by a later client: a leak that is over.
 
-on: D E
+on: D
 must: warning leaked alias in first
 must: note unclosed client in first
 options: --age 0.3

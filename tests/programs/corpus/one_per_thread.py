@@ -1,6 +1,6 @@
 """Each thread has a client with an alias of its own, and closes it: what the guide advises.
 
-on: B D E
+on: B D
 note: false separation
 """
 

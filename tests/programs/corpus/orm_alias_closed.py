@@ -1,6 +1,6 @@
 """A client asks for an alias of the ORM's, is given its connection, and closes it.
 
-on: B C D E F
+on: B D F
 must: error collateral close in client on B C D E
 must: note ignored alias in client on F
 """

@@ -1,6 +1,6 @@
 """The ORM is used through a client's alias, and disconnected: the client has no connection.
 
-on: A D E
+on: A D
 must: error collateral close in report
 """
 

@@ -1,6 +1,6 @@
 """The ORM is used through a client's alias, and the client closed at the end.
 
-on: A D
+on: D
 """
 
 import sys

@@ -1,6 +1,6 @@
 """An https:// client after an http:// one, to one server: it speaks plain text, from 2.6.10.
 
-on: 2.6.10 F 3.0.2
+on: F 3.0.2
 must: error plain text for https in main
 """
 

@@ -1,6 +1,6 @@
 """A client is closed and made anew, three times, while the old objects still exist.
 
-on: A C D E F
+on: A D F
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Makes itself a new client after each failure, and never closes the old one.
 
-on: A D F
+on: A D
 must: warning leaked alias x3 in connect on A
 must: warning unclosed client in connect on A
 note: unclosed client

@@ -1,6 +1,6 @@
 """A token that changes; each client is closed. From 2.6.10 the connections stay.
 
-on: A D E F 3.0.2
+on: D F
 must: warning idle connection x4 in rotate on F
 options: --age 0.3 --idle 0.3
 """

@@ -1,6 +1,6 @@
 """A script of a few lines that never closes its client, and need not: the process ends.
 
-on: A D F
+on: D F
 must: note unclosed client in <module>
 """
 

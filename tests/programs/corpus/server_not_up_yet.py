@@ -1,6 +1,6 @@
 """Tries a server that is not there, twice, then the one that is.
 
-on: A D F 3.0.2
+on: D F
 """
 
 import socket

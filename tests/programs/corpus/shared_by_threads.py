@@ -1,6 +1,6 @@
 """One client is handed to the threads of a pool, and closed when they have ended.
 
-on: A D F
+on: D F
 """
 
 import sys

@@ -1,7 +1,8 @@
 """One of eleven clients is closed, and the ten others fail: the guide's own example.
 
-on: A B C D E F 2.5.18 2.6.10 3.0.2
+on: A C D E F 2.5.18
 must: error collateral close in main on C D E
+must: warning churn on C
 """
 
 import sys

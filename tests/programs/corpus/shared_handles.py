@@ -1,7 +1,7 @@
 """Requests make clients that share the main one's connection and let them go, and only the main
 one is closed: where they share, closing them would break it.
 
-on: C D E F
+on: D F
 note: unclosed client
 options: --age 0.3
 """

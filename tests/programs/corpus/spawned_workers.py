@@ -1,6 +1,6 @@
 """Workers by spawn and by forkserver, each with a client of its own that it closes.
 
-on: A D F
+on: D F
 """
 
 import multiprocessing

@@ -1,6 +1,6 @@
 """A subclass with `with`, and a method of its own beside close().
 
-on: A D F
+on: D F
 """
 
 import sys

@@ -1,11 +1,14 @@
-"""A subclass whose object is let go unclosed; the place is the caller's, in the user's code.
+"""A subclass whose object is let go unclosed; each leaves its alias behind.
 
-on: A D
-must: warning unclosed client in lookup
+on: D
+must: warning unclosed client
+must: warning leaked alias
+options: --age 0.3
 """
 
 import gc
 import sys
+import time
 
 from pymilvus import MilvusClient
 
@@ -22,3 +25,4 @@ def lookup(uri: str) -> None:
 if __name__ == "__main__":
     lookup(sys.argv[1])
     gc.collect()
+    time.sleep(0.8)

@@ -1,6 +1,6 @@
 """A sync and an async client beside each other, both closed.
 
-on: A D E F
+on: A D F
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Clients in a threading.local, gone with their threads and never closed.
 
-on: B D F
+on: D F
 must: warning leaked alias x2 in mine
 must: warning unclosed client in mine
 note: false separation

@@ -1,6 +1,6 @@
 """Each thread makes a client of the same, none closes it; the main one does when all are done.
 
-on: D E F
+on: D F
 note: unclosed client
 options: --age 0.3
 """

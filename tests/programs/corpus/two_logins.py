@@ -1,6 +1,6 @@
 """Two users of one server, each with a client that is closed; then both again.
 
-on: A D E F
+on: D F
 servers: login
 """
 

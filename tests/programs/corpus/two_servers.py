@@ -1,6 +1,6 @@
 """A client for each of two servers; one is closed while the other is still needed.
 
-on: A D E F
+on: D F
 servers: two
 """
 

@@ -1,6 +1,6 @@
 """A wrong password beside a client with the right one: accepted, from 2.5.13 to 2.6.9.
 
-on: A C D E F
+on: C D E F
 servers: login
 must: warning unchecked password in main on D E
 note: unclosed client

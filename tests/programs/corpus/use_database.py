@@ -1,6 +1,6 @@
 """use_database() of one client moves another one that shares its connection.
 
-on: B C D E F
+on: C D E F
 must: error moved to another database in main on C D
 """
 

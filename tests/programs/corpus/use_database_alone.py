@@ -1,6 +1,6 @@
 """use_database() of the only client.
 
-on: C D E F
+on: D F
 """
 
 import sys

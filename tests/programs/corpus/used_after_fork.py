@@ -7,6 +7,7 @@ must: error used after fork in main
 import os
 import signal
 import sys
+import time
 
 from pymilvus import MilvusClient
 
@@ -18,6 +19,7 @@ def main(uri: str) -> None:
     if child == 0:
         signal.alarm(20)  # gRPC may hang in a child
         client.list_collections(timeout=5)
+        time.sleep(0.5)
         os._exit(0)
     os.waitpid(child, 0)
     client.close()

@@ -1,6 +1,6 @@
 """A client in a `with` block, which closes it also when the block raises.
 
-on: A C D F
+on: D F
 """
 
 import sys

@@ -1,7 +1,8 @@
 """An async client made in one asyncio.run() and used in the next.
 
-on: D E F 2.5.18
-must: error wrong event loop in use
+on: D F 2.5.18
+must: error wrong event loop
+must: warning wrong event loop in make
 note: unclosed client
 """
 
