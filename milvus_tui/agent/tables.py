@@ -193,4 +193,7 @@ class Tables:
 
 def _tells_of_use(table: str, row: Any) -> bool:
     """Not so what a forked child merely has from its parent."""
-    return table in ("findings", "verdicts") or (table == "clients" and not row.inherited)
+    if table == "clients":
+        return not row.inherited
+    # A client that was gone at once left nothing but its place.
+    return table in ("findings", "verdicts") or (table == "sites" and row.made > 0)

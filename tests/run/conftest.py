@@ -1,0 +1,80 @@
+"""Programs that run as `milvus-tui run` runs them, without the dashboard."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from milvus_tui.targets.run import RunProgram
+from milvus_tui.targets.run_environment import Watching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from milvus_tui.model.snapshot import Snapshot
+
+SECONDS = 40.0
+
+WATCHED = Watching()
+
+PROGRAMS = Path(__file__).with_name("programs.py")
+
+
+class Run:
+    """A running program, which a test can wait for."""
+
+    def __init__(self, program: RunProgram) -> None:
+        self._change = threading.Condition()
+        self.program = program
+        program.listen(self._changed)
+
+    def _changed(self) -> None:
+        with self._change:
+            self._change.notify_all()
+
+    def wait(self, until: Callable[[], object], what: str) -> None:
+        with self._change:
+            assert self._change.wait_for(until, timeout=SECONDS), f"never saw {what}"
+
+    def ended(self) -> int:
+        """Wait for the end of the command, and of all its processes with an agent."""
+        self.wait(lambda: self.program.exit_code is not None, "the end")
+        self.wait(lambda: all(session.over for session in self.program.sessions), "its processes'")
+        assert self.program.exit_code is not None
+        return self.program.exit_code
+
+    @property
+    def snapshots(self) -> list[Snapshot]:
+        return [session.snapshot for session in self.program.sessions]
+
+    @property
+    def printed(self) -> list[str]:
+        return [line.text for line in self.program.output]
+
+
+@contextmanager
+def running(
+    *command: str | Path,
+    how: Watching = WATCHED,
+    file: Path | None = None,
+) -> Iterator[Run]:
+    program = RunProgram([str(word) for word in command], how, file=file)
+    run = Run(program)
+    program.start()
+    try:
+        yield run
+    finally:
+        program.stop()
+
+
+@contextmanager
+def python(
+    name: str, uri: str, interpreter: Path = Path(sys.executable), probe: bool = False
+) -> Iterator[Run]:
+    """One of `programs.py`."""
+    command = (interpreter, "-W", "ignore", PROGRAMS, name, uri)
+    with running(*command, how=Watching(probe=probe)) as run:
+        yield run

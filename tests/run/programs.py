@@ -1,0 +1,126 @@
+"""Programs that are watched: `programs.py NAME URI`. Each is what its name says."""
+
+from __future__ import annotations
+
+import atexit
+import concurrent.futures
+import multiprocessing
+import os
+import subprocess
+import sys
+import time
+from typing import Any
+
+
+def client(uri: str) -> Any:
+    from pymilvus import MilvusClient
+
+    return MilvusClient(uri)
+
+
+def short(uri: str) -> None:
+    client(uri).close()
+
+
+def exits(uri: str) -> None:
+    client(uri)
+    sys.exit(3)
+
+
+def raises(uri: str) -> None:
+    client(uri)
+    raise RuntimeError("of the program's own")
+
+
+def killed(uri: str) -> None:
+    made = client(uri)
+    made.list_collections()
+    print("made", flush=True)
+    time.sleep(60)
+
+
+def last(uri: str) -> None:
+    """Makes a client in the very last function that runs."""
+    atexit.register(lambda: client(uri))
+    import pymilvus  # noqa: F401
+
+
+def many(uri: str) -> None:
+    kept = [client(uri) for _ in range(3_000)]
+    print(len(kept))
+
+
+def none(uri: str) -> None:
+    import pymilvus
+
+    print(pymilvus.__name__)
+
+
+def work(uri: str) -> int:
+    made = client(uri)
+    made.list_collections()
+    made.close()
+    return os.getpid()
+
+
+def workers(uri: str, method: str) -> None:
+    context: Any = multiprocessing.get_context(method)
+    running = [context.Process(target=work, args=(uri,), name=f"worker-{n}") for n in range(2)]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join()
+    print([process.exitcode for process in running])
+
+
+def fork(uri: str) -> None:
+    workers(uri, "fork")
+
+
+def spawn(uri: str) -> None:
+    workers(uri, "spawn")
+
+
+def forkserver(uri: str) -> None:
+    workers(uri, "forkserver")
+
+
+def pool(uri: str) -> None:
+    context = multiprocessing.get_context("fork")
+    with concurrent.futures.ProcessPoolExecutor(2, mp_context=context) as executor:
+        print(len(list(executor.map(work, [uri] * 4))))
+
+
+def forks(uri: str) -> None:
+    """With `os.fork()`, as daemons and prefork servers do."""
+    import pymilvus  # noqa: F401
+
+    if os.fork() == 0:
+        work(uri)
+        os._exit(0)
+    child = os.fork()
+    if child == 0:
+        os._exit(0)  # has no use for pymilvus
+    for _ in range(2):
+        os.wait()
+    print("forked")
+
+
+def subprocesses(uri: str) -> None:
+    """Forks that are followed by something else, in the middle of which hooks run."""
+    import pymilvus  # noqa: F401
+
+    done = subprocess.run(["true"], preexec_fn=lambda: os.nice(0), check=False)
+    again = [sys.executable, __file__, "short", uri]
+    code = subprocess.run(again, check=False).returncode
+    print(done.returncode, code)
+
+
+def outlives(uri: str) -> None:
+    """Leaves a process behind that prints something later."""
+    subprocess.Popen(["sh", "-c", "sleep 0.5; echo later"])
+    print("first")
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](sys.argv[2])
