@@ -53,7 +53,7 @@ class Kind:
     """An alias, or a dedicated connection, in pymilvus's registry that no client is left to close,
     though one was dropped."""
     IDLE = "idle connection"
-    """A shared connection all of whose clients were closed, which pymilvus never closes."""
+    """A shared connection whose clients are all closed or gone, which pymilvus never closes."""
     UNCLOSED = "unclosed client"
     """Clients that were collected, or alive at the program's end, without close()."""
     HIJACKED = "hijacked alias"
@@ -385,8 +385,9 @@ class Finding:
     """How often it was seen, or how many it is."""
     detail: str = ""
     """What kind-specific words need: for `HIJACKED` what differs, as in `Client.differs`; for
-    `UNCLOSED` `collected` or `exit`; for `LOOP` `used` or `left`; for `LEAKED` `dedicated` or
-    empty; for `HELD` the milliseconds; for `CHURN` the mean life in milliseconds; for
+    `UNCLOSED` `collected`, `shared` (close() would not have closed its connection) or `exit`;
+    for `LOOP` `used` or `left`; for `LEAKED` `dedicated` or empty; for `HELD` the
+    milliseconds; for `CHURN` the mean life in milliseconds; for
     `COLLATERAL` `orm` where an alias of the ORM's was taken away, `used` where a client was used
     that had lost its connection, and `unused` as long as none was."""
 

@@ -149,6 +149,8 @@ class Book(People):
         if group is not record.group:
             self._look_again(group, at, cause, tell=False)
         self.detectors.closed(record, again, at, cause.text)
+        if had is not None and (group.connection is None or not group.members):
+            self.detectors.churn.ended(had, self._connections.opened(had), at)
         self._tell_close(group, had, others, cause, at)
 
     def _tell_close(
@@ -290,12 +292,7 @@ class Book(People):
         entries.clear()
         self._look_at_some(now)
         self._loops.look(now)
-        self._forget_connections(now)
-
-    def _forget_connections(self, now: float) -> None:
-        used = {group.connection for group in self._aliases.all()}
-        for gone in self._connections.forget(used):
-            self.detectors.churn.ended(gone.place, gone.site, gone.made, now)
+        self._connections.forget({group.connection for group in self._aliases.all()})
 
     def routes(self) -> List[Route]:
         """Each distinct (connection, database) that live clients use."""

@@ -6,7 +6,7 @@ import itertools
 import time
 import weakref
 from dataclasses import replace
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, Callable, Dict, NamedTuple, Optional, Set, Tuple
 
 from milvus_tui.agent.channels import Channels, ChannelState
 from milvus_tui.agent.registries import Registry
@@ -17,8 +17,8 @@ NOBODY = (0, "")
 """Who opened a connection that was there when the agent came."""
 
 
-class Ended(NamedTuple):
-    """A connection that is gone."""
+class Opened(NamedTuple):
+    """Where and when a connection was opened."""
 
     place: int
     site: str
@@ -76,13 +76,17 @@ class Connections:
             self._tables.put("connections", replace(row, database=database))
         return number
 
-    def forget(self, used: Set[Optional[int]]) -> List[Ended]:
-        """Drop the rows of connections that no alias resolves to any more, and say which."""
+    def opened(self, number: int) -> Opened:
+        """Where and when a connection was opened; the place is 0 where nobody saw it."""
+        row = self._tables.get("connections", number)
+        return Opened(*self._openers.get(number, NOBODY), row.made if row is not None else 0.0)
+
+    def forget(self, used: Set[Optional[int]]) -> None:
+        """Drop the rows of connections that no alias resolves to any more."""
         unused = [key for key in self._tables.keys("connections") if key not in used]
-        rows = [self._tables.get("connections", key) for key in unused]
         self._tables.drop("connections", *unused)
-        openers = [self._openers.pop(key, NOBODY) for key in unused]
-        return [Ended(*who, row.made) for who, row in zip(openers, rows) if row is not None]
+        for key in unused:
+            self._openers.pop(key, None)
 
     def read_channels(self) -> None:
         """Which socket each connection rides now, and what its channel has counted."""

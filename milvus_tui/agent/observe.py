@@ -145,7 +145,7 @@ class Observer:
     def _made(self, client: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         if self.id_of(client) is not None:
             return  # __init__ called again, by a subclass or by hand
-        self._take_in(client, asked.read(args, kwargs), who())
+        self._take_in(client, asked.read(args, kwargs), who(client))
 
     def _take_in(self, client: Any, given: asked.Asked, who: notes.Who) -> None:
         number = next(self._ids)
@@ -230,12 +230,12 @@ def running_loop() -> Optional[Any]:
     return events._get_running_loop() if events is not None else None
 
 
-def who() -> notes.Who:
-    """Who is calling, in this thread, right now."""
+def who(made: Any = None) -> notes.Who:
+    """Who is calling, in this thread, right now; a client's own constructors are not meant."""
     loop = running_loop()
     task = sys.modules["asyncio"].current_task(loop) if loop is not None else None
     name = task.get_name() if task is not None and hasattr(task, "get_name") else ""
-    return notes.Who(sites.stack(2), threading.current_thread().name, name, time.time())
+    return notes.Who(sites.stack(2, made), threading.current_thread().name, name, time.time())
 
 
 def _nobody() -> notes.Who:

@@ -33,6 +33,9 @@ MOST_FRAMES = 12
 TELLING_FRAMES = 3
 """Own frames that tell two places apart: what called those is the same place in the code."""
 
+_INNER = ("<listcomp>", "<setcomp>", "<dictcomp>")
+"""Frames that stand for a line of the function around them, before Python 3.12."""
+
 MOST_SITES = 2_000
 """Places kept; a program with more makes its code as it goes."""
 
@@ -58,12 +61,16 @@ def know_library(module: Any) -> None:
     _library = os.path.dirname(os.path.abspath(module.__file__)) + os.sep
 
 
-def stack(depth: int = 2) -> Stack:
-    """The frames that led into pymilvus, innermost first, without pymilvus's and ours."""
-    return stack_of(sys._getframe(depth))
+def stack(depth: int = 2, made: Any = None) -> Stack:
+    """The frames that led into pymilvus, innermost first, without pymilvus's and ours.
+
+    Args:
+        made: a client whose constructors, those of a subclass, are passed over as well.
+    """
+    return stack_of(sys._getframe(depth), made)
 
 
-def stack_of(frame: Any) -> Stack:
+def stack_of(frame: Any, made: Any = None) -> Stack:
     """The same for a frame of any thread."""
     for _ in range(MOST_SKIPPED):
         path = frame.f_code.co_filename
@@ -74,11 +81,24 @@ def stack_of(frame: Any) -> Stack:
         if frame.f_back is None:
             break
         frame = frame.f_back
+    while made is not None and frame.f_back is not None and _constructs(frame, made):
+        frame = frame.f_back
     found: List[Tuple[CodeType, int]] = []
     while frame is not None and len(found) < MOST_FRAMES:
-        found.append((frame.f_code, frame.f_lasti))
+        if frame.f_code.co_name not in _INNER:
+            found.append((frame.f_code, frame.f_lasti))
         frame = frame.f_back
     return tuple(found)
+
+
+def _constructs(frame: Any, made: Any) -> bool:
+    """Whether a frame is of a method `__init__` of this very object."""
+    code = frame.f_code
+    return (
+        code.co_name == "__init__"
+        and code.co_argcount > 0
+        and frame.f_locals.get(code.co_varnames[0]) is made
+    )
 
 
 def is_own(path: str) -> bool:

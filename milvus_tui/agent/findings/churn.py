@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Deque, Dict, Tuple
+from typing import Deque, Dict, Set, Tuple
 
+from milvus_tui.agent.connections import Opened
 from milvus_tui.agent.findings.register import Register
 from milvus_tui.wire import Kind
 
@@ -24,13 +25,22 @@ class Churn:
     def __init__(self, register: Register) -> None:
         self._register = register
         self._ended: Dict[int, Deque[Tuple[float, float]]] = {}
+        self._counted: Set[int] = set()
 
-    def ended(self, place: int, site: str, made: float, at: float) -> None:
-        """A connection is gone that was opened at `place`."""
+    def ended(self, connection: int, opened: Opened, at: float) -> None:
+        """The last client of a connection was closed; some releases keep it open all the same.
+
+        Only connections that followed each other count: many that are open at a time are
+        no churn.
+        """
+        place, site, made = opened
         life = at - made
-        if not place or life >= SHORT:
+        if not place or life >= SHORT or connection in self._counted:
             return
         ended = self._ended.setdefault(place, deque(maxlen=MANY))
+        if ended and made < ended[-1][0]:
+            return
+        self._counted.add(connection)
         ended.append((at, life))
         if len(ended) < MANY or at - ended[0][0] > WITHIN:
             return

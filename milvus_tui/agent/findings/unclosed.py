@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Dict, List, NamedTuple, Set
 
 from milvus_tui import names
@@ -12,6 +13,17 @@ from milvus_tui.agent.loops import CLOSED, GONE, Loops
 from milvus_tui.wire import Kind
 
 MOST_PENDING = 1_000
+
+GRACE = 0.5
+"""Seconds before the program's end in which a client may go unclosed: the variables of a main
+function go then, and the process with all of its connections right after."""
+
+
+class _Dropped(NamedTuple):
+    at: float
+    place: int
+    site: str
+    shared: bool
 
 
 class _Left(NamedTuple):
@@ -29,6 +41,7 @@ class Unclosed:
         self._people = people
         self._loops = loops
         self._left: List[_Left] = []
+        self._dropped: List[_Dropped] = []
         self._asynchronous: Dict[int, Record] = {}
         self._told: Set[int] = set()
 
@@ -41,16 +54,19 @@ class Unclosed:
         """A client that was not closed was collected. Its group knows it no longer."""
         row, group = record.row, record.group
         self._asynchronous.pop(row.id, None)
-        # With others on the alias, closing it would have broken them; where close() does not
-        # end the connection, and where it is gone already, nothing was left behind.
-        if group.registered and group.shared_fate and not group.members and not group.orm:
-            self._tell("collected", row.place or row.site, row.place, row.site, at, 1)
+        if row.inherited:
+            return  # the parent's to close
+        # With others on the alias, closing it would have broken them; where the connection is
+        # gone already, nothing was left behind.
+        if group.registered and not group.members and not group.orm:
+            self._dropped.append(_Dropped(at, row.place, row.site, not group.shared_fate))
         if row.loop is not None:
             self._left.append(_Left(row.id, row.place, row.site, row.loop))
             del self._left[:-MOST_PENDING]
 
     def look(self, now: float) -> None:
         """Which async clients were left on a loop that is closed now."""
+        self._tell_dropped(now)
         waiting = []
         for left in self._left:
             if self._loops.state(left.loop) not in (CLOSED, GONE):
@@ -67,23 +83,35 @@ class Unclosed:
 
     def at_exit(self, now: float) -> None:
         """The program ends: who is still open?"""
-        by_place: Dict[object, List[Record]] = {}
+        self._tell_dropped(now)
+        left = [(each.place, each.site) for each in self._dropped]
         for record in self._people.records():
-            if record.row.closed is None and record.group.connection is not None:
-                by_place.setdefault(record.row.place or record.row.site, []).append(record)
-        for of, records in by_place.items():
-            row = records[0].row
-            self._tell("exit", of, row.place, row.site, now, len(records))
-
-    def _tell(self, detail: str, of: object, place: int, site: str, at: float, more: int) -> None:
-        if detail == "exit":
-            text = f"{more} of the clients made by {site} were open at the program's end"
+            row = record.row
+            if row.closed is None and not row.inherited and record.group.connection is not None:
+                left.append((row.place, row.site))
+        for (place, site), count in Counter(left).items():
             self._register.begin(
-                Kind.UNCLOSED, (detail, of), at, text, place=place, detail=detail, count=more
+                Kind.UNCLOSED,
+                ("exit", place or site),
+                now,
+                f"{count} of the clients made by {site} were open at the program's end",
+                place=place,
+                detail="exit",
+                count=count,
             )
-            return
-        text = f"clients made by {site} were dropped without close(), and left their connection"
-        self._register.again(Kind.UNCLOSED, (detail, of), at, text, place=place, detail=detail)
+
+    def _tell_dropped(self, now: float) -> None:
+        due = [each for each in self._dropped if now - each.at >= GRACE]
+        self._dropped = [each for each in self._dropped if now - each.at < GRACE]
+        for _, place, site, shared in due:
+            self._register.again(
+                Kind.UNCLOSED,
+                ("collected", place or site, shared),
+                now,
+                f"clients made by {site} were dropped without close(), and left their connection",
+                place=place,
+                detail="shared" if shared else "collected",
+            )
 
     def _tell_left(self, left: _Left, at: float) -> None:
         if left.client in self._told:

@@ -75,6 +75,11 @@ UNCLOSED = Words(
     },
     {
         "collected": Variant(),
+        "shared": Variant(
+            severity=NOTE,
+            seen="Clients of a shared connection were collected without close().",
+            why="In this release close() would not have closed a shared connection either.",
+        ),
         "exit": Variant(
             severity=NOTE,
             seen="Clients were alive and not closed when the program ended.",
