@@ -12,6 +12,7 @@ from milvus_tui import __version__, options
 from milvus_tui.headless.check import check
 from milvus_tui.headless.command import demo
 from milvus_tui.processes import attach, ps
+from milvus_tui.run import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ Examples:
   milvus-tui --python ~/other/.venv        with the pymilvus of that environment
   milvus-tui --pymilvus 2.6.10             with another release, which uv installs
   milvus-tui demo                          what this release does, as a table
+  milvus-tui run python app.py             a program of yours, and its connections
   milvus-tui check pytest -q               a program's findings, at its end
 """
 
@@ -90,6 +92,7 @@ def lab(uri: str, version: bool, **given: Any) -> int:
 COMMANDS: dict[str, click.Command] = {
     "check": check,
     "demo": demo,
+    "run": run,
     "ps": ps,
     "attach": attach,
 }

@@ -130,7 +130,8 @@ def run(
         start: starts it; called first, so that it works while Textual is being imported.
         secrets: what must not get into the log of a crash.
         fleet: opens further targets, and is stopped, too.
-        parting: the program that the session stands for, and what becomes of it at the end.
+        parting: the program that the session stands for, and what becomes of it at the end; what
+            `start` raises is then raised here.
         thresholds: which findings count; None for the default ones.
 
     Returns:
@@ -139,22 +140,27 @@ def run(
     signals = _Signals()
     signals.install()
     crash: BaseException | None = None
+    started = False
     try:
         with _terminal_as_it_was():
             start()
+            started = True
             code, crash = _show(session, signals, fleet, parting, thresholds)
     except Ended as ended:
         code = ended.code
         if parting is not None:
             parting.pass_on(ended.number)
-    except Exception as error:  # noqa: BLE001 - a defect, whichever: reported below
+    except Exception as error:
+        if parting is not None and not started:
+            raise  # there is no such program, or no place for its output
+        # a defect, whichever: reported below
         code, crash = ExitCode.CRASH, error
     finally:
         signals.ignore()
         if fleet is not None:
             fleet.stop()  # before the server, which may be the first one's
         session.stop()
-        if parting is not None:
+        if parting is not None and started:
             code = parting.part(code, crashed=crash is not None, tell=_tell)
             _tell(_last_line(parting, thresholds))
     if isinstance(crash, OSError) and crash.errno == errno.EIO:

@@ -36,6 +36,8 @@ class Follower:
         self._slots: dict[Session, Slot] = {}
         self._dismissed: set[Session] = set()
         self._known: set[Session] = set()
+        if screen.output is not None:
+            screen.output.fitted = self.program.resize
 
     @property
     def over(self) -> bool:

@@ -125,6 +125,14 @@ class Decoder:
     def __init__(self) -> None:
         self._streams = {False: AnsiDecoder(), True: AnsiDecoder()}
 
+    def style(self, error: bool) -> Style:
+        """The colours that the next line of a stream begins with."""
+        return self._streams[error].style
+
+    def resume(self, error: bool, style: Style) -> None:
+        """Go back to before a line, which is then decoded once more."""
+        self._streams[error].style = style
+
     def decode(self, line: OutputLine) -> Printed:
         """A line that can be drawn."""
         decoder = self._streams[line.error]

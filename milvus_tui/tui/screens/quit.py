@@ -45,8 +45,8 @@ class QuitScreen(Dialog[str]):
             yield Static(said, classes="said", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Stay (s)", id="stay")
-                yield Button("Leave it (l)", id=LEAVE)
-                yield Button("End it (e)", id=END, variant="error")
+                yield Button("Leave (l)", id=LEAVE)
+                yield Button("End (e)", id=END, variant="error")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """One of the buttons."""

@@ -9,12 +9,24 @@ from textual.widgets import Input
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.widget import Widget
+
 
 class FilterBar(Input):
     """Filters while one types; Enter goes back to the rows, Esc shows all of them."""
 
-    def __init__(self, narrow: Callable[[str], None]) -> None:
-        super().__init__(id="filter", placeholder="filter: any text of a row; Esc shows all")
+    def __init__(self, name: str, home: Widget, narrow: Callable[[str], None]) -> None:
+        """A line that filters what a widget shows.
+
+        Args:
+            name: what is filtered, such as `row`.
+            home: the widget, which gets the focus back.
+            narrow: is told what was typed.
+        """
+        super().__init__(
+            classes="filter", placeholder=f"filter: any text of a {name}; Esc shows all"
+        )
+        self.home = home
         self.narrow = narrow
 
     def open(self) -> None:
@@ -23,10 +35,11 @@ class FilterBar(Input):
         self.focus()
 
     def close(self) -> None:
-        """Hide the line and forget what was typed."""
+        """Hide the line, forget what was typed, and show all."""
         self.display = False
         with self.prevent(Input.Changed):
             self.value = ""
+        self.narrow("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Each letter counts."""
@@ -36,4 +49,4 @@ class FilterBar(Input):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Back to the rows."""
         event.stop()
-        self.screen.query_one("#wiring").focus()
+        self.home.focus()

@@ -16,7 +16,9 @@ from milvus_tui.tui.paint import Painted
 from milvus_tui.tui.printed import Decoder, Printed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from rich.style import Style
 
     from milvus_tui.targets.session import OutputLine
 
@@ -47,6 +49,8 @@ class OutputPane(Painted, ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="output")
+        self.fitted: Callable[[int, int], None] = lambda _columns, _rows: None
+        """Told how many columns and lines there are to print on, when that changes."""
         self.named = "Output"
         """What is said of the program above the pane."""
         self.needle = ""
@@ -61,27 +65,54 @@ class OutputPane(Painted, ScrollView, can_focus=True):
         self._origin = 0
         self._seen = 0
         """The number of the newest line that was taken in."""
-        self._lost = 0
-        """Lines that are no longer kept, from the first one on."""
+        self._open: dict[bool, tuple[OutputLine, Style]] = {}
+        """The last line of each stream, which may go on, and the colours before it."""
         self._following = True
         self._width = 0
 
     # --- lines -------------------------------------------------------------------------------
 
     def follow(self, output: Sequence[OutputLine]) -> None:
-        """Take in the lines that are new since the last time."""
-        if not output or output[-1].number <= self._seen:
+        """Take in what is new since the last time: further lines, and the ends of others."""
+        if not output:
             return
-        newest = output[-1].number
-        first = max(0, len(output) - (newest - self._seen))
-        fresh = [line for line in output[first:] if line.number > self._seen][-KEEP:]
-        self._seen = fresh[-1].number
-        decoded = [self._decoder.decode(line) for line in fresh]
-        self._all += decoded
-        self._append([line for line in decoded if self._matches(line)])
-        self._cut(len(self._all) - KEEP)
-        self._lost = self._seen - len(self._all)
+        amended = self._amend(output)
+        fresh = output[max(0, len(output) - (output[-1].number - self._seen)) :][-KEEP:]
+        if not (fresh or amended):
+            return
+        if fresh:
+            if fresh[0].number > self._seen + 1:
+                self._cut(len(self._all))  # so much came at once that all between is lost
+            decoded = [self._decode(line) for line in fresh]
+            self._all += decoded
+            self._seen = fresh[-1].number
+            self._append(decoded)
+            self._cut(len(self._all) - KEEP)
         self._measure()
+
+    def _decode(self, line: OutputLine) -> Printed:
+        self._open[line.error] = line, self._decoder.style(line.error)
+        return self._decoder.decode(line)
+
+    def _amend(self, output: Sequence[OutputLine]) -> bool:
+        """The last line of a stream may have gone on; says whether one has."""
+        first, amended = output[0].number, False
+        for error, (line, style) in tuple(self._open.items()):
+            place, kept = line.number - first, line.number - self._lost - 1
+            if place < 0 or kept < 0 or output[place].text == line.text:
+                continue
+            amended = True
+            self._decoder.resume(error, style)
+            tail = self._all[kept:]
+            self._drop_shown(sum(map(self._matches, tail)))
+            tail[0] = self._all[kept] = self._decode(output[place])
+            self._append(tail)
+        return amended
+
+    def _drop_shown(self, count: int) -> None:
+        """Take back the last lines that are shown."""
+        if count:
+            del self._shown[-count:], self._ends[-count:]
 
     def find(self, needle: str) -> None:
         """Show only lines that contain a text, whatever its case; all for none."""
@@ -96,12 +127,13 @@ class OutputPane(Painted, ScrollView, can_focus=True):
     def _matches(self, line: Printed) -> bool:
         return not self.needle or self.needle in line.plain.casefold()
 
-    def _append(self, lines: Sequence[Printed]) -> None:
+    def _append(self, lines: Iterable[Printed]) -> None:
+        """Show more lines at the end, as far as they match."""
         end = self._ends[-1] if self._ends else self._origin
-        for line in lines:
+        for line in filter(self._matches, lines):
             end += line.height(self._width)
             self._ends.append(end)
-        self._shown += lines
+            self._shown.append(line)
 
     def _cut(self, count: int) -> None:
         """Forget the oldest lines; what is in sight stays where it is."""
@@ -120,9 +152,15 @@ class OutputPane(Painted, ScrollView, can_focus=True):
     def _wrap(self) -> None:
         """Lay everything out anew."""
         self._width = max(1, self.room - MARGIN)
+        self.fitted(self._width, max(1, self.size.height))
         self._origin, self._ends, self._shown = 0, [], []
-        self._append([line for line in self._all if self._matches(line)])
+        self._append(self._all)
         self._measure()
+
+    @property
+    def _lost(self) -> int:
+        """Lines that are no longer kept, from the first one on."""
+        return self._seen - len(self._all)
 
     @property
     def _head(self) -> int:
