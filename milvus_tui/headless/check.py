@@ -92,7 +92,8 @@ def check(
         click.echo(f"milvus-tui: {error}", err=True)
         return error.code
     except OSError as error:
-        click.echo(f"milvus-tui: {error.filename or 'a socket'}: {error.strerror}", err=True)
+        said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        click.echo(f"milvus-tui: {said}", err=True)
         return FAILURE
     return _report(code, snapshots, Thresholds(age, idle), json_file, fail_on)
 

@@ -70,7 +70,7 @@ class RunProgram:
         self._refused: run_command.CannotRun | None = None
         self._ended = threading.Event()
         self._reception: Reception | None = None
-        self._supervisor: subprocess.Popen[bytes] | None = None
+        self._reaper: threading.Thread | None = None
         self._socket: socket.socket | None = None
         self._lock = threading.Lock()  # of what is sent
         self._left = False
@@ -169,9 +169,8 @@ class RunProgram:
             self._reception.finish()
             self._reception.leave()
         self._hang_up()
-        if self._supervisor is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._supervisor.wait(SUPERVISOR_SECONDS)
+        if self._reaper is not None:
+            self._reaper.join(SUPERVISOR_SECONDS)
 
     # --- the supervisor ----------------------------------------------------------------------
 
@@ -179,7 +178,7 @@ class RunProgram:
         ours, theirs = socket.socketpair()
         passed = [theirs.fileno(), *([file.fileno()] if file else [])]
         with theirs:
-            self._supervisor = subprocess.Popen(
+            supervisor = subprocess.Popen(
                 [sys.executable, "-I", "-S", run_main.__file__, str(theirs.fileno())],
                 env=environment(os.environ, waiting, self._how),
                 # The dashboard needs the terminal's keys; what is no terminal is the program's.
@@ -190,6 +189,9 @@ class RunProgram:
                 start_new_session=True,
             )
         self._socket = ours
+        # It may outlive this object, and even the dashboard.
+        self._reaper = threading.Thread(target=supervisor.wait, name="reaper", daemon=True)
+        self._reaper.start()
         settings = {
             "command": self._command,
             "terminal": self._terminal,

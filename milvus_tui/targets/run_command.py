@@ -18,6 +18,9 @@ NOT_FOUND, NOT_EXECUTABLE = 127, 126
 RUNNERS = ("python", "pypy", "sh", "bash", "zsh", "dash")
 """What runs a script that says more than they do."""
 
+WITH_VALUE = ("-W", "-X", "-o", "-O", "--rcfile", "--init-file")
+"""Options of theirs that are followed by a value."""
+
 
 class CannotRun(Exception):
     """Why a command cannot be run, in one line.
@@ -68,13 +71,15 @@ def title(command: Sequence[str]) -> str:
     name = Path(command[0]).name
     if not name.startswith(RUNNERS):
         return name
-    for place, word in enumerate(command[1:], 1):
-        if word == "-m":
-            return " ".join((name, *command[place : place + 2]))
+    before = ""
+    for word in command[1:]:
         if word == "-c":
             return f"{name} -c"
-        if not word.startswith("-"):
+        if before == "-m":
+            return f"{name} -m {word}"
+        if not word.startswith("-") and before not in WITH_VALUE:
             return f"{name} {Path(word).name}"
+        before = word
     return name
 
 

@@ -44,6 +44,9 @@ MOST_UNREAD = 1024 * 1024
 PATIENCE = 1.0
 """Seconds without a byte read after which the program no longer waits for the dashboard."""
 
+MOST_READS = 256
+"""After which the other output has its turn, or the end is told of, though there is more."""
+
 GROUP = "group"
 
 settings: dict[str, Any] = {
@@ -168,8 +171,10 @@ class Supervisor:
                 woken.recv(4096)
             if self._dashboard.socket in ready:
                 self._serve(ready[self._dashboard.socket])
-            for descriptor in [each for each in self._outputs if each in ready]:
-                self._pass_on(descriptor)
+            outputs = [each for each in self._outputs if each in ready]
+            # Where both have something, nobody knows which was first: a traceback comes last.
+            self._drain(outputs[:-1])
+            self._drain(outputs[-1:], reads=1)
             self._look_for_the_end()
 
     def _register(self, selector: selectors.BaseSelector) -> None:
@@ -211,6 +216,12 @@ class Supervisor:
             else:
                 self.signal(int(numbers[0]), group=word == GROUP)
 
+    def _drain(self, descriptors: list[int], reads: int = MOST_READS) -> None:
+        for descriptor in descriptors:
+            for _ in range(reads):
+                if not self._pass_on(descriptor):
+                    break
+
     def _pass_on(self, descriptor: int) -> bool:
         """Read once; False if there was nothing to read."""
         try:
@@ -234,10 +245,7 @@ class Supervisor:
         if self._process is None or self._told_end or self._process.poll() is None:
             return
         self._told_end = True
-        for descriptor in list(self._outputs):
-            for _ in range(256):  # what it printed last; its children may go on printing
-                if not self._pass_on(descriptor):
-                    break
+        self._drain(list(self._outputs))  # what it printed last
         self._dashboard.send(b"x", str(self._process.returncode).encode())
 
     # --- orders ------------------------------------------------------------------------------
