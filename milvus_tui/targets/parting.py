@@ -39,6 +39,8 @@ class Parting:
         """`END`, `LEAVE`, or nothing."""
         self.signal = 0
         """The last signal that came to the dashboard, and was passed on."""
+        self._watched: list[int] = []
+        """Pids of the processes that could be watched at the end."""
 
     def pass_on(self, number: int) -> None:
         """Send a signal that came to the dashboard on to the program, and end with it."""
@@ -58,6 +60,11 @@ class Parting:
         program = self.program
         if program.exit_code is None and self.signal == signal.SIGHUP:
             _wait(program, HUNG_UP_SECONDS)
+        self._watched = [
+            row.pid
+            for session in program.sessions
+            if session.failure is None and (row := session.snapshot.target.get(0))
+        ]
         left = crashed or self.chosen == LEAVE or self.signal == signal.SIGHUP
         if program.exit_code is None and left:
             program.leave()
@@ -72,9 +79,8 @@ class Parting:
         program = self.program
         if program.ending:
             return program.ending
-        live = (s.snapshot.target.get(0) for s in program.sessions if s.failure is None)
-        again = [f"milvus-tui attach {row.pid} watches it again" for row in live if row]
-        return "; ".join([f"goes on (pid {program.pid})", *again[:1]])
+        again = [f"milvus-tui attach {pid} watches it again" for pid in self._watched[:1]]
+        return "; ".join([f"goes on (pid {program.pid})", *again])
 
 
 class _Patience:

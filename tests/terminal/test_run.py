@@ -1,0 +1,287 @@
+"""`milvus-tui run` in a real terminal: a program is seen, signalled, left, and never harmed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import psutil
+import pytest
+
+from tests.terminal.screen import COMMAND, SECONDS
+from tests.terminal.test_ending import assert_nothing_left, left
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.servers import Server
+    from tests.terminal.conftest import Open
+    from tests.terminal.screen import Terminal
+
+SERVICE = Path(__file__).with_name("service.py")
+
+
+class Service:
+    """The other ends of a service's pipes."""
+
+    def __init__(self, folder: Path, uri: str) -> None:
+        self._pipes = [folder / "orders", folder / "answers"]
+        for pipe in self._pipes:
+            os.mkfifo(pipe)
+        self.command = [sys.executable, "-W", "ignore", str(SERVICE), uri, *map(str, self._pipes)]
+        self._files: list[TextIO] = []
+
+    def open(self) -> None:
+        """Wait until it reads, and writes."""
+        self._files = [self._pipes[0].open("w"), self._pipes[1].open()]
+
+    def tell(self, order: str) -> None:
+        self._files[0].write(order + "\n")
+        self._files[0].flush()
+
+    def told(self, order: str) -> str:
+        self.tell(order)
+        return self._files[1].readline().strip()
+
+    def close(self) -> None:
+        """Let it read the end, at which it ends."""
+        for file in self._files:
+            file.close()
+
+
+@pytest.fixture
+def service(tmp_path: Path, lite: Server) -> Iterator[Service]:
+    found = Service(tmp_path, lite.uri)
+    yield found
+    found.close()
+
+
+def pid_of(terminal: Terminal) -> int:
+    """The service's own pid, as it printed it."""
+    found = re.search(r"service (\d+) is ready", terminal.wait("is ready"))
+    assert found is not None
+    return int(found.group(1))
+
+
+def last_line(terminal: Terminal) -> str:
+    return terminal.text().splitlines()[-1]
+
+
+def gone(pid: int) -> bool:
+    try:
+        psutil.Process(pid).wait(SECONDS)
+    except psutil.NoSuchProcess:
+        pass
+    return not psutil.pid_exists(pid)
+
+
+def test_a_program_is_seen_and_its_exit_code_is_ours(
+    open_terminal: Open, places: dict[str, Path], service: Service, tmp_path: Path
+) -> None:
+    kept = tmp_path / "output.log"
+    with open_terminal("run", "--output", str(kept), "--", *service.command) as terminal:
+        terminal.wait("service.py is running", "has not imported pymilvus yet")
+        pid = pid_of(terminal)
+        terminal.remember_processes()
+        service.open()
+        assert service.told("make") == "done"
+        terminal.wait(f"pid {pid}", "c1", "c3")
+        assert service.told("close 0") == "done"
+        terminal.wait("✗ c2", "✗ c3", "○ c1")
+        assert service.told("list 1") == "ConnectionNotExistException"
+        service.told("warn something is wrong")
+        terminal.wait("┃ something is wrong")
+        service.told("print \x1b[31mred\x1b]0;a title\x07 and plain")
+        terminal.wait("red and plain")
+        assert "a title" not in terminal.screen.title
+        service.tell("exit 3")
+        terminal.wait("service.py ended: exit code 3", "✗ c2")
+        terminal.press("q")
+        assert terminal.end() == 3
+        assert_nothing_left(terminal, places)
+        assert "exit code 3; " in last_line(terminal)
+        assert "1 error" in last_line(terminal)
+    lines = kept.read_text().splitlines()
+    assert lines[0] == f"service {pid} is ready"
+    assert "something is wrong" in lines
+
+
+@pytest.mark.parametrize(
+    ("number", "handled", "code"),
+    [
+        (signal.SIGTERM, False, 143),
+        (signal.SIGTERM, True, 9),
+        (signal.SIGINT, True, 9),
+        (signal.SIGHUP, True, 9),
+        (signal.SIGHUP, False, 129),
+    ],
+)
+def test_signals_are_the_programs(
+    open_terminal: Open,
+    places: dict[str, Path],
+    service: Service,
+    number: signal.Signals,
+    handled: bool,
+    code: int,
+) -> None:
+    with open_terminal("run", *service.command) as terminal:
+        pid = pid_of(terminal)
+        service.open()
+        service.told("make")
+        if handled:
+            service.told(f"handle {number.name}")
+        terminal.wait("c3")
+        terminal.remember_processes()
+        terminal.child.kill(number)
+        assert terminal.end() == code
+        assert gone(pid)
+        assert_nothing_left(terminal, places)
+        how = "exit code 9" if handled else f"killed by {number.name}"
+        assert f"service.py: {how}; " in last_line(terminal)
+
+
+def test_ctrl_c_goes_to_the_program_and_the_dashboard_stays(
+    open_terminal: Open, places: dict[str, Path], service: Service
+) -> None:
+    with open_terminal("run", *service.command) as terminal:
+        pid_of(terminal)
+        service.open()
+        service.told("handle SIGINT")
+        terminal.press("\x03")
+        terminal.wait("tidied up after SIGINT", "ended: exit code 9")
+        terminal.press("q")
+        assert terminal.end() == 9
+        assert_nothing_left(terminal, places)
+
+
+def test_quitting_can_end_it(
+    open_terminal: Open, places: dict[str, Path], service: Service
+) -> None:
+    with open_terminal("run", *service.command) as terminal:
+        pid = pid_of(terminal)
+        terminal.remember_processes()
+        terminal.press("q")
+        terminal.wait("The program still runs")
+        terminal.press("e")
+        assert terminal.end() == 143
+        assert gone(pid)
+        assert_nothing_left(terminal, places)
+
+
+def test_quitting_can_leave_it_to_be_watched_again(
+    open_terminal: Open, places: dict[str, Path], service: Service
+) -> None:
+    with open_terminal("run", *service.command) as terminal:
+        pid = pid_of(terminal)
+        service.open()
+        service.told("make")
+        terminal.wait("c3")
+        terminal.press("q")
+        terminal.wait("The program still runs")
+        terminal.press("l")
+        assert terminal.end() == 0
+        assert f"goes on (pid {pid}); milvus-tui attach {pid} watches it again" in " ".join(
+            terminal.text().splitlines()
+        )
+        assert terminal.modes_now() == terminal.modes
+    assert service.told("close 0") == "done"
+    service.told("print to nobody")
+    with open_terminal("attach", str(pid)) as terminal:
+        terminal.wait("✗ c2", "✗ c3", "○ c1")
+        service.close()
+        terminal.wait("lost")
+        terminal.press("q")
+        terminal.end()
+    assert gone(pid)
+    assert left(places) == []
+
+
+def test_the_program_survives_the_dashboard(
+    open_terminal: Open, places: dict[str, Path], service: Service
+) -> None:
+    with open_terminal("run", *service.command) as terminal:
+        pid = pid_of(terminal)
+        service.open()
+        service.told("make")
+        terminal.wait("c3")
+        terminal.child.kill(signal.SIGKILL)
+        assert terminal.end() == -signal.SIGKILL
+    assert service.told("list 1") == "[]"
+    assert service.told("print to nobody") == "done"
+    service.close()
+    assert gone(pid)
+    assert left(places) == []
+
+
+def test_a_terminal_that_is_closed_hangs_the_program_up(
+    open_terminal: Open, places: dict[str, Path], service: Service
+) -> None:
+    with open_terminal("run", *service.command) as terminal:
+        pid = pid_of(terminal)
+        terminal.remember_processes()
+        terminal.hang_up()
+        assert terminal.child.wait() == 129
+        assert gone(pid)
+        assert terminal.left_running() == []
+        assert left(places) == []
+
+
+def test_standard_input_that_is_no_terminal_is_the_programs(
+    open_terminal: Open, places: dict[str, Path], tmp_path: Path
+) -> None:
+    text = tmp_path / "input.txt"
+    text.write_text("from a file\n")
+    read = f"{sys.executable} -c 'print(input().upper())'"
+    line = f"{shlex.quote(str(COMMAND))} run {read} < {shlex.quote(str(text))}"
+    with open_terminal("-c", line, command=Path("/bin/sh")) as terminal:
+        terminal.wait("FROM A FILE", "ended: exit code 0")
+        terminal.press("?")
+        terminal.wait("Send SIGINT to the program")
+        terminal.press("q")
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert_nothing_left(terminal, places)
+
+
+def test_it_can_end_with_the_program(open_terminal: Open, places: dict[str, Path]) -> None:
+    with open_terminal("run", "--exit", "sh", "-c", "echo hello; exit 5") as terminal:
+        assert terminal.end() == 5
+        assert_nothing_left(terminal, places)
+        assert "sh -c: exit code 5; no findings" in terminal.text()
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "says"),
+    [
+        (("no-such-program",), 127, "milvus-tui: no-such-program: command not found"),
+        (("/etc",), 126, "milvus-tui: /etc: is a directory"),
+        ((), 2, "Missing argument '[--] COMMAND...'"),
+        (("--output", "/no/such/folder/file", "true"), 1, "/no/such/folder/file: No such file"),
+    ],
+)
+def test_what_cannot_be_run_is_one_line(
+    open_terminal: Open, places: dict[str, Path], command: tuple[str, ...], code: int, says: str
+) -> None:
+    with open_terminal("run", *command) as terminal:
+        assert terminal.end() == code
+        assert says in terminal.text()
+        assert_nothing_left(terminal, places)
+
+
+def test_without_a_terminal_check_is_named() -> None:
+    done = subprocess.run(
+        [str(COMMAND), "run", "true"],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("milvus-tui: a terminal is needed: standard output is not one")
+    assert "milvus-tui check" in done.stderr
