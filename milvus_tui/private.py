@@ -66,7 +66,8 @@ def answers(path: Path) -> bool:
 
 
 def sweep(directory: Path) -> None:
-    """Remove what processes that were killed left in the directory of sockets.
+    """Remove what processes that were killed left in the directory of sockets, and what this
+    one left before it became another program.
 
     Every file there is named after the process that made it. The process's number alone does
     not say that it is gone: another machine's view of the same directory may lack it.
@@ -77,8 +78,12 @@ def sweep(directory: Path) -> None:
         return
     for path in paths:
         pid = path.name.partition("-")[0]
-        if pid.isdecimal() and not runs(int(pid)) and not answers(path):
+        if pid.isdecimal() and not _lives(int(pid)) and not answers(path):
             try:
                 path.unlink()
             except OSError:
                 pass  # somebody else was faster
+
+
+def _lives(pid: int) -> bool:
+    return pid != os.getpid() and runs(pid)

@@ -18,12 +18,14 @@ HEAD = ("PID", "PYMILVUS", "CLIENTS", "CONNECTIONS", "PROBES", "PROGRAM")
 
 HOW = """
 \b
-A process can be attached to if it has called
-  import milvus_tui.agent
-  milvus_tui.agent.start()
-It is watched, not touched: no client of it is used or closed. With start(probe=True) its agent
-calls list_collections once for each connection and database at an interval. Several may watch
-at once, and leaving changes nothing. A lab of another dashboard can be watched, too.
+A process can be attached to once it has imported pymilvus, if
+  it was started by milvus-tui run -- COMMAND, also after that dashboard has ended, or
+  it was started with MILVUS_TUI=1 in its environment, where milvus-tui is installed, or
+  it has called milvus_tui.agent.start(), at any time.
+It is watched, not touched: no client of it is used or closed. With probes (run --probe,
+MILVUS_TUI_PROBE=1, start(probe=True)) its agent calls list_collections once for each connection
+and database at an interval. Several may watch at once, and leaving changes nothing. A lab of
+another dashboard can be watched, too.
 """
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from milvus_tui import wire
+from milvus_tui import private, wire
 from milvus_tui.model import snapshot as snapshots
 from milvus_tui.targets import link as links
 
@@ -99,19 +98,42 @@ class AttachedSession:
 def agents() -> list[Found]:
     """The processes of this user that have an agent, lowest pid first.
 
-    The sockets of processes that are gone are removed.
+    What processes that are gone left behind is removed. All are asked at once: one that is
+    stopped keeps nobody waiting for longer than `ANSWER_SECONDS`.
     """
     folder = wire.runtime_dir()
-    found = []
-    for path in sorted(folder.glob("*.sock")) if folder.is_dir() else []:
-        pid = path.name.partition("-")[0]
-        if not pid.isdecimal():
-            continue
-        if not _runs(int(pid)):
-            path.unlink(missing_ok=True)  # it was killed, and could not do that itself
-        elif (answer := _ask(path)) is not None:
-            found.append(answer)
-    return sorted(found, key=lambda each: each.target.pid)
+    if not folder.is_dir():
+        return []
+    private.sweep(folder)
+    answered = threading.Event()
+    asked: list[tuple[Path, links.Link]] = []
+    for path in sorted(folder.glob("*.sock")):
+        with contextlib.suppress(links.LinkError):
+            asked.append((path, links.connect(path, answered.set)))
+    end = time.monotonic() + ANSWER_SECONDS
+    try:
+        while any(_is_silent(link) for _, link in asked):
+            if not answered.wait(max(0.0, end - time.monotonic())):
+                break
+            answered.clear()
+        found = [_found(path, link) for path, link in asked]
+    finally:
+        for _, link in asked:
+            link.close()
+    return sorted(filter(None, found), key=lambda each: each.target.pid)
+
+
+def _is_silent(link: links.Link) -> bool:
+    return not link.snapshot.target and link.failure is None
+
+
+def _found(path: Path, link: links.Link) -> Found | None:
+    """What an agent says of itself; None if it does not answer."""
+    snapshot = link.snapshot
+    target = snapshot.target.get(0)
+    if target is None:
+        return None
+    return Found(path, target, len(snapshot.clients), len(snapshot.connections))
 
 
 def find(pid: int | None) -> Path:
@@ -128,13 +150,14 @@ def find(pid: int | None) -> Path:
     for each in found:
         if each.target.pid == pid:
             return each.path
-    if not _runs(pid):
+    if not private.runs(pid):
         raise NoTarget(f"there is no process {pid}")
-    raise NoTarget(f"process {pid} has no agent: {HOW_TO_START}")
+    raise NoTarget(f"process {pid} has no agent, or has not imported pymilvus: {HOW_TO_START}")
 
 
 HOW_TO_START = (
-    "add `import milvus_tui.agent; milvus_tui.agent.start()` to the program and start it anew"
+    "start it with `milvus-tui run -- COMMAND`, or with MILVUS_TUI=1 in its environment where"
+    " milvus-tui is installed, or have it call `milvus_tui.agent.start()`"
 )
 
 
@@ -143,35 +166,3 @@ def _choice(found: list[Found]) -> str:
         return f"no process of yours has an agent: {HOW_TO_START}"
     names = ", ".join(f"{each.target.pid} ({each.target.command})" for each in found)
     return f"several processes have an agent, name one: {names}"
-
-
-def _ask(path: Path) -> Found | None:
-    """What an agent says of itself; None if it does not answer."""
-    changed = threading.Event()
-    try:
-        link = links.connect(path, changed.set)
-    except links.LinkError:
-        return None
-    try:
-        end = time.monotonic() + ANSWER_SECONDS
-        while not (link.snapshot.target or link.failure):
-            if not changed.wait(end - time.monotonic()):
-                return None
-            changed.clear()
-        snapshot = link.snapshot
-        target = snapshot.target.get(0)
-        if target is None:
-            return None
-        return Found(path, target, len(snapshot.clients), len(snapshot.connections))
-    finally:
-        link.close()
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

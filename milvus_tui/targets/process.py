@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import threading
@@ -51,6 +52,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
+            env={**os.environ, "MILVUS_TUI": "0"},  # no agent watches a helper of ours
         )
         name = Path(argv[min(1, len(argv) - 1)]).stem
         self._threads = [

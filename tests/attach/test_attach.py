@@ -239,10 +239,11 @@ def test_ps_without_any_says_how_to_have_one(runtime_dir: Path) -> None:
 @pytest.mark.parametrize(
     ("pid", "says"),
     [
-        (os.getpid(), "has no agent: add `import milvus_tui.agent"),
+        (os.getpid(), "has no agent, or has not imported pymilvus: start it with `milvus-tui run"),
         (2**22 + 1, "there is no process"),
         (None, "no process of yours has an agent"),
     ],
+    ids=["no agent", "no process", "none at all"],
 )
 def test_what_cannot_be_attached_to_is_explained(
     pid: int | None, says: str, runtime_dir: Path

@@ -21,7 +21,8 @@ from milvus_tui.agent.watch import settings
 from milvus_tui.agent.watch.children import Workers, is_about_to_exec
 from milvus_tui.agent.watch.door import AfterImport
 from milvus_tui.agent.watch.title import title
-from milvus_tui.wire import START, Command, Reply, Target
+from milvus_tui.private import sweep
+from milvus_tui.wire import START, Command, Reply, Target, runtime_dir
 
 LAST_WORDS_SECONDS = 0.5
 """How long the end of the program may be held up for what viewers have not been sent yet."""
@@ -73,6 +74,7 @@ class Watch:
 
     def _open(self) -> None:
         """Let viewers come, and go to the one that waits for this process."""
+        sweep(runtime_dir())
         self._server = Server(self._tables, self._command)
         waiting = settings.run_socket()
         if waiting:
