@@ -148,7 +148,7 @@ class Book(People):
         self._place(record, seen.look, at, cause, tell=False)
         if group is not record.group:
             self._look_again(group, at, cause, tell=False)
-        self.detectors.closed(record, again, at, cause.text)
+        self.detectors.closed(record, group, again, at, cause.text)
         if had is not None and (group.connection is None or not group.members):
             self.detectors.churn.ended(had, self._connections.opened(had), at)
         self._tell_close(group, had, others, cause, at)

@@ -16,11 +16,12 @@ from milvus_tui.agent.findings.register import Register
 from milvus_tui.agent.findings.unclosed import Unclosed
 from milvus_tui.agent.findings.uses import Uses
 from milvus_tui.agent.findings.wiring import Wiring
-from milvus_tui.agent.groups import Record
+from milvus_tui.agent.groups import Group, Record
 from milvus_tui.agent.hooks import Call
 from milvus_tui.agent.loops import Loops
 from milvus_tui.agent.sites import Sites
 from milvus_tui.agent.tables import Tables
+from milvus_tui.names import client_name
 
 
 class Detectors:
@@ -49,6 +50,8 @@ class Detectors:
     def made(self, record: Record, at: float) -> None:
         """A client was made, and placed."""
         self._sites.count(record.row.place, made=1)
+        by = f"{client_name(record.row.id)}, made by {record.row.site}"
+        self._orphans.joined(record.group, at, by)
         self._unclosed.made(record)
         self._differences.found(record, at)
 
@@ -60,14 +63,16 @@ class Detectors:
         """In what a client's connection differs from what it asked for has changed."""
         self._differences.found(record, at)
 
-    def closed(self, record: Record, again: bool, at: float, by: str) -> None:
+    def closed(self, record: Record, group: Group, again: bool, at: float, by: str) -> None:
         """close() was called on a client.
 
         Args:
+            group: the alias that it had until then.
             again: not for the first time.
         """
         if not again:
             self._sites.count(record.row.place, closed=1)
+        self._orphans.left(group, at)
         self._differences.over(record.row.id, at, by)
 
     def collected(self, record: Record, at: float) -> None:
@@ -75,6 +80,7 @@ class Detectors:
         if record.row.closed is None:
             self._sites.count(record.row.place, dropped=1)
             self._unclosed.collected(record, at)
+        self._orphans.left(record.group, at)
         self._differences.over(record.row.id, at, "it is gone")
         self._uses.over(record.row.id, at)
 

@@ -8,6 +8,9 @@ from milvus_tui.agent.findings.register import Register
 from milvus_tui.agent.groups import Group
 from milvus_tui.wire import Kind
 
+SHORTEST = 0.25
+"""Seconds that an alias must have been without a client to be told of afterwards."""
+
 
 class Orphans:
     """Tells them at each look."""
@@ -16,16 +19,30 @@ class Orphans:
         self._register = register
         self._people = people
 
+    def left(self, group: Group, at: float) -> None:
+        """A client has left an alias."""
+        if _orphaned(group):
+            group.orphaned = at
+
+    def joined(self, group: Group, at: float, by: str) -> None:
+        """A client has come to an alias."""
+        if group.orphaned is None:
+            return
+        kind = _kind(group)
+        # A program that drops a client at each request would have a finding for each.
+        if at - group.orphaned >= SHORTEST:
+            self._tell(kind, group)
+        self._register.end(kind, group.id, at, by)
+        group.orphaned = None
+
     def look(self, now: float) -> None:
         """Which aliases have lost their last client, and which have one again."""
         lost = set()
         for group in self._people.groups():
             if _orphaned(group):
                 group.orphaned = group.orphaned or now
-                # Where close() would have taken the connection, somebody forgot to call it.
-                kind = Kind.LEAKED if group.shared_fate else Kind.IDLE
-                lost.add((kind, group.id))
-                self._tell(kind, group)
+                lost.add((_kind(group), group.id))
+                self._tell(_kind(group), group)
             else:
                 group.orphaned = None
         for kind in (Kind.LEAKED, Kind.IDLE):
@@ -59,6 +76,11 @@ class Orphans:
                 newest = max(group.ids())
                 return f"{names.client_name(newest)} uses it"
         return "it was taken out of the registry"
+
+
+def _kind(group: Group) -> str:
+    # Where close() would have taken the connection, somebody forgot to call it.
+    return Kind.LEAKED if group.shared_fate else Kind.IDLE
 
 
 def _orphaned(group: Group) -> bool:
