@@ -135,8 +135,8 @@ class Target:
     """`A` to `F`: how this release keeps connections, read off its code; empty until known."""
     parent: int = 0
     """Pid of the process that started this one."""
-    ended: bool = False
-    """The agent's last word: the program ends in order."""
+    ended: Optional[float] = None
+    """The agent's last word: when the program ended in order. What held then holds no longer."""
 
 
 @_slots

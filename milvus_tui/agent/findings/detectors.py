@@ -109,3 +109,4 @@ class Detectors:
     def at_exit(self, now: float) -> None:
         """The program ends."""
         self._unclosed.at_exit(now)
+        self._orphans.at_exit(now)

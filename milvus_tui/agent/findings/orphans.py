@@ -5,6 +5,7 @@ from __future__ import annotations
 from milvus_tui import names
 from milvus_tui.agent.findings.people import People
 from milvus_tui.agent.findings.register import Register
+from milvus_tui.agent.findings.unclosed import GRACE
 from milvus_tui.agent.groups import Group
 from milvus_tui.wire import Kind
 
@@ -34,6 +35,12 @@ class Orphans:
             self._tell(kind, group)
         self._register.end(kind, group.id, at, by)
         group.orphaned = None
+
+    def at_exit(self, now: float) -> None:
+        """The program ends, and its variables have just gone: that is no leak."""
+        for group in self._people.groups():
+            if group.orphaned is not None and now - group.orphaned < GRACE:
+                self._register.drop(_kind(group), group.id)
 
     def look(self, now: float) -> None:
         """Which aliases have lost their last client, and which have one again."""

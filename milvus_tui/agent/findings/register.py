@@ -70,6 +70,13 @@ class Register:
         if row is not None:
             self._tables.put("findings", replace(row, over=at, ended=by))
 
+    def drop(self, kind: str, of: Hashable) -> None:
+        """It was none after all."""
+        number = self._open.pop((kind, of), None)
+        if number is not None:
+            self._all.pop(number, None)
+            self._tables.drop("findings", number)
+
     def _forget_one(self) -> None:
         open_rows = set(self._open.values())
         number = next((each for each in self._all if each not in open_rows), next(iter(self._all)))

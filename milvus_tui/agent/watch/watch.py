@@ -102,7 +102,7 @@ class Watch:
             self._agent.at_exit()
         row = self._tables.get("target", 0)
         if row is not None and self._server is not None:
-            self._tables.put("target", replace(row, ended=True))
+            self._tables.put("target", replace(row, ended=time.time()))
             self._server.drain(LAST_WORDS_SECONDS)
 
     def stop(self) -> None:
