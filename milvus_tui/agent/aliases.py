@@ -117,8 +117,9 @@ class Aliases:
         group.shared_fate = handler is not None and self._registry.shared_fate(handler)
         if not fresh:
             group.since, group.cause = at, cause.text
-            for client in group.ids():
-                self._changed(self._records[client], at)
+            if handler is not None:
+                for client in group.ids():
+                    self._changed(self._records[client], at)
             if tell:
                 self._tell(group, before, at, cause.text)
         self.put(group)

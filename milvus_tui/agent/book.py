@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 import weakref
 from dataclasses import replace
-from typing import Any, Callable, Dict, Iterable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional
 
 from milvus_tui import names
 from milvus_tui.agent import notes
@@ -18,12 +18,12 @@ from milvus_tui.agent.asked import NOTHING
 from milvus_tui.agent.connections import Connections
 from milvus_tui.agent.findings.closes import Close
 from milvus_tui.agent.findings.detectors import Detectors
-from milvus_tui.agent.findings.differs import DATABASE, differs
+from milvus_tui.agent.findings.differs import DATABASE, Comparison
 from milvus_tui.agent.findings.people import People
 from milvus_tui.agent.groups import Group, Record
 from milvus_tui.agent.loops import Loops
 from milvus_tui.agent.registries import Registry
-from milvus_tui.agent.registries.common import Look, async_connection
+from milvus_tui.agent.registries.common import Look
 from milvus_tui.agent.sites import Sites
 from milvus_tui.agent.tables import Tables
 from milvus_tui.wire import Client
@@ -34,16 +34,6 @@ AUDITED_PER_TICK = 32
 
 MOST_DEFERRALS = 5
 """Ticks for which a change waits for the note of a call that may have caused it."""
-
-
-class Route(NamedTuple):
-    """A way that live clients' calls go. Keep it for no longer than a tick."""
-
-    key: Tuple[int, str]
-    """The connection's id and the database."""
-    handler: Any
-    context: Optional[Any]
-    """The call context of one of the clients, None where the release has none."""
 
 
 class Book(People):
@@ -61,7 +51,8 @@ class Book(People):
         connections.on_open = lambda place: self.sites.count(place, opened=1)
         self._loops = Loops(tables)
         self.detectors = Detectors(tables, self, self.sites, self._loops)
-        self._aliases = Aliases(
+        self._comparison = Comparison(registry)
+        self.aliases = Aliases(
             tables, registry, connections, self._records, self._compare, self._moved
         )
 
@@ -75,7 +66,7 @@ class Book(People):
 
     def groups(self) -> Iterable[Group]:
         """All aliases that are known."""
-        return self._aliases.all()
+        return self.aliases.all()
 
     # --- what the hooks saw ------------------------------------------------------------------
 
@@ -83,11 +74,11 @@ class Book(People):
         """A client was made; it may have been collected since."""
         name, asked, who = names.client_name(seen.id), seen.asked, seen.who
         place, site = self.sites.id_of(who.stack), self.sites.text(who.stack)
-        group = self._aliases.of(seen.look, who.at)
+        group = self.aliases.of(seen.look, who.at)
         row = Client(
             id=seen.id,
             alias=group.id,
-            database=self._aliases.database(seen.look) or "",
+            database=self.aliases.database(seen.look) or "",
             uri=asked.uri,
             login=asked.login,
             asked_alias=asked.alias,
@@ -105,9 +96,10 @@ class Book(People):
         )
         cause = Cause(f"{name}, made by {site},", seen.id, place)
         self._connections.opener = (place, site)
-        self._aliases.settle(group, seen.look, who.at, cause)
+        self.aliases.settle(group, seen.look, who.at, cause)
         record = self._records[seen.id] = Record(seen.client, row, group, asked)
         group.add(record, seen.id)
+        self._rows[seen.id] = row
         self._compare(record, who.at)
         self.detectors.made(record, who.at)
 
@@ -118,9 +110,9 @@ class Book(People):
             return
         now = time.time()
         look = self._registry.look(alive)
-        group = self._aliases.of(look, now)
+        group = self.aliases.of(look, now)
         row = replace(row, alias=group.id, inherited=True, place=0, loop=None)
-        self._aliases.settle(group, look, now, NOBODY)
+        self.aliases.settle(group, look, now, NOBODY)
         record = self._records[row.id] = Record(client, row, group, NOTHING)
         group.add(record, row.id)
         self._rows[row.id] = row
@@ -151,11 +143,18 @@ class Book(People):
         self.detectors.closed(record, group, again, at, cause.text)
         if had is not None and (group.connection is None or not group.members):
             self.detectors.churn.ended(had, self._connections.opened(had), at)
-        self._tell_close(group, had, others, cause, at)
+        self.tell_close(group, had, others, cause, at)
 
-    def _tell_close(
+    def tell_close(
         self, group: Group, had: Optional[int], others: List[int], cause: Cause, at: float
     ) -> None:
+        """A close, or a disconnect, has returned: say who lost the connection by it.
+
+        Args:
+            group: the alias that was closed.
+            had: the connection that it had.
+            others: who else had the alias.
+        """
         touched = names.ranges(others)
         broke = had is not None and group.connection is None
         text = cause.text
@@ -221,41 +220,13 @@ class Book(People):
         else:
             text = f"{name} was dropped without close(): its alias {group.text} leaks"
         self._tables.log(seen.at, "dropped", text, seen.id)
-        self._aliases.put(group)
+        self.aliases.put(group)
 
     def used(self, seen: notes.Used) -> None:
         """A client was used in a way that is wrong."""
         record = self._records.get(seen.id)
         if record is not None:
             self.detectors.used(record, seen)
-
-    def orm_connected(self, seen: notes.Connected) -> None:
-        """The program called `connections.connect()`."""
-        look = self._registry.orm_look(seen.alias)
-        group = self._aliases.of(look, seen.who.at)
-        site = self.sites.text(seen.who.stack)
-        group.orm, group.thread = True, seen.who.thread
-        group.place = self.sites.id_of(seen.who.stack)
-        cause = Cause(f"connections.connect() by {site}", 0, group.place)
-        self._connections.opener = (group.place, site)
-        self._aliases.settle(group, look, seen.who.at, cause)
-        self._aliases.put(group)
-        self._tables.log(seen.who.at, "spawned", f"ORM alias {group.text} connected by {site}")
-
-    def orm_disconnected(self, seen: notes.Disconnected) -> None:
-        """The program called `connections.disconnect()`."""
-        group = self._aliases.known(self._registry.orm_key(seen.alias))
-        if group is None or group.connection is None:
-            return
-        at, site = seen.who.at, self.sites.text(seen.who.stack)
-        had, others = group.connection, list(group.ids())
-        place = self.sites.id_of(seen.who.stack)
-        cause = Cause(f"connections.disconnect({group.text!r}) by {site}", 0, place)
-        group.orm = False
-        self._aliases.settle(group, self._registry.orm_look(seen.alias), at, cause, tell=False)
-        group.registered = False
-        self._aliases.put(group)
-        self._tell_close(group, had, others, cause, at)
 
     def failed(self, seen: notes.Failed) -> None:
         """A client that is not closed was used, and found no connection."""
@@ -275,60 +246,24 @@ class Book(People):
         self._connections.opener = (0, "")
         entries = {entry.key: entry for entry in self._registry.entries()}
         for key, entry in entries.items():
-            group = self._aliases.known(key)
+            group = self.aliases.known(key)
             if group is None or not group.members:
                 found = Look(key, weakref.ref(entry.handler), "", "", None)
-                self._aliases.settle(self._aliases.of(found, now), found, now, NOBODY)
+                self.aliases.settle(self.aliases.of(found, now), found, now, NOBODY)
             del entry
-        for group in self._aliases.all():
+        for group in self.aliases.all():
             registered = group.key in entries
             if registered != group.registered:
                 group.registered = registered
-                self._aliases.put(group)
+                self.aliases.put(group)
             if group.members:
                 self._look_again(group, now, NOBODY)
             elif not registered:
-                self._aliases.forget(group)
+                self.aliases.forget(group)
         entries.clear()
         self._look_at_some(now)
         self._loops.look(now)
-        self._connections.forget({group.connection for group in self._aliases.all()})
-
-    def routes(self) -> List[Route]:
-        """Each distinct (connection, database) that live clients use."""
-        found: Dict[Tuple[int, str], Route] = {}
-        for group in self._aliases.all():
-            handler = group.handler() if group.handler is not None else None
-            if handler is None or group.connection is None or async_connection(handler):
-                continue  # an async connection's calls belong to its own event loop
-            for database in list(group.members):
-                key = (group.connection, database)
-                client = self._alive(group.first(database))
-                if key not in found and client is not None:
-                    found[key] = Route(key, handler, self._registry.context(client))
-        return list(found.values())
-
-    def users(self, connection: int, database: str) -> names.Ranges:
-        """The clients that a verdict speaks for."""
-        ids: List[int] = []
-        for group in self._aliases.all():
-            if group.connection == connection:
-                ids.extend(group.members.get(database, ()))
-        return names.ranges(ids)
-
-    def speaks(self, connection: int, database: str) -> bool:
-        """Whether a client still resolves to this connection, now that somebody looks.
-
-        A probe that was under way while its connection was closed speaks for nobody.
-        """
-        for group in self._aliases.all():
-            client = self._alive(group.first(database)) if group.connection == connection else None
-            if client is not None:
-                found = self._registry.look(client).handler
-                handler = found() if found is not None else None
-                if handler is not None and self._connections.id_of(handler) == connection:
-                    return True
-        return False
+        self._connections.forget({group.connection for group in self.aliases.all()})
 
     def flush(self) -> None:
         """Write the rows of clients that changed, at once rather than one by one."""
@@ -343,52 +278,54 @@ class Book(People):
     ) -> None:
         """Put a client where its look says it is, and settle that group."""
         client = record.row.id
-        database = self._aliases.database(look) or record.database
-        group = self._aliases.of(look, at)
+        database = self.aliases.database(look) or record.database
+        group = self.aliases.of(look, at)
         if group is not record.group or database != record.database:
             record.group.discard(record, client)
             record.database = database
             group.add(record, client)
             record.row = replace(record.row, alias=group.id, database=database)
             self._rows[client] = record.row
-        self._aliases.settle(group, look, at, cause, tell=tell)
+        self.aliases.settle(group, look, at, cause, tell=tell)
 
     def _compare(self, record: Record, at: float) -> None:
         """In what a client's connection is not what it asked for, after a change of either."""
         group = record.group
         handler = group.handler() if group.handler is not None else None
-        found = differs(record.asked, group, handler, self._registry)
+        if handler is None:
+            return
+        found = self._comparison.differs(record.asked, group, handler)
         fresh = record.row.created == at
         wanted = record.asked.database or "default"
         # Who is moved later is told of as moved, with who did it.
-        wrong = handler is not None and record.database not in ("", wanted) and record.asked.uri
+        wrong = record.asked.uri and record.database not in ("", wanted)
         if wrong and (fresh or DATABASE in record.row.differs):
             found = (*found, DATABASE)
         if found != record.row.differs:
-            record.row = replace(record.row, differs=found)
+            record.row = self._rows[record.row.id] = replace(record.row, differs=found)
             if not fresh:
                 self.detectors.changed(record, at)
-        self._rows[record.row.id] = record.row
 
     def _moved(self, cause: Cause, moved: List[int], database: str, at: float) -> None:
+        self._rows.update((client, self._records[client].row) for client in moved)
         self.detectors.moves.moved(
             cause.text or UNSEEN, cause.client, cause.place, moved, database, at
         )
 
     def _look_again(self, group: Group, at: float, cause: Cause, *, tell: bool = True) -> None:
-        client = self._alive(group.first())
+        client = self.alive(group.first())
         if client is None:
             return
         look = self._registry.look(client)
         if look.key == group.key and (cause.text or not self._defer(group, look)):
-            self._aliases.settle(group, look, at, cause, tell=tell)
+            self.aliases.settle(group, look, at, cause, tell=tell)
 
     def _defer(self, group: Group, look: Look) -> bool:
         """Whether a change without a known cause should wait for a hook's note.
 
         Asked after the look: a call that caused what the look saw had begun before it.
         """
-        if self._aliases.same(group, look):
+        if self.aliases.same(group, look):
             group.deferred = 0
             return False
         group.deferred += 1
@@ -402,7 +339,7 @@ class Book(People):
                 self._audit = iter(tuple(self._records))
                 return
             record = self._records.get(client)
-            alive = self._alive(client)
+            alive = self.alive(client)
             if record is None or alive is None:
                 continue
             look = self._registry.look(alive)
@@ -411,6 +348,7 @@ class Book(People):
             if changed and not self._under_way():  # else its own note will tell
                 self._place(record, look, now, NOBODY)
 
-    def _alive(self, client: Optional[int]) -> Optional[Any]:
+    def alive(self, client: Optional[int]) -> Optional[Any]:
+        """A client itself, if it is alive. Keep it for no longer than a look."""
         record = self._records.get(client) if client is not None else None
         return record.ref() if record is not None else None

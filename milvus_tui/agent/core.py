@@ -11,12 +11,14 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Set
 
 from milvus_tui import names
 from milvus_tui.agent import notes, observe, sites
-from milvus_tui.agent.book import Book, Route
+from milvus_tui.agent.book import Book
 from milvus_tui.agent.channels import Channels
 from milvus_tui.agent.connections import Connections
 from milvus_tui.agent.orm import OrmObserver
+from milvus_tui.agent.orm_book import OrmBook
 from milvus_tui.agent.probe import Key, Outcome, Probe, Prober
 from milvus_tui.agent.registries import Registry
+from milvus_tui.agent.routes import Route, Routes
 from milvus_tui.agent.tables import Tables
 from milvus_tui.agent.threads import start
 from milvus_tui.agent.verdicts import Verdicts
@@ -74,7 +76,9 @@ class Agent:
         self._channels = Channels(sockets)
         self._connections = Connections(tables, registry, self._channels)
         self._book = Book(tables, registry, self._connections)
-        self._verdicts = Verdicts(tables, self._book)
+        self._routes = Routes(self._book, registry, self._connections)
+        self._verdicts = Verdicts(tables, self._routes)
+        orm = OrmBook(self._book, tables, registry, self._connections)
         self._prober = Prober(lambda key, outcome: self._inbox.put((key, outcome)))
         sites.know_library(pymilvus)
         found = (getattr(pymilvus, name, None) for name in ("MilvusClient", "AsyncMilvusClient"))
@@ -88,8 +92,8 @@ class Agent:
             notes.Collected: self._book.collected,
             notes.Used: self._book.used,
             notes.Failed: self._book.failed,
-            notes.Connected: self._book.orm_connected,
-            notes.Disconnected: self._book.orm_disconnected,
+            notes.Connected: orm.connected,
+            notes.Disconnected: orm.disconnected,
         }
         self._channels_due = self._channels_read = 0.0
         self._thread: Optional[threading.Thread] = None
@@ -215,7 +219,7 @@ class Agent:
         if made:
             self._channels_soon()
             if self._probing:
-                self._probe_all(self._book.routes(), new_only=True)
+                self._probe_all(self._routes.all(), new_only=True)
 
     def _take_one(self, item: Any) -> None:
         handle = self._handlers.get(type(item))
@@ -236,7 +240,7 @@ class Agent:
         calls = self.observer.hooks.under_way
         self._book.look_around(lambda: bool(calls))
         self._book.detectors.look(time.time(), list(calls))
-        routes = self._book.routes()
+        routes = self._routes.all()
         self._verdicts.forget({route.key for route in routes})
         if probe:
             self._probe_all(routes)

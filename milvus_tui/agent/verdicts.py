@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Dict, Optional, Set
 
 from milvus_tui import names
-from milvus_tui.agent.book import Book
 from milvus_tui.agent.probe import Key, Outcome
+from milvus_tui.agent.routes import Routes
 from milvus_tui.agent.tables import Tables
 from milvus_tui.wire import WORKS, Verdict
 
@@ -16,12 +16,12 @@ class Verdicts:
 
     Args:
         tables: where rows and events go.
-        book: knows for whom a verdict speaks.
+        routes: knows for whom a verdict speaks.
     """
 
-    def __init__(self, tables: Tables, book: Book) -> None:
+    def __init__(self, tables: Tables, routes: Routes) -> None:
         self._tables = tables
-        self._book = book
+        self._routes = routes
         self._ids: Dict[Key, int] = {}
         self._last = 0
 
@@ -36,7 +36,7 @@ class Verdicts:
             outcome.state,
             outcome.error_class,
         )
-        if not same and outcome.state != WORKS and not self._book.speaks(connection, database):
+        if not same and outcome.state != WORKS and not self._routes.speaks(connection, database):
             return False
         if key not in self._ids:
             self._last += 1
@@ -54,7 +54,7 @@ class Verdicts:
             self._tables.drop("verdicts", self._ids.pop(key))
 
     def _tell(self, row: Verdict, before: Optional[Verdict]) -> None:
-        touched = self._book.users(row.connection, row.database)
+        touched = self._routes.users(row.connection, row.database)
         if not touched or (before is None and row.state == WORKS):
             return
         who = names.clients(touched)

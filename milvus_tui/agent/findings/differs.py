@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Tuple
+import weakref
+from typing import Any, NamedTuple, Tuple
 
 from milvus_tui.agent.asked import UNKNOWN, Asked, login_of
 from milvus_tui.agent.findings.register import Register
@@ -21,28 +22,52 @@ WRONG_PLACE = (SERVER, DATABASE, LOGIN)
 KINDS = (Kind.HIJACKED, Kind.PASSWORD, Kind.PLAIN, Kind.IGNORED)
 
 
-def differs(
-    asked: Asked, group: Group, handler: Optional[Any], registry: Registry
-) -> Tuple[str, ...]:
-    """In what they differ, the database left out; nothing where there is no connection.
+class Actual(NamedTuple):
+    """What a connection really does: its address, its login's fingerprints, its encryption."""
 
-    Compares what the connection really sends: its address, its login header, whether it is
-    encrypted. Logins are compared by their fingerprints.
+    address: str
+    user: str
+    secret: str
+    secure: bool
+
+
+class Comparison:
+    """Compares what clients asked for with what their connections really do.
+
+    A connection is looked at once, however many clients it has.
+
+    Args:
+        registry: the adapter for this pymilvus.
     """
-    if handler is None or not asked.uri:
-        return ()
-    found = []
-    if asked.address and asked.address != registry.address(handler).lower():
-        found.append(SERVER)
-    if asked.secret != UNKNOWN:
-        user, secret = login_of(login_header(handler))
-        if asked.secret != secret:
-            found.append(PASSWORD if asked.user and asked.user == user else LOGIN)
-    if asked.secure and not getattr(handler, "_secure", False):
-        found.append(SECURITY)
-    if asked.alias and not registry.heeds(group.key, asked.alias):
-        found.append(ALIAS)
-    return tuple(found)
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._known: "weakref.WeakKeyDictionary[Any, Actual]" = weakref.WeakKeyDictionary()
+
+    def differs(self, asked: Asked, group: Group, handler: Any) -> Tuple[str, ...]:
+        """In what they differ, the database left out."""
+        if not asked.uri:
+            return ()  # a client of before the agent came: nobody knows what it asked for
+        found = []
+        actual = self._actual(handler)
+        if asked.address and asked.address != actual.address:
+            found.append(SERVER)
+        if asked.secret not in (UNKNOWN, actual.secret):
+            found.append(PASSWORD if asked.user and asked.user == actual.user else LOGIN)
+        if asked.secure and not actual.secure:
+            found.append(SECURITY)
+        if asked.alias and not self._registry.heeds(group.key, asked.alias):
+            found.append(ALIAS)
+        return tuple(found)
+
+    def _actual(self, handler: Any) -> Actual:
+        known = self._known.get(handler)
+        if known is None:
+            address = self._registry.address(handler).lower()
+            secure = bool(getattr(handler, "_secure", False))
+            known = Actual(address, *login_of(login_header(handler)), secure)
+            self._known[handler] = known
+        return known
 
 
 class Differences:
