@@ -1,0 +1,74 @@
+"""The ways that live clients' calls go: what is probed, and for whom a probe speaks."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+
+from milvus_tui import names
+from milvus_tui.agent.book import Book
+from milvus_tui.agent.connections import Connections
+from milvus_tui.agent.registries import Registry
+from milvus_tui.agent.registries.common import async_connection
+
+
+class Route(NamedTuple):
+    """One of them. Keep it for no longer than a tick."""
+
+    key: Tuple[int, str]
+    """The connection's id and the database."""
+    handler: Any
+    context: Optional[Any]
+    """The call context of one of the clients, None where the release has none."""
+
+
+class Routes:
+    """Finds them in the book.
+
+    Args:
+        book: the clients and their aliases.
+        registry: the adapter for this pymilvus.
+        connections: gives connection objects their ids.
+    """
+
+    def __init__(self, book: Book, registry: Registry, connections: Connections) -> None:
+        self._book = book
+        self._registry = registry
+        self._connections = connections
+
+    def all(self) -> List[Route]:
+        """Each distinct (connection, database) that live clients use."""
+        found: Dict[Tuple[int, str], Route] = {}
+        for group in self._book.groups():
+            handler = group.handler() if group.handler is not None else None
+            if handler is None or group.connection is None or async_connection(handler):
+                continue  # an async connection's calls belong to its own event loop
+            for database in list(group.members):
+                key = (group.connection, database)
+                client = self._book.alive(group.first(database))
+                if key not in found and client is not None:
+                    found[key] = Route(key, handler, self._registry.context(client))
+        return list(found.values())
+
+    def users(self, connection: int, database: str) -> names.Ranges:
+        """The clients that a verdict speaks for."""
+        ids: List[int] = []
+        for group in self._book.groups():
+            if group.connection == connection:
+                ids.extend(group.members.get(database, ()))
+        return names.ranges(ids)
+
+    def speaks(self, connection: int, database: str) -> bool:
+        """Whether a client still resolves to this connection, now that somebody looks.
+
+        A probe that was under way while its connection was closed speaks for nobody.
+        """
+        for group in self._book.groups():
+            if group.connection != connection:
+                continue
+            client = self._book.alive(group.first(database))
+            if client is not None:
+                found = self._registry.look(client).handler
+                handler = found() if found is not None else None
+                if handler is not None and self._connections.id_of(handler) == connection:
+                    return True
+        return False
