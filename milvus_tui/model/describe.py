@@ -52,8 +52,8 @@ def describe(
 
 
 def finding_entries(row: RowId, findings: Sequence[Shown], now: float) -> Iterator[Entry]:
-    """The findings that concern a row."""
-    about = [one for one in findings if one.concerns(row)]
+    """The findings that concern a row; not the notes."""
+    about = [one for one in findings if one.alarm and one.concerns(row)]
     for one in about[:MOST_FINDINGS]:
         over = f" ({one.brief(now)})" if one.over is not None else ""
         yield Entry("", f"{one.glyph} {one.title}{over}", "muted" if over else one.tone)

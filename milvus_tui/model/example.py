@@ -254,7 +254,7 @@ def with_findings() -> Snapshot:
             ],
             findings=[
                 finding(
-                    1, wire.Kind.LEAKED, at=NOON + 3, over=NOON + 43, alias=2, place=2,
+                    1, wire.Kind.LEAKED, at=NOON + 3, over=NOON + 43, alias=2, place=3,
                     text="books has no client left, and 1 was dropped without close().",
                     ended="c12, made by app/store.py:58 search",
                 ),

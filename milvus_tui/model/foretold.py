@@ -165,9 +165,9 @@ class Ledger:
         """The last outcome of each client's close(), oldest first."""
 
     @property
-    def findings(self) -> int:
-        """How many predictions were wrong."""
-        return sum(not outcome.agrees for outcome in self.outcomes.values())
+    def wrong(self) -> list[Outcome]:
+        """The predictions that did not come true."""
+        return [outcome for outcome in self.outcomes.values() if not outcome.agrees]
 
     def expect(self, index: Index, client: int) -> None:
         """Remember what is said now of a close that is about to happen."""

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from milvus_tui.model import states, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from milvus_tui import wire
+    from milvus_tui.model.findings.shown import Shown
     from milvus_tui.model.index import Index
     from milvus_tui.model.snapshot import Snapshot
 
@@ -42,6 +45,25 @@ def server_lines(target: wire.Target) -> list[str]:
         text.joined([target.uri.split("://", 1)[-1], target.server]),
         target.server or target.uri,
     ]
+
+
+def found(here: Sequence[Shown], all_: Iterable[Sequence[Shown]]) -> tuple[str, str] | None:
+    """How many findings hold in all targets, and in the selected one, as a tone and words.
+
+    Notes are not counted. Where nothing holds any more, how many are over; None for none.
+
+    Args:
+        here: the selected target's.
+        all_: of each target, the selected one's among them.
+    """
+    alarms = [one for each in all_ for one in each if one.alarm]
+    held = [one for one in alarms if one.over is None]
+    if not held:
+        return ("muted", f"✓ {text.plural(len(alarms), 'finding')} over") if alarms else None
+    gravest = min(held, key=lambda one: one.rank)
+    own = sum(one.alarm and one.over is None for one in here)
+    where = f", {own:,} here" if own != len(held) else ""
+    return gravest.tone, f"{gravest.glyph} {text.plural(len(held), 'finding')}{where}"
 
 
 def counts(index: Index) -> list[tuple[str, str]]:

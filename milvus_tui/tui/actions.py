@@ -22,7 +22,9 @@ LOOK = "Look"
 MOVE = "Move"
 PROGRAM = "Program"
 PLAY = "Scenarios"
-PLAY_HELP = "On their own screen, keys mean:"
+FIND = "Findings"
+SCREENS = dict.fromkeys((FIND, PLAY), "On their own screen, keys mean:")
+"""Groups of actions that apply on a screen of their own, and what the help says of them."""
 
 LAB, RUN, ATTACH = "lab", "run", "attach"
 """What a dashboard was opened for: a lab, a program that it started, or one that ran already."""
@@ -102,6 +104,10 @@ ACTIONS = (
         doors=(RUN,),
     ),
     Action("probe", ("p",), "Probe", "Probe every connection now.", LOOK, 6),
+    Action(
+        "findings", ("f",), "Findings",
+        "What is wrong, since when, where in the code, and what to do about it.", LOOK, 5,
+    ),
     Action("pause", ("space",), "Pause", "Pause the rounds of probes, or go on.", LOOK, 11),
     Action("filter", ("slash",), "Filter", "Show what contains a text; Esc shows all.", LOOK, 9),
     Action("clear", ("escape",), "All", "Leave the filter and show everything.", LOOK),
@@ -147,6 +153,9 @@ ACTIONS = (
         "End the dashboard, and what it started; asks about a program that still runs.",
         PROGRAM, 10,
     ),
+    Action("where", ("enter",), "Go to", "Go to what the finding is about, in the wiring.", FIND),
+    Action("tell", ("y",), "Copy", "Copy the finding, with its place and what to do.", FIND),
+    Action("enough", ("escape", "f", "q"), "Leave", "Back to the wiring.", FIND),
     Action(
         "step", ("n", "enter"), "Next step", "Start, or do the step that was announced.", PLAY,
         doors=(LAB,),
@@ -234,9 +243,11 @@ def refusal(
 def markdown() -> str:
     """The table of keys for the README."""
     lines = ["| Key | | |", "|---|---|---|"]
-    for action in ACTIONS:  # those of the scenarios come last
-        if action.id == "step":
-            lines.append(f"| | **{PLAY}** | {PLAY_HELP} |")
+    group = ""
+    for action in ACTIONS:  # those of other screens come last
+        if action.group != group and action.group in SCREENS:
+            lines.append(f"| | **{action.group}** | {SCREENS[action.group]} |")
+        group = action.group
         keys = " ".join(f"`{key_name(key)}`" for key in action.keys)
         lines.append(f"| {keys} | {action.label} | {action.help} |")
     return "\n".join(lines)

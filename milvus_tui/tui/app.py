@@ -9,7 +9,6 @@ from rich.text import Text
 from textual.app import App
 from textual.message import Message
 
-from milvus_tui.model.findings.severity import Thresholds
 from milvus_tui.model.headline import target_of
 from milvus_tui.tui import lines
 from milvus_tui.tui.actions import LAB, RUN
@@ -61,9 +60,9 @@ class MilvusTui(App[None]):
             thresholds: which findings count; None for the default ones.
         """
         super().__init__()
-        self.thresholds = thresholds or Thresholds()
         door = LAB if parting is None else RUN
         self.main = MainScreen(session, clock, fleet, self.tell, door)
+        self.main.thresholds = thresholds
         if parting is not None:
             self.main.follower = Follower(parting, self.main)
         self._told = False
@@ -123,11 +122,12 @@ class MilvusTui(App[None]):
         """The actions of the registry, then those of Textual that make sense here."""
         from textual.app import SystemCommand
 
-        from milvus_tui.tui.actions import ACTIONS, PLAY, key_name
+        from milvus_tui.tui.actions import ACTIONS, SCREENS, key_name
 
         if screen is self.main:
             for action in ACTIONS:
-                if action.id != "palette" and action.group != PLAY and self.main.offers(action):
+                own = action.id != "palette" and action.group not in SCREENS
+                if own and self.main.offers(action):
                     said = f"{action.help} ({key_name(action.keys[0])})"
                     yield SystemCommand(action.label, said, self._run(action.id))
         yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)

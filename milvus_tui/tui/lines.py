@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model import headline, text
+from milvus_tui.model import headline
 from milvus_tui.tui.actions import ACTIONS, Action, key_name
 from milvus_tui.tui.parts import Part, fit, spread_parts, tone_of, width_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from milvus_tui import wire
     from milvus_tui.tui.columns import Columns
@@ -19,26 +19,38 @@ ALWAYS = ("help", "quit")
 """Actions that stay in the footer to the last: they lead to everything else."""
 
 
-def header(view: View, width: int) -> list[list[Part]]:
-    """Process and server, and the counts of clients by state; the release's rule."""
+def header(view: View, width: int, views: Sequence[View] = ()) -> list[list[Part]]:
+    """Process and server, findings, and the counts of clients by state; the release's rule.
+
+    Args:
+        views: of all targets, where there are several.
+    """
     target = headline.target_of(view.snapshot)
-    left: list[Part] = [(" milvus-tui ", "title")]
+    title: Part = (" milvus-tui ", "title")
     if target is None:
-        return [left]
-    counts: list[Part] = []
+        return [[title]]
+    right: list[Part] = []
+    found = headline.found(view.findings, [each.findings for each in views or [view]])
+    if found is not None:
+        right.append((f"{found[1]}  ", found[0]))
+    if target.paused or not (target.lab or target.probes):
+        right.append(("‖ paused  " if target.probes else "without probes  ", "warning"))
     for word, said in headline.counts(view.index):
-        counts += [(said, tone_of(word)), ("  ", "plain")]
-    if view.ledger.findings:
-        counts.insert(0, (f"≠ {text.plural(view.ledger.findings, 'finding')}  ", "warning"))
-    if target.paused:
-        word = "‖ paused  " if target.lab else "without probes  "
-        counts.insert(0, (word, "warning"))
-    left += [(" ", "plain"), (headline.process_line(target), "strong")]
-    room = width - width_of(left) - width_of(counts) - 3
+        right += [(said, tone_of(word)), ("  ", "plain")]
+    process: Part = (f" {headline.process_line(target)}", "strong")
+    release: Part = (f" pymilvus {target.pymilvus}", "strong")
+    # What is wrong is said to the last.
+    ways: list[tuple[list[Part], list[Part]]] = [
+        ([title, process], right), ([process], right), ([release], right),
+        ([release], right[:1]), ([], right),
+    ]  # fmt: skip
+    left, right = next((way for way in ways if width_of([*way[0], *way[1]]) < width), ways[-1])
+    room = width - width_of(left) - width_of(right) - 3
     server = next((said for said in headline.server_lines(target) if len(said) <= room), "")
-    left += [("  ", "plain"), (server, "muted")]
+    if title in left:
+        left = [*left, ("  ", "plain"), (server, "muted")]
     rule = target.rule[:1].upper() + target.rule[1:]
-    first = spread_parts(left, counts, width)
+    first = spread_parts(left, right, width)
     return [first, *([(f" {line}", "muted")] for line in wrap(rule, width - 2))]
 
 

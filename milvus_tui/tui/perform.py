@@ -14,7 +14,7 @@ from milvus_tui.model.layout import CLIENT, WORKER
 from milvus_tui.model.text import client_name, plural
 from milvus_tui.tui import actions
 from milvus_tui.tui.choices import CopyChoice, SpawnChoice
-from milvus_tui.tui.targeting import TargetActions
+from milvus_tui.tui.finding import FindingActions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from milvus_tui.tui.stack import Slot
 
 
-class Performer(TargetActions):
+class Performer(FindingActions):
     """Carries out actions for the main screen."""
 
     def __init__(self, screen: MainScreen) -> None:

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from milvus_tui.model.changes import Changes
+    from milvus_tui.model.findings.current import Current
+    from milvus_tui.model.findings.severity import Thresholds
+    from milvus_tui.model.findings.shown import Shown
     from milvus_tui.model.layout import RowId
+    from milvus_tui.model.sheet import Sheet
     from milvus_tui.model.snapshot import Snapshot
 
 
@@ -34,6 +38,9 @@ class View:
         """Whether the rows are marked that a close() of the selected client would break."""
         self.blast: Blast | None = None
         """What is marked."""
+        self.thresholds: Thresholds | None = None
+        """What must last how long to be a finding; None for the usual."""
+        self._current: Current | None = None
         self.riders: Counter[int] = Counter()
         """How many connections ride a socket."""
 
@@ -41,6 +48,26 @@ class View:
     def snapshot(self) -> Snapshot:
         """The snapshot that is shown."""
         return self.index.snapshot
+
+    @property
+    def findings(self) -> tuple[Shown, ...]:
+        """What is wrong, gravest first; the same tuple as long as it is the same."""
+        wrong = self.ledger.wrong
+        if not (self.snapshot.findings or wrong):
+            return ()
+        from milvus_tui.model.findings.current import Current  # the first frame has no need of it
+        from milvus_tui.model.findings.severity import Thresholds
+
+        self._current = self._current or Current()
+        self.thresholds = self.thresholds or Thresholds()
+        return self._current.of(self.snapshot, self.thresholds, self.now, wrong)
+
+    def sheet(self, row: RowId | None) -> Sheet:
+        """Everything known of a row."""
+        from milvus_tui.model.describe import describe
+
+        outcomes, findings = self.ledger.outcomes, self.findings
+        return describe(self.index, self.history, row, self.now, outcomes, findings)
 
     def move(self, snapshot: Snapshot) -> tuple[Changes, bool]:
         """Go on to another snapshot; says what changed, and whether rows stand elsewhere."""

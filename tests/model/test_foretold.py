@@ -42,7 +42,7 @@ def test_a_right_prediction_is_no_finding() -> None:
     assert found.agrees
     assert found.broke == ((2, 11),)
     assert found.event == 99
-    assert ledger.findings == 0
+    assert ledger.wrong == []
     assert ledger.follow(index) == []
 
 
@@ -55,7 +55,7 @@ def test_who_was_to_break_and_did_not_is_a_finding_once_a_call_told() -> None:
     (found,) = ledger.follow(index)
     assert not found.agrees
     assert found.text == "c1.close(): foretold c2 … c11 (10), but nobody broke"
-    assert ledger.findings == 1
+    assert len(ledger.wrong) == 1
 
 
 def test_who_breaks_without_being_foretold_is_a_finding() -> None:

@@ -80,6 +80,16 @@ class Shown:
         return self.severity != NOTE
 
     @property
+    def kin(self) -> str:
+        """Stays the same also when it is over, or of another severity."""
+        return self.key.rsplit("/", 2)[0]
+
+    @property
+    def rank(self) -> tuple[bool, int, float, str]:
+        """Its place among others: those that hold first, then the gravest, then the newest."""
+        return self.over is not None, SEVERITIES.index(self.severity), -self.since, self.key
+
+    @property
     def tone(self) -> str:
         """How it is coloured: as what fails, as a warning, or not at all."""
         return {ERROR: "fails", WARNING: "warning"}.get(self.severity, "muted")
@@ -126,7 +136,7 @@ def shown(
             groups.setdefault((*_alike(row), severity(row, snapshot, grave)), []).append(row)
     found = [_shown(rows, snapshot, str(key[-1])) for key, rows in groups.items()]
     found += [_wrong(outcome) for outcome in outcomes if not outcome.agrees]
-    return tuple(sorted(found, key=_rank))
+    return tuple(sorted(found, key=lambda one: one.rank))
 
 
 def next_due(snapshot: Snapshot, thresholds: Thresholds, now: float) -> float | None:
@@ -151,11 +161,6 @@ def tally(found: Iterable[Shown]) -> Counter[str]:
 def worst(found: Iterable[Shown]) -> str:
     """The gravest severity, over or not; empty if nothing was found."""
     return min((one.severity for one in found), key=SEVERITIES.index, default="")
-
-
-def _rank(one: Shown) -> tuple[bool, int, float, str]:
-    ended = one.over is not None
-    return ended, SEVERITIES.index(one.severity), -one.since, one.key
 
 
 def _alike(row: wire.Finding) -> tuple[object, ...]:
@@ -202,7 +207,7 @@ def _wrong(outcome: Outcome) -> Shown:
     spans = (*outcome.foretold, *outcome.broke, (outcome.client, outcome.client))
     hit = names.ranges({key for first, last in spans for key in range(first, last + 1)})
     return Shown(
-        key=f"foretold/{outcome.client}",
+        key=f"foretold/{outcome.client}/open/{WARNING}",
         kind=words.kind,
         severity=WARNING,
         title=f"{text.client_name(outcome.client)}.close() broke others than foretold",

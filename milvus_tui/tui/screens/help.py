@@ -13,15 +13,16 @@ from milvus_tui.tui.actions import (
     ACTIONS,
     BY_ID,
     CHANGE,
+    FIND,
     LOOK,
     MOVE,
     PLAY,
-    PLAY_HELP,
     PROGRAM,
+    SCREENS,
     key_name,
 )
 from milvus_tui.tui.parts import Part, tone_of, wrap
-from milvus_tui.tui.rows import DOOMED
+from milvus_tui.tui.rows import ASTRAY, DOOMED
 from milvus_tui.tui.screens.dialog import Dialog
 from milvus_tui.tui.widgets.output import ERROR
 from milvus_tui.tui.widgets.pages import Page
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 KEYS = 12
 """Cells of the column of keys."""
 
-GROUPS = (CHANGE, LOOK, MOVE, PROGRAM, PLAY)
+GROUPS = (CHANGE, LOOK, MOVE, PROGRAM, FIND, PLAY)
 
 
 def help_page(width: int, offered: Callable[[Action], bool]) -> list[list[Part]]:
@@ -44,7 +45,8 @@ def help_page(width: int, offered: Callable[[Action], bool]) -> list[list[Part]]
     page: list[list[Part]] = []
     ranked = sorted(filter(offered, ACTIONS), key=lambda a: GROUPS.index(a.group))
     for group, actions in groupby(ranked, key=lambda a: a.group):
-        page.append([(f"{group}: {PLAY_HELP}" if group == PLAY else group, "title")])
+        said = f"{group}: {SCREENS[group]}" if group in SCREENS else group
+        page.append([(said, "title")])
         for action in actions:
             keys = " ".join(map(key_name, action.keys))
             first, *more = wrap(action.help, width - KEYS - 1)
@@ -57,6 +59,8 @@ def help_page(width: int, offered: Callable[[Action], bool]) -> list[list[Part]]
     page.append(
         [(f"{DOOMED} before a row: would break if the selected client were closed", "plain")]
     )
+    page.append([(f"{ASTRAY} behind a name: its connection is not what it asked for", "plain")])
+    page.append([("Findings: ✗ error, ⚠ warning, · note, ✓ over", "plain")])
     if offered(BY_ID["output"]):
         page.append([(f"{ERROR} before a line of the output: by standard error", "plain")])
     if offered(BY_ID["scenarios"]):

@@ -8,11 +8,10 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.screen import Screen
 
-from milvus_tui.model.describe import describe
 from milvus_tui.model.headline import target_of
 from milvus_tui.model.layout import CLIENT, RowId
 from milvus_tui.model.text import joined
-from milvus_tui.tui.actions import ACTIONS, LAB, PLAY, RUN, offered
+from milvus_tui.tui.actions import ACTIONS, LAB, RUN, SCREENS, offered
 from milvus_tui.tui.perform import Performer
 from milvus_tui.tui.stack import Slot, Stack
 from milvus_tui.tui.widgets.bottom import Bottom
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from milvus_tui import wire
     from milvus_tui.model.changes import Changes
+    from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.model.sheet import Sheet
     from milvus_tui.model.snapshot import Snapshot
     from milvus_tui.scenarios.scenario import Result
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 def bindings() -> Iterator[Binding]:
     """The bindings of the registry. Each has an id, so that its keys can be remapped."""
     for action in ACTIONS:
-        if action.group == PLAY:
+        if action.group in SCREENS:
             continue
         keys = ",".join(action.keys)
         yield Binding(keys, f"perform('{action.id}')", action.label, show=False, id=action.id)
@@ -77,13 +77,15 @@ class MainScreen(Screen[None]):
         self.door = door
         self.fleet = fleet
         self.tell = tell
+        self.thresholds: Thresholds | None = None
+        """What must last how long to be a finding; None for the usual."""
         self.results: dict[str, dict[int, Result]] = {}
         """By release, the last result of each scenario that was played."""
         self.follower: Follower | None = None
         """What brings in the processes of a program, where there is one."""
         self.stack = Stack(Slot(0, session, clock, by_pid=door != LAB))
         self.wiring = Wiring(self.stack)
-        self.header = Header(self.view)
+        self.header = Header(self.view, self.stack)
         self.banner = Banner()
         self.inspector = Inspector(self.view)
         self.events = EventLog()
@@ -142,6 +144,7 @@ class MainScreen(Screen[None]):
         view = slot.view
         if snapshot is view.snapshot:
             return
+        view.thresholds = self.thresholds
         found, rearranged = view.move(snapshot)
         self.wiring.moved(slot, rearranged, found)
         name = self.stack.name(slot) if self.stack.several else ""
@@ -149,9 +152,10 @@ class MainScreen(Screen[None]):
             self.events.follow(snapshot.events, slot.number, name)
             self.bottom.tell()
         settled = self._note_outcomes(slot, name)
+        self.events.find(view.findings, view.now, slot.number, name)
+        self.header.touch()
         if slot is not self.slot:
             return
-        self.header.touch()
         if rearranged or found.target:
             self._name_panel()
             self.footer.refresh()
@@ -177,7 +181,7 @@ class MainScreen(Screen[None]):
     def _concerns_selected(self, found: Changes) -> bool:
         """Whether the inspector may have something else to say."""
         row = self.selected
-        if reaches_others(found):
+        if reaches_others(found) or found.findings or found.sites:
             return True
         return row is not None and row[0] == CLIENT and row[1] in found.clients.changed
 
@@ -200,7 +204,11 @@ class MainScreen(Screen[None]):
         """A second went by. What was seen last of a lost target does not grow older."""
         for slot in self.stack.slots:
             if slot.session.failure is None:
-                slot.view.now = slot.view.clock()
+                view = slot.view
+                view.now = view.clock()
+                name = self.stack.name(slot) if self.stack.several else ""
+                self.events.find(view.findings, view.now, slot.number, name)
+        self.header.touch()
         self.wiring.touch()
         if self.slot.session.failure is None:
             self.show_selected()
@@ -254,8 +262,7 @@ class MainScreen(Screen[None]):
 
     def sheet(self) -> Sheet:
         """Everything known of the selected row."""
-        view = self.view
-        return describe(view.index, view.history, self.selected, view.now, view.ledger.outcomes)
+        return self.view.sheet(self.selected)
 
     def lay_out(self, *, tree: bool | None = None, needle: str | None = None) -> None:
         """Lay the rows out in another way."""

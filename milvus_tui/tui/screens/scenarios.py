@@ -167,7 +167,7 @@ class ScenarioScreen(Screen[None]):
         """A line of the list was clicked."""
         self.action_move(message.by)
 
-    def on_keys_chosen(self, message: Keys.Chosen) -> None:
+    def on_key_line_chosen(self, message: Keys.Chosen) -> None:
         """A key at the bottom was clicked."""
         self.action_play(message.action)
 

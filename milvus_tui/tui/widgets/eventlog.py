@@ -8,13 +8,22 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from milvus_tui.model import text
+from milvus_tui.model.findings import words
+from milvus_tui.model.findings.kinds import FORETOLD
 from milvus_tui.model.snapshot import MAX_EVENTS
 from milvus_tui.tui.parts import wrap
 from milvus_tui.tui.widgets.pages import Page
+from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from milvus_tui import wire
+    from milvus_tui.model.findings.shown import Shown
     from milvus_tui.tui.parts import Part
+
+TOLD = frozenset({Kind.COLLATERAL, Kind.MOVED, FORETOLD})
+"""Kinds of findings that begin with an event, which says the same."""
 
 RECENT, SAME = 8, 30.0
 """An error is said once: if none of the last notes within so many seconds says the same."""
@@ -31,6 +40,9 @@ KINDS = {
     "error": ("!", "fails"),
     "lab": ("·", "muted"),
     "finding": ("≠", "warning"),
+    words.ERROR: (words.GLYPHS[words.ERROR], "fails"),
+    words.WARNING: (words.GLYPHS[words.WARNING], "warning"),
+    "over": ("✓", "muted"),
 }
 """Glyph and tone of each kind of event."""
 
@@ -61,6 +73,8 @@ class EventLog(Page):
         self.notes: deque[Note] = deque(maxlen=MAX_EVENTS)
         self._seen: dict[int, int] = {}
         """The newest event of each target that was taken in."""
+        self._found: dict[int, dict[str, Shown]] = {}
+        """The findings of each target that were taken in, by their keys."""
         self.unseen = 0
         """Notes that came while the log was hidden."""
         self._following = True
@@ -87,6 +101,27 @@ class EventLog(Page):
                     for row in reversed(fresh)
                 )
             )
+
+    def find(self, found: Sequence[Shown], now: float, slot: int, name: str = "") -> None:
+        """Take in the findings of a target: those that are new, and those that are over now.
+
+        Args:
+            found: all of them.
+            now: seconds since the epoch.
+            slot: which target it is.
+            name: what it is called, where there are several.
+        """
+        before, lead = self._found.get(slot), f"{name}  " if name else ""
+        alarms = {one.key: one for one in found if one.alarm}
+        self._found[slot] = alarms
+        if before is None:
+            before, now = {}, 0.0  # what was there before it was looked at has its own time
+        ended = {before[key].kin for key in before.keys() - alarms.keys()}
+        for one in [one for key, one in alarms.items() if key not in before]:
+            if one.over is None and one.kind not in TOLD:
+                self.add(Note(now or one.since, one.severity, f"{lead}{one.title}"))
+            elif one.over is not None and one.kin in ended:
+                self.add(Note(one.over, "over", f"{lead}{one.brief(0.0)}: {one.title}"))
 
     def add(self, *notes: Note) -> None:
         """Append notes; the log stays at its end if it was there."""

@@ -10,15 +10,17 @@ from milvus_tui.tui.paint import Lines
 
 if TYPE_CHECKING:
     from milvus_tui.tui.parts import Part
+    from milvus_tui.tui.stack import Stack
     from milvus_tui.tui.view import View
 
 
 class Header(Lines):
     """Two lines; on a low terminal the first one only."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, stack: Stack) -> None:
         super().__init__(id="header")
         self.view = view
+        self.stack = stack
         self._drawn: object = None
 
     def touch(self) -> None:
@@ -27,7 +29,7 @@ class Header(Lines):
         said = (
             headline.target_of(view.snapshot),
             headline.counts(view.index),
-            view.ledger.findings,
+            headline.found(view.findings, [each.findings for each in self._views]),
         )
         if said != self._drawn:
             self._drawn = said
@@ -35,7 +37,11 @@ class Header(Lines):
 
     def lines(self, width: int) -> list[list[Part]]:
         """Process and server, and the counts of clients by state; the release's rule."""
-        return lines.header(self.view, width)
+        return lines.header(self.view, width, self._views)
+
+    @property
+    def _views(self) -> list[View]:
+        return [slot.view for slot in self.stack.slots]
 
 
 class Banner(Lines):

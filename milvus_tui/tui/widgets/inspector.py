@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model.describe import describe
 from milvus_tui.model.sheet import Entry, Sheet
 from milvus_tui.tui.parts import Part, crop, tone_of, wrap
 from milvus_tui.tui.widgets.pages import Page
@@ -48,8 +47,7 @@ class Inspector(Page):
             self.scroll_to(y=0, animate=False, force=True)
         if not self.display or not self.room:
             return
-        view = self.view
-        self.sheet = describe(view.index, view.history, row, view.now, view.ledger.outcomes)
+        self.sheet = self.view.sheet(row)
         if self.border_title != self.sheet.title:
             # Setting a title draws the whole widget again, even the same one.
             self.border_title = self.sheet.title

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from milvus_tui.tui import lines
-from milvus_tui.tui.actions import ACTIONS, PLAY
-from milvus_tui.tui.paint import Lines
+from milvus_tui.tui.actions import PLAY
 from milvus_tui.tui.parts import crop, wrap
+from milvus_tui.tui.widgets.keyline import KeyLine
 from milvus_tui.tui.widgets.pages import Page
 
 if TYPE_CHECKING:
@@ -222,46 +221,19 @@ class Story(Page):
             self.tell(*self._told)
 
 
-class Keys(Lines):
-    """The keys of the scenario screen, which can be clicked."""
-
-    class Chosen(Message):
-        """A key was clicked."""
-
-        def __init__(self, action: str) -> None:
-            super().__init__()
-            self.action = action
+class Keys(KeyLine):
+    """The keys of the scenario screen."""
 
     def __init__(self) -> None:
-        super().__init__(id="keys-of-scenarios")
-        self._applies: dict[str, bool] = {}
+        more: list[Part] = [("↑ ↓", "key"), (" Choose  ", "muted"), (LEGEND, "muted")]
+        super().__init__(PLAY, id="keys-of-scenarios", more=more)
 
     def say(self, playing: bool, moment: Moment) -> None:
         """Show which keys do something now."""
-        applies = {
-            "step": not moment.busy and moment.result is None,
-            "through": moment.result is not None or not moment.busy,
-            "back": playing,
-            "leave": True,
-        }
-        if applies != self._applies:
-            self._applies = applies
-            self.refresh()
-
-    def lines(self, width: int) -> list[list[Part]]:
-        """One line."""
-        parts: list[Part] = [(" ", "plain")]
-        for action in ACTIONS:
-            if action.group == PLAY:
-                parts += lines.entry(action, self._applies.get(action.id, True))
-        return [[*parts, ("↑ ↓", "key"), (" Choose  ", "muted"), (LEGEND, "muted")]]
-
-    def on_click(self, event: events.Click) -> None:
-        """Tell which action stands where it was clicked."""
-        end = 1
-        for action in ACTIONS:
-            if action.group == PLAY:
-                end += lines.size(action)
-                if event.x < end:
-                    self.post_message(self.Chosen(action.id))
-                    return
+        self.show(
+            {
+                "step": not moment.busy and moment.result is None,
+                "through": moment.result is not None or not moment.busy,
+                "back": playing,
+            }
+        )

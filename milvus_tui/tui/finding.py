@@ -1,0 +1,57 @@
+"""From the wiring to the findings, and from a finding to what it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milvus_tui.model.describe import row_name
+from milvus_tui.model.layout import ALIAS, CONNECTION
+from milvus_tui.tui.targeting import TargetActions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milvus_tui.model.layout import RowId
+    from milvus_tui.tui.widgets.findings import Located
+
+
+class FindingActions(TargetActions):
+    """Opens the findings, and goes to the rows that they are about."""
+
+    def do_findings(self) -> None:
+        """Open the screen of the findings."""
+        from milvus_tui.tui.screens.findings import FindingsScreen
+
+        screen = self.screen
+        screen.app.push_screen(
+            FindingsScreen(screen.stack, screen.slot, screen.selected, screen.offers), self._go
+        )
+
+    def _go(self, found: Located | None) -> None:
+        """Select the row that a finding is about."""
+        if found is None:
+            return
+        screen, slot = self.screen, found.slot
+        if slot not in screen.stack.slots:
+            screen.report("Go to: that target is no longer shown.", "warning", keep=False)
+            return
+        if slot.folded:
+            slot.folded = False
+            screen.wiring.rearranged()
+        rows = list(places(found))
+        for _ in range(2):
+            if any(screen.wiring.select_row(row, slot) for row in rows):
+                return
+            screen.close_filter(screen.wiring)  # it may hide them all
+        what = ", ".join(map(row_name, rows[:1])) or "nothing that has a row"
+        screen.report(f"Go to: it is about {what}, and that is gone.", "warning", keep=False)
+
+
+def places(found: Located) -> Iterator[RowId]:
+    """The rows that a finding is about; an only alias stands on its connection's line."""
+    aliases = found.slot.view.snapshot.aliases
+    for kind, key in found.one.rows:
+        yield kind, key
+        alias = aliases.get(key) if kind == ALIAS else None
+        if alias is not None and alias.connection is not None:
+            yield CONNECTION, alias.connection
