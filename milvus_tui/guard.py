@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.targets.fleet import Fleet
     from milvus_tui.targets.parting import Parting
+    from milvus_tui.targets.roster import Roster
     from milvus_tui.targets.session import Session
     from milvus_tui.tui.app import MilvusTui
 
@@ -121,7 +122,8 @@ def run(
     secrets: Sequence[str] = (),
     fleet: Fleet | None = None,
     parting: Parting | None = None,
-    thresholds: Thresholds | None = None,
+    roster: Roster | None = None,
+    **shown: Any,
 ) -> int:
     """Start a session, show it until the user leaves, and stop it.
 
@@ -132,7 +134,8 @@ def run(
         fleet: opens further targets, and is stopped, too.
         parting: the program that the session stands for, and what becomes of it at the end; what
             `start` raises is then raised here.
-        thresholds: which findings count; None for the default ones.
+        roster: the processes that can be watched; those that were are left at the end.
+        shown: further arguments of the dashboard (`tui.app.MilvusTui`).
 
     Returns:
         The exit code; of a program that has ended, its own.
@@ -145,7 +148,7 @@ def run(
         with _terminal_as_it_was():
             start()
             started = True
-            code, crash = _show(session, signals, fleet, parting, thresholds)
+            code, crash = _show(session, signals, parting, fleet=fleet, roster=roster, **shown)
     except Ended as ended:
         code = ended.code
         if parting is not None:
@@ -159,10 +162,12 @@ def run(
         signals.ignore()
         if fleet is not None:
             fleet.stop()  # before the server, which may be the first one's
+        if roster is not None:
+            roster.stop()
         session.stop()
         if parting is not None and started:
             code = parting.part(code, crashed=crash is not None, tell=_tell)
-            _tell(_last_line(parting, thresholds))
+            _tell(_last_line(parting, shown.get("thresholds")))
     if isinstance(crash, OSError) and crash.errno == errno.EIO:
         code = ExitCode.HANGUP  # the terminal went away while it was written to
     elif crash is not None:
@@ -173,21 +178,17 @@ def run(
 
 
 def _show(
-    session: Session,
-    signals: _Signals,
-    fleet: Fleet | None,
-    parting: Parting | None,
-    thresholds: Thresholds | None,
+    session: Session, signals: _Signals, parting: Parting | None, **shown: Any
 ) -> tuple[int, BaseException | None]:
     """Run the dashboard. Gives its exit code, and what made it crash, if anything did."""
     from milvus_tui.tui import takeover
     from milvus_tui.tui.first import FirstFrame
 
-    first = FirstFrame(session, door="lab" if parting is None else "run")
+    first = FirstFrame(session, door=_door(parting, shown))
     with takeover.without_tls():
         from milvus_tui.tui.app import MilvusTui
 
-    app = MilvusTui(session, fleet=fleet, parting=parting, thresholds=thresholds)
+    app = MilvusTui(session, parting=parting, **shown)
     if first.leave():
         app.driver_class = takeover.driver()
     crashes: list[BaseException] = []
@@ -209,6 +210,13 @@ def _show(
         signals.app = None
         threading.excepthook = threading.__excepthook__
     return app.return_code or ExitCode.OK, crashes[0] if crashes else None
+
+
+def _door(parting: Parting | None, shown: dict[str, Any]) -> str:
+    """What the dashboard is opened for."""
+    from milvus_tui.tui.actions import ATTACH, LAB, RUN
+
+    return RUN if parting is not None else ATTACH if shown.get("roster") else LAB
 
 
 @contextmanager

@@ -51,8 +51,17 @@ def ps(as_json: bool) -> int:
 
 @click.command(name="attach", context_settings=CONTEXT, epilog=HOW)
 @click.argument("pid", type=click.IntRange(min=1), required=False)
-def attach(pid: int | None) -> int:
-    """Watch a process that runs already. Without PID, the only one that can be attached to."""
+@click.option(
+    "--probe/--no-probe",
+    "probes",
+    default=None,
+    help="Have the process go on with its probes, or pause them, for whoever watches it. It can"
+    " probe only if it was started so. By default nothing is changed.",
+)
+@options.thresholds
+def attach(pid: int | None, probes: bool | None, age: float, idle: float) -> int:
+    """Watch a process that runs already. Without PID, the only one that can be attached to, or one
+    that is chosen from a list, which n opens again to watch several side by side."""
     from milvus_tui.targets import attach as targets
 
     for number, name in enumerate(("input", "output", "error")):
@@ -60,13 +69,24 @@ def attach(pid: int | None) -> int:
             raise options.Refusal(f"a terminal is needed: standard {name} is not one")
     try:
         path = targets.find(pid)
+    except targets.Several:
+        path = None
     except targets.NoTarget as error:
         raise options.Refusal(str(error)) from error
 
     from milvus_tui import guard
+    from milvus_tui.model.findings.severity import Thresholds
+    from milvus_tui.targets.roster import Roster
+    from milvus_tui.tui.front import Nobody
 
-    session = targets.AttachedSession(path)
-    return guard.run(session, session.start)
+    session = targets.AttachedSession(path) if path is not None else None
+    return guard.run(
+        session or Nobody(),
+        session.start if session is not None else lambda: None,
+        roster=Roster(),
+        probes=probes,
+        thresholds=Thresholds(age, idle),
+    )
 
 
 def _row(found: Any) -> dict[str, Any]:

@@ -27,6 +27,10 @@ class NoTarget(Exception):
     """There is no process to attach to; the text says what to do, in one line."""
 
 
+class Several(NoTarget):
+    """There is more than one, and none was named."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A process with an agent that answers."""
@@ -146,7 +150,7 @@ def find(pid: int | None) -> Path:
     if pid is None:
         if len(found) == 1:
             return found[0].path
-        raise NoTarget(_choice(found))
+        raise (Several if found else NoTarget)(_choice(found))
     for each in found:
         if each.target.pid == pid:
             return each.path

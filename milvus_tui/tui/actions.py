@@ -130,7 +130,8 @@ ACTIONS = (
         "Give the events or the output the whole screen, or take it back.", LOOK, 15,
     ),
     Action(
-        "yank", ("y",), "Copy", "Copy what is known of the selected row to the clipboard.",
+        "yank", ("y",), "Copy",
+        "Copy what is known of the selected row to the clipboard; in the output, what it shows.",
         LOOK, 15,
     ),
     Action("fold", ("enter",), "Fold", "Hide or show the rows of the selected target.", LOOK, 20),

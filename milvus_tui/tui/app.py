@@ -11,7 +11,7 @@ from textual.message import Message
 
 from milvus_tui.model.headline import target_of
 from milvus_tui.tui import lines
-from milvus_tui.tui.actions import LAB, RUN
+from milvus_tui.tui.actions import ATTACH, LAB, RUN
 from milvus_tui.tui.follower import Follower
 from milvus_tui.tui.screens.main import MainScreen
 
@@ -21,9 +21,15 @@ if TYPE_CHECKING:
     from textual.app import SystemCommand
     from textual.screen import Screen
 
+    from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.targets.parting import Parting
+    from milvus_tui.targets.roster import Roster
     from milvus_tui.targets.session import Opener, Session
     from milvus_tui.tui.stack import Slot
+
+
+PAUSE = 1 / 30
+"""Seconds between two looks at a program."""
 
 
 class SessionChanged(Message, bubble=False):
@@ -51,22 +57,30 @@ class MilvusTui(App[None]):
         fleet: Opener | None = None,
         *,
         parting: Parting | None = None,
+        roster: Roster | None = None,
+        probes: bool | None = None,
         thresholds: Thresholds | None = None,
     ) -> None:
         """A dashboard of a session, and of further ones that a fleet can open beside it.
 
         Args:
             parting: the program whose processes are shown, which the session stands for.
+            roster: the processes that can be watched, where that is what the dashboard is for.
+            probes: whether those that are watched are to probe; None for as they do.
             thresholds: which findings count; None for the default ones.
         """
         super().__init__()
-        door = LAB if parting is None else RUN
+        door = RUN if parting is not None else LAB if roster is None else ATTACH
         self.main = MainScreen(session, clock, fleet, self.tell, door)
         self.main.thresholds = thresholds
+        self.main.roster = roster
+        self._probes = probes
         if parting is not None:
             self.main.follower = Follower(parting, self.main)
         self._told = False
         """Whether a message is on its way that will read all there is by then."""
+        self._looked = 0.0
+        """When a program was looked at last, by the monotonic clock."""
         session.listen(self.tell)
 
     def get_default_screen(self) -> Screen[None]:
@@ -78,6 +92,8 @@ class MilvusTui(App[None]):
         self.on_session_changed()
         if self.main.follower is not None:
             self.set_interval(1.0, self.main.follower.follow, name="processes")
+        if self.main.roster is not None and not self.main.stack.watched:
+            self.main.performer.do_target()
 
     def tell(self) -> None:
         """Called by the sessions, from any thread, as often as they like."""
@@ -91,11 +107,22 @@ class MilvusTui(App[None]):
 
     def on_session_changed(self) -> None:
         """Read the sessions, and show them."""
+        if self.main.follower is not None and not self._due():
+            return
         self._told = False
         if self.main.follower is not None:
             self.main.follower.follow()
         for slot in self.main.stack.slots:
             self._show(slot)
+
+    def _due(self) -> bool:
+        """Whether it is time to look at a program again, which may print all the time."""
+        left = self._looked + PAUSE - time.monotonic()
+        if left > 0:
+            self.set_timer(left, self.on_session_changed)
+            return False
+        self._looked = time.monotonic()
+        return True
 
     def _show(self, slot: Slot) -> None:
         session = slot.session
@@ -106,6 +133,8 @@ class MilvusTui(App[None]):
             return
         target = target_of(snapshot)
         live = failure is None and not stage and target is not None
+        if live and not slot.was_live and self._probes is not None:
+            self.main.performer.send([slot], "pause", on=not self._probes)
         slot.was_live |= live
         self.main.follow_slot(slot, snapshot)
         if failure is not None:

@@ -1,4 +1,4 @@
-"""What stands for a program as long as no process of it has an agent."""
+"""What stands where there is no target yet: for a program, or for a process to be chosen."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ class Front:
 
     def call(self, name: str, **args: Any) -> Future[wire.Reply]:
         """There is nobody who would take a command."""
-        refused: Future[wire.Reply] = Future()
-        refused.set_result(wire.Reply(0, ok=False, text=self.failure or self.stage))
-        return refused
+        return _refused(self.failure or self.stage)
 
     def stop(self) -> None:
         """The program is stopped by who started it."""
@@ -80,3 +78,27 @@ class Front:
             paused=False,
             probes=False,
         )
+
+
+class Nobody:
+    """A `Session` in the place of one that is still to be chosen."""
+
+    snapshot = EMPTY
+    stage = "choosing a process to watch"
+    failure: str | None = None
+
+    def listen(self, callback: Callable[[], None]) -> None:
+        """Nothing will change."""
+
+    def call(self, name: str, **args: Any) -> Future[wire.Reply]:
+        """There is nobody who would take a command."""
+        return _refused("no process was chosen yet")
+
+    def stop(self) -> None:
+        """Nothing was started."""
+
+
+def _refused(why: str) -> Future[wire.Reply]:
+    refused: Future[wire.Reply] = Future()
+    refused.set_result(wire.Reply(0, ok=False, text=why))
+    return refused

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from milvus_tui.tui.screens.main import MainScreen
     from milvus_tui.tui.stack import Slot
 
+MOST_COPIED = 200_000
+"""Characters of the output that are copied: terminals refuse what is much longer."""
+
 
 class Performer(FindingActions):
     """Carries out actions for the main screen."""
@@ -189,9 +192,14 @@ class Performer(FindingActions):
         self.screen.open_filter()
 
     def do_clear(self) -> None:
-        """Leave the filter, and what was enlarged."""
-        self.screen.zoom(on=False)
-        self.screen.close_filter()
+        """Leave a filter, or what was enlarged: one thing at a time, the nearest first."""
+        screen = self.screen
+        if screen.output is not None and screen.close_filter(screen.output):
+            return
+        if screen.has_class("-zoom"):
+            screen.zoom(on=False)
+        elif not screen.close_filter(screen.wiring):
+            screen.wiring.focus()
 
     def do_arrange(self) -> None:
         """Tree, or list."""
@@ -230,7 +238,14 @@ class Performer(FindingActions):
         self.screen.zoom(on=not self.screen.has_class("-zoom"))
 
     def do_yank(self) -> None:
-        """Copy the selected row's sheet."""
+        """Copy the selected row's sheet, or the output if that has the focus."""
+        output = self.screen.output
+        if output is not None and output.has_focus:
+            copied = output.text[-MOST_COPIED:]
+            self.screen.app.copy_to_clipboard(copied)
+            lines = plural(len(copied.splitlines()), "line")
+            self.screen.report(f"Copied {lines} of the output.", "information", keep=False)
+            return
         sheet = self.screen.sheet()
         self.screen.app.copy_to_clipboard(sheet.text)
         self.screen.report(f"Copied what is known of {sheet.title}.", "information", keep=False)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.model import headline
 from milvus_tui.model.layout import TARGET, Row
+from milvus_tui.tui.front import Nobody
 from milvus_tui.tui.view import View
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ class Stack:
         """A number that no target had before."""
         self._last += 1
         return self._last
+
+    @property
+    def watched(self) -> list[Slot]:
+        """The slots without the one that stands where nothing was chosen yet."""
+        return [slot for slot in self.slots if not isinstance(slot.session, Nobody)]
 
     @property
     def several(self) -> bool:

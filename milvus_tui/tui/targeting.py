@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import signal
+from typing import TYPE_CHECKING
 
+from milvus_tui.model.headline import target_of
 from milvus_tui.model.text import plural
 from milvus_tui.tui.sending import Sender
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from milvus_tui.targets.roster import Roster
 
 
 class TargetActions(Sender):
     """Carries out what concerns targets rather than clients."""
 
     def do_target(self) -> None:
-        """Ask for a release, and open a target with it."""
+        """Ask for a release, and open a target with it; or for a process that runs already."""
         from milvus_tui.tui.screens.release import ReleaseScreen
 
         screen = self.screen
+        if screen.roster is not None:
+            self._choose(screen.roster)
+            return
         fleet = screen.fleet
         if fleet is None:
             screen.report(
@@ -35,10 +45,40 @@ class TargetActions(Sender):
 
         screen.app.push_screen(ReleaseScreen(), opened)
 
+    def _choose(self, roster: Roster) -> None:
+        """Ask for a process, and watch it. Without any that is watched, none means to leave."""
+        from milvus_tui.tui.screens.chooser import ChooserScreen
+
+        screen = self.screen
+
+        def known() -> set[int]:
+            found = (target_of(slot.view.snapshot) for slot in screen.stack.slots)
+            return {t.pid for t, s in zip(found, screen.stack.slots, strict=True) if t and s.live}
+
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                screen.add_target(roster.attach(path), "")
+            elif not screen.stack.watched:
+                screen.app.exit()
+
+        screen.app.push_screen(ChooserScreen(roster, known, screen.clock), chosen)
+
+    def _leave(self) -> None:
+        """Watch the selected process no longer."""
+        screen, slot = self.screen, self.screen.slot
+        if not screen.stack.several:
+            screen.report("End target: the last one is left by q.", "warning", keep=False)
+            return
+        screen.remove_target(slot)
+        screen.run_worker(slot.session.stop, thread=True, exit_on_error=False)
+
     def do_end(self) -> None:
         """End the selected target."""
         screen, slot = self.screen, self.screen.slot
         fleet = screen.fleet
+        if screen.roster is not None:
+            self._leave()
+            return
         if screen.follower is not None:
             if slot.session.failure is not None and screen.stack.several:
                 screen.follower.dismiss(slot)

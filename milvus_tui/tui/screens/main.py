@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from milvus_tui.model.sheet import Sheet
     from milvus_tui.model.snapshot import Snapshot
     from milvus_tui.scenarios.scenario import Result
+    from milvus_tui.targets.roster import Roster
     from milvus_tui.targets.session import Opener, Session
     from milvus_tui.tui.actions import Action
     from milvus_tui.tui.follower import Follower
@@ -81,6 +82,8 @@ class MainScreen(Screen[None]):
         """What must last how long to be a finding; None for the usual."""
         self.results: dict[str, dict[int, Result]] = {}
         """By release, the last result of each scenario that was played."""
+        self.roster: Roster | None = None
+        """The processes that can be watched, where the user chooses among them."""
         self.follower: Follower | None = None
         """What brings in the processes of a program, where there is one."""
         self.stack = Stack(Slot(0, session, clock, by_pid=door != LAB))
@@ -96,7 +99,8 @@ class MainScreen(Screen[None]):
         self._remark = ""
         self.performer = Performer(self)
         self.footer = Footer(lambda action: not self.performer.refusal(action), self.offers)
-        self._filter: FilterBar | None = None
+        self._filters: dict[Wiring | OutputPane, FilterBar] = {}
+        """The line in which what a panel shows is filtered."""
         self._name_panel()
 
     @property
@@ -218,7 +222,7 @@ class MainScreen(Screen[None]):
     def add_target(self, session: Session, release: str) -> Slot:
         """Show one more target, below the others."""
         slot = self.new_slot(session, release)
-        self.restack([*self.stack.slots, slot])
+        self.restack([*self.stack.watched, slot])
         session.listen(self.tell)
         self.tell()
         return slot
@@ -339,20 +343,29 @@ class MainScreen(Screen[None]):
     # --- the filter --------------------------------------------------------------------------
 
     def open_filter(self) -> None:
-        """Show the line in which the filter is typed."""
+        """Show the line in which the filter is typed: of the output, if that has the focus."""
         from milvus_tui.tui.widgets.filterbar import FilterBar
 
-        if self._filter is None:
-            self._filter = FilterBar(lambda needle: self.lay_out(needle=needle))
-            self.mount(self._filter, before=self.footer)
-        self._filter.open()
+        output = self.output
+        home: Wiring | OutputPane = self.wiring
+        if output is not None and output.has_focus:
+            home = output
+        if home not in self._filters:
+            if home is output:
+                self._filters[home] = FilterBar("line", home, output.find)
+            else:
+                self._filters[home] = FilterBar("row", home, lambda text: self.lay_out(needle=text))
+            self.mount(self._filters[home], before=self.footer)
+        self._filters[home].open()
 
-    def close_filter(self) -> None:
-        """Show everything again."""
-        if self._filter is not None and self._filter.display:
-            self._filter.close()
-            self.lay_out(needle="")
-        self.wiring.focus()
+    def close_filter(self, home: Wiring | OutputPane) -> bool:
+        """Show everything of a panel again; says whether it was filtered."""
+        bar = self._filters.get(home)
+        if bar is None or not bar.display:
+            return False
+        bar.close()
+        home.focus()
+        return True
 
     # --- selecting ---------------------------------------------------------------------------
 
@@ -360,7 +373,7 @@ class MainScreen(Screen[None]):
         """Select a row; leaves the filter if that hides it. Says whether there is such a row."""
         if self.wiring.select_row(row):
             return True
-        self.close_filter()
+        self.close_filter(self.wiring)
         return self.wiring.select_row(row)
 
     def follow(self, reply: wire.Reply) -> None:

@@ -1,0 +1,139 @@
+"""Choosing a process that runs already: a list that follows them, and several side by side."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from milvus_tui.targets.attach import AttachedSession, find
+from milvus_tui.targets.roster import Roster
+from milvus_tui.tui.app import MilvusTui
+from milvus_tui.tui.front import Nobody
+from tests.attach.test_attach import program
+from tests.tui.conftest import dump, said, until
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from milvus_tui.targets.session import Session
+    from tests.servers import Server
+
+Running = tuple[MilvusTui, "Pilot[None]"]
+
+
+@asynccontextmanager
+async def attached(pid: int | None = None, probes: bool | None = None) -> AsyncIterator[Running]:
+    """The dashboard of `milvus-tui attach`, on a process or on the list."""
+    roster = Roster()
+    session: Session = Nobody()
+    if pid is not None:
+        session = AttachedSession(find(pid))
+        session.start()
+    app = MilvusTui(session, roster=roster, probes=probes)
+    try:
+        async with app.run_test(size=(120, 36)) as pilot:
+            await pilot.pause()
+            yield app, pilot
+    finally:
+        roster.stop()
+        session.stop()
+
+
+async def shows(running: Running, *texts: str) -> None:
+    app, pilot = running
+    await until(pilot, lambda: all(text in dump(app) for text in texts))
+
+
+def listed(app: MilvusTui) -> list[str]:
+    """The lines of the list, from the pid on."""
+    lines = [line.split("│") for line in dump(app).splitlines()]
+    inside = [part.strip(" ❯") for line in lines for part in line if "program.py" in part]
+    return [" ".join(part.split()[:5]) for part in inside]
+
+
+async def test_the_list_follows_processes_as_they_come_and_go(
+    lite: Server, runtime_dir: Path
+) -> None:
+    async with attached() as running:
+        app, pilot = running
+        await shows(running, "Watch a process", "No process of yours has an agent")
+        with program(lite.uri) as one:
+            await shows(running, f"❯  {one.pid}", "program.py")
+            with program(lite.uri) as two:
+                await shows(running, str(two.pid))
+                assert [line.split()[0] for line in listed(app)] == sorted(
+                    [str(one.pid), str(two.pid)], key=int
+                )
+                two.told("make x")
+                await until(pilot, lambda: f"{two.pid} python program.py 2.6.6 3" in listed(app))
+            await until(pilot, lambda: str(two.pid) not in dump(app))
+            await shows(running, f"❯  {one.pid}")
+        await shows(running, "No process of yours has an agent")
+        await pilot.press("q")
+        await until(pilot, lambda: not app.is_running)
+
+
+async def test_several_can_stand_side_by_side(lite: Server, runtime_dir: Path) -> None:
+    with program(lite.uri) as one, program(lite.uri) as two:
+        for each in (one, two):
+            each.told("make x")
+        first, second = sorted((one.pid, two.pid))
+        async with attached() as running:
+            app, pilot = running
+            await shows(running, f"❯  {first}", str(second))
+            await pilot.press("j")
+            await shows(running, f"❯  {second}")
+            await pilot.press("enter")
+            await shows(running, "c3", f"pid {second}")
+            await pilot.press("n")
+            await shows(running, f"❯  {first}")
+            assert len(listed(app)) == 1, "one that is watched already is not listed"
+            await pilot.press("enter")
+            await shows(running, f"▾ {first} python program.py", f"▾ {second} python program.py")
+            await pilot.press("n", "escape")
+            await pilot.pause()
+            assert app.is_running
+            await pilot.press("end", "w")
+            await until(pilot, lambda: f"{first} python program.py" not in dump(app))
+            await shows(running, "c3", f"pid {second}")
+            await pilot.press("w")
+            await pilot.pause()
+            assert said(app)[-1] == "End target: the last one is left by q."
+        assert one.told("list 0") == two.told("list 0") == "[]", "both go on"
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+async def test_probes_are_paused_and_resumed_only_where_the_program_has_them(
+    lite: Server, runtime_dir: Path, chosen: bool
+) -> None:
+    with program(lite.uri, probe="probe") as run:
+        run.told("make x")
+        async with attached(run.pid, probes=chosen) as running:
+            app, pilot = running
+            await shows(running, "c3")
+            slot = app.main.slot
+            await until(
+                pilot,
+                lambda: slot.was_live and slot.view.snapshot.target[0].paused is not chosen,
+            )
+            assert "p Probe" in dump(app)
+
+
+async def test_a_viewer_cannot_make_a_program_probe(lite: Server, runtime_dir: Path) -> None:
+    with program(lite.uri) as run:
+        run.told("make x")
+        async with attached(run.pid, probes=True) as running:
+            app, pilot = running
+            await shows(running, "c3")
+            await until(pilot, lambda: bool(said(app)))
+            assert "watched, not touched: start it with probes" in said(app)[-1]
+            assert "p Probe" not in dump(app)
+            await pilot.press("p")
+            await pilot.pause()
+            assert "watched without probes" in said(app)[-1]
+            assert app.main.slot.view.snapshot.verdicts == {}
