@@ -2,7 +2,6 @@
 
 on: A C D E F 2.5.18
 must: error collateral close in main on C D E
-must: warning churn on C
 """
 
 import sys

@@ -1,0 +1,131 @@
+"""Breaks the agent's functions one after the other, and lives a short life with each broken.
+
+`python sabotage.py URI MODULE…`: a line of JSON for each function of these modules of the agent:
+its name, what the program's life then was like, and what of pymilvus is not as it was before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import inspect
+import json
+import logging
+import os
+import socket
+import sys
+import tempfile
+import threading
+import warnings
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+warnings.simplefilter("ignore")
+logging.disable()
+
+import pymilvus  # noqa: E402
+from lives import life  # type: ignore[import-not-found]  # noqa: E402
+
+import milvus_tui.agent  # noqa: E402
+
+CLASSES = (pymilvus.MilvusClient, pymilvus.AsyncMilvusClient, type(pymilvus.connections))
+
+crashes: list[str] = []
+threading.excepthook = lambda told: crashes.append(f"{told.exc_type.__name__}: {told.exc_value}")
+
+
+class Injected(Exception):
+    """What a broken function raises."""
+
+
+def broken(*_: object, **__: object) -> None:
+    raise Injected
+
+
+def functions(module: Any) -> Iterator[tuple[Any, str, str]]:
+    """The owner and name of each function and method of a module, and what to call it."""
+    for name, value in list(vars(module).items()):
+        if getattr(value, "__module__", None) != module.__name__:
+            continue
+        if inspect.isfunction(value):
+            yield module, name, name
+        elif inspect.isclass(value) and not hasattr(value, "_fields"):
+            made = getattr(value, "__dataclass_params__", None) is not None
+            for inner, method in list(vars(value).items()):
+                if inspect.isfunction(method) and not (made and inner.startswith("__")):
+                    yield value, inner, f"{name}.{inner}"
+
+
+@contextlib.contextmanager
+def viewer() -> Iterator[None]:
+    """Somebody who waits for the agent, and reads all that it says."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(f"{folder}/run")
+        listener.listen(512)
+        os.environ["MILVUS_TUI_RUN"] = f"{folder}/run"
+        threading.Thread(target=_read_all, args=(listener,), daemon=True).start()
+        yield
+
+
+def _read_all(listener: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while True:
+            peer, _ = listener.accept()
+            threading.Thread(target=_read, args=(peer,), daemon=True).start()
+
+
+def _read(peer: socket.socket) -> None:
+    with contextlib.suppress(OSError), peer:
+        while peer.recv(65536):
+            pass
+
+
+def attributes() -> dict[str, Any]:
+    return {
+        f"{each.__name__}.{name}": value for each in CLASSES for name, value in vars(each).items()
+    }
+
+
+def changed(before: dict[str, Any]) -> list[str]:
+    now = attributes()
+    return sorted(name for name in {*before, *now} if now.get(name) is not before.get(name))
+
+
+def watched(uri: str, name: str, breaking: Callable[[], None], mending: Callable[[], None]) -> None:
+    before = attributes()
+    crashes.clear()
+    breaking()
+    try:
+        milvus_tui.agent.start(interval=0.05)
+        lived = life(uri)
+        milvus_tui.agent.stop()
+    except Exception as error:
+        lived = [f"ended by {error!r}"]
+    mending()
+    milvus_tui.agent.stop()
+    line = {"broken": name, "life": lived, "left": changed(before), "crashes": list(crashes)}
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+def main(uri: str, *modules: str) -> None:
+    nothing: Callable[[], None] = lambda: None  # noqa: E731
+    alone = {"broken": "alone", "life": life(uri), "left": [], "crashes": []}
+    sys.stdout.write(json.dumps(alone) + "\n")
+    with viewer():
+        watched(uri, "nothing", nothing, nothing)
+        for module in map(importlib.import_module, modules):
+            for owner, name, called in functions(module):
+                original = vars(owner)[name]
+                watched(
+                    uri,
+                    f"{module.__name__}.{called}",
+                    lambda owner=owner, name=name: setattr(owner, name, broken),  # type: ignore[misc]
+                    lambda owner=owner, name=name, value=original: setattr(owner, name, value),  # type: ignore[misc]
+                )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
