@@ -119,6 +119,8 @@ def _watch(command: list[str], probe: bool) -> tuple[int, list[Snapshot]]:
         reception.finish()
     finally:
         reception.close()
+    for why in reception.misunderstood:
+        click.echo(f"milvus-tui: a process was not seen: {why}", err=True)
     snapshots = [session.snapshot for session in reception.sessions]
     reception.leave()
     return code, snapshots

@@ -124,6 +124,14 @@ class Reception:
         """Those that have told who they are, in the order in which they came."""
         return tuple(session for session in tuple(self._sessions) if session.snapshot.target)
 
+    @property
+    def misunderstood(self) -> tuple[str, ...]:
+        """Why processes with an agent are not among the sessions, in one line each: theirs may
+        be of another release of milvus-tui, which was there before ours came.
+        """
+        lost = (each.failure for each in tuple(self._sessions) if not each.snapshot.target)
+        return tuple(sorted({why for why in lost if why not in (None, LOST)}))
+
     def finish(self) -> None:
         """When the command has ended: wait until all that was sent is read."""
         self.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -208,8 +209,6 @@ def test_an_agent_that_cannot_be_loaded_is_one_line(
     broken: str, lite: Server, runtime_dir: Path, tmp_path: Path
 ) -> None:
     """As with a Python that is too new for it, or half an installation."""
-    import shutil
-
     package = Path(milvus_tui.__file__).parent
     copy = tmp_path / "milvus_tui"
     shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__", "tui"))
@@ -239,3 +238,22 @@ def test_the_import_of_pymilvus_fails_as_without_us(tmp_path: Path, runtime_dir:
     code = "import pymilvus, importlib; importlib.reload(pymilvus); print(pymilvus.__loader__)"
     watched = run("-c", code, PYTHONPATH=f"{BOOTSTRAP}:{tmp_path}").stdout.partition(" at ")
     assert watched[0] == run("-c", code, PYTHONPATH=str(tmp_path)).stdout.partition(" at ")[0]
+
+
+def test_an_agent_of_another_release_is_told_of(
+    lite: Server, runtime_dir: Path, tmp_path: Path
+) -> None:
+    """The program has a milvus-tui of its own, and has imported it before pymilvus."""
+    package = Path(milvus_tui.__file__).parent
+    copy = tmp_path / "milvus_tui"
+    shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__", "tui"))
+    with (copy / "wire.py").open("a") as wire:
+        wire.write("\nPROTOCOL = 99\n")
+    code = f"import milvus_tui, pymilvus; pymilvus.MilvusClient({lite.uri!r})"
+    done = run(
+        *("-I", "-m", "milvus_tui", "check", "--", sys.executable, "-c", code),
+        PYTHONPATH=str(tmp_path),
+    )
+    assert done.returncode == 0
+    assert "a process was not seen: the target's agent is milvus-tui" in done.stderr
+    assert "protocol 99" in done.stderr

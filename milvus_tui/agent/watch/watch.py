@@ -94,12 +94,13 @@ class Watch:
         if self._stopped:
             return
         with contextlib.suppress(Exception):
+            if self._agent is not None:
+                self._agent.at_exit()
+        with contextlib.suppress(Exception):
             self._say_last_words()
         self.stop()
 
     def _say_last_words(self) -> None:
-        if self._agent is not None:
-            self._agent.at_exit()
         row = self._tables.get("target", 0)
         if row is not None and self._server is not None:
             self._tables.put("target", replace(row, ended=time.time()))
