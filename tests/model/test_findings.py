@@ -121,6 +121,7 @@ def test_every_kind_has_words_of_its_own(kind: str, generation: str) -> None:
         (Kind.HIJACKED, "server", ERROR),
         (Kind.PLAIN, "", ERROR),
         (Kind.UNCLOSED, "collected", WARNING),
+        (Kind.UNCLOSED, "shared", NOTE),
         (Kind.UNCLOSED, "exit", NOTE),
         (Kind.LOOP, "used", ERROR),
         (Kind.LOOP, "left", WARNING),
@@ -151,6 +152,14 @@ def test_a_close_that_nobody_felt_is_a_note_once_it_is_over() -> None:
     row = example.finding(1, Kind.COLLATERAL, detail="unused", over=NOON + 9)
     assert only(row).severity == NOTE
     assert only(replace(row, detail="used")).severity == ERROR
+
+
+def test_nothing_lasts_longer_than_its_program() -> None:
+    target = replace(example.TARGET, ended=NOON + 4)
+    snapshot = example.snapshot(target=[target], findings=[example.finding(1, Kind.LEAKED)])
+    assert shown(snapshot, LIMITS, NOW) == ()
+    assert next_due(snapshot, LIMITS, NOW) is None
+    assert shown(snapshot, Thresholds(age=3.0), NOW) != ()
 
 
 # --- what is said ----------------------------------------------------------------------------

@@ -19,6 +19,7 @@ DETAILS = {
     "unused": "as long as none of them was used",
     "left": "left behind",
     "dedicated": "of dedicated=True",
+    "shared": "of a shared connection, from 2.6.10 on",
     "exit": "at the program's end",
 }
 """What a finding's details are called; those that are not here change nothing."""

@@ -126,9 +126,10 @@ def shown(
     Args:
         snapshot: the target's rows.
         thresholds: how long a connection may be without a client before that counts.
-        now: seconds since the epoch; for a target that ended, when it did.
+        now: seconds since the epoch. Of a target that ended nothing lasts any longer.
         outcomes: what became of predictions; those that were wrong are findings.
     """
+    now = _until(snapshot, now)
     groups: dict[tuple[object, ...], list[wire.Finding]] = {}
     grave = counts_by(snapshot, thresholds, now)
     for row in snapshot.findings.values():
@@ -141,6 +142,8 @@ def shown(
 
 def next_due(snapshot: Snapshot, thresholds: Thresholds, now: float) -> float | None:
     """When the next finding will have lasted long enough to count, if nothing else changes."""
+    if _until(snapshot, now) < now:
+        return None
     waiting = [
         row.at + thresholds.of(row)
         for row in snapshot.findings.values()
@@ -161,6 +164,12 @@ def tally(found: Iterable[Shown]) -> Counter[str]:
 def worst(found: Iterable[Shown]) -> str:
     """The gravest severity, over or not; empty if nothing was found."""
     return min((one.severity for one in found), key=SEVERITIES.index, default="")
+
+
+def _until(snapshot: Snapshot, now: float) -> float:
+    """Now, or when the target ended."""
+    target = next(iter(snapshot.target.values()), None)
+    return now if target is None or target.ended is None else min(now, target.ended)
 
 
 def _alike(row: wire.Finding) -> tuple[object, ...]:
@@ -195,7 +204,7 @@ def _shown(rows: list[wire.Finding], snapshot: Snapshot, grave: str) -> Shown:
         over=None if final is None else final.over,
         returned=words.returned,
         returned_after=max(((row.over or row.at) - row.at for row in ended), default=None),
-        ended="" if final is None else _line(final.ended),
+        ended="" if final is None else _line(final.ended).rstrip(" ,."),
         count=count,
         clients=hit,
         rows=_subjects(rows),

@@ -47,8 +47,9 @@ COLLATERAL = Words(
         ),
         "unused": Variant(
             severity=WARNING,
-            why="No other client was used since. The first one that is, in whatever thread, fails "
-            "with “should create connection first”, which names neither the close nor its place.",
+            why="No client was used while it was without a connection. One that is, in whatever "
+            "thread, fails with “should create connection first”, which names neither the close "
+            "nor its place.",
         ),
     },
 )
