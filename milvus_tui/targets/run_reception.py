@@ -142,6 +142,7 @@ class Reception:
                 lambda: all(_over(each) or _outlives(each) for each in self._sessions),
                 max(0.0, now + LAST_ROWS_SECONDS - time.monotonic()),
             )
+        private.sweep(self.path.parent)  # what a signal ended could not remove its file
 
     def close(self) -> None:
         """Let in who waits already, and nobody else. Sessions stay."""

@@ -116,6 +116,24 @@ def subprocesses(uri: str) -> None:
     print(done.returncode, code)
 
 
+def makes_and_waits(uri: str, pipe: Any) -> None:
+    made = client(uri)
+    pipe.send(made.list_collections())
+    time.sleep(60)
+
+
+def worker_killed(uri: str) -> None:
+    """As uvicorn's workers: ended by the signal that they were told to end by."""
+    context: Any = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=makes_and_waits, args=(uri, theirs))
+    process.start()
+    ours.recv()
+    process.terminate()
+    process.join()
+    print(process.exitcode)
+
+
 def outlives(uri: str) -> None:
     """Leaves a process behind that prints something later."""
     subprocess.Popen(["sh", "-c", "sleep 0.5; echo later"])

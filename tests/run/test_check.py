@@ -165,6 +165,13 @@ def test_ctrl_c_reaches_the_command_once_and_the_report_is_given(runtime_dir: Pa
     assert b"no findings" in said
 
 
+def test_the_file_of_a_worker_that_a_signal_ended_goes_too(lite: Server, runtime_dir: Path) -> None:
+    done = check("--fail-on", "never", *program("worker_killed", lite.uri))
+    assert done.stdout == "-15\n"
+    assert "watched 1 client in" in done.stderr
+    assert list(runtime_dir.iterdir()) == []
+
+
 def test_two_at_once_and_one_within_the_other(lite: Server, runtime_dir: Path) -> None:
     inner = (*MILVUS_TUI, *program("short", lite.uri))
     done = check("sh", "-c", '"$@"; "$@"', "sh", *inner)

@@ -249,11 +249,11 @@ def test_an_agent_of_another_release_is_told_of(
     shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__", "tui"))
     with (copy / "wire.py").open("a") as wire:
         wire.write("\nPROTOCOL = 99\n")
-    code = f"import milvus_tui, pymilvus; pymilvus.MilvusClient({lite.uri!r})"
-    done = run(
-        *("-I", "-m", "milvus_tui", "check", "--", sys.executable, "-c", code),
-        PYTHONPATH=str(tmp_path),
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        f"import milvus_tui, pymilvus; pymilvus.MilvusClient({lite.uri!r})"
     )
+    done = run("-m", "milvus_tui", "check", "--", sys.executable, "-c", code)
     assert done.returncode == 0
     assert "a process was not seen: the target's agent is milvus-tui" in done.stderr
     assert "protocol 99" in done.stderr
