@@ -107,6 +107,13 @@ class Follower:
 
     def _say(self) -> None:
         program, screen = self.program, self._screen
+        running = sum(session.failure is None for session in self._came)
+        screen.header.whole = ""
+        if screen.stack.several:
+            run = "none runs" if not running else f"{running:,} running"
+            shown = processes(len(screen.stack.slots))
+            screen.header.whole = f"run · {program.command} · {shown}, {run}"
+        screen.header.touch()
         below = ""
         if self.left_out:
             below = f"{processes(self.left_out)} without clients left out"
@@ -114,7 +121,6 @@ class Follower:
         if program.exit_code is None:
             return
         said = f"○ {program.command} ended: {program.ending}."
-        running = sum(session.failure is None for session in self._came)
         if running:
             said += f" {processes(running)} of it still run."
         screen.notify_all(f"{said} What was seen last stays here; q leaves.")

@@ -19,11 +19,12 @@ ALWAYS = ("help", "quit")
 """Actions that stay in the footer to the last: they lead to everything else."""
 
 
-def header(view: View, width: int, views: Sequence[View] = ()) -> list[list[Part]]:
+def header(view: View, width: int, views: Sequence[View] = (), whole: str = "") -> list[list[Part]]:
     """Process and server, findings, and the counts of clients by state; the release's rule.
 
     Args:
         views: of all targets, where there are several.
+        whole: what they are together, in place of the selected one.
     """
     target = headline.target_of(view.snapshot)
     title: Part = (" milvus-tui ", "title")
@@ -33,15 +34,20 @@ def header(view: View, width: int, views: Sequence[View] = ()) -> list[list[Part
     found = headline.found(view.findings, [each.findings for each in views or [view]])
     if found is not None:
         right.append((f"{found[1]}  ", found[0]))
-    if target.paused or not (target.lab or target.probes):
-        right.append(("‖ paused  " if target.probes else "without probes  ", "warning"))
+    if target.paused and target.probes:
+        right.append(("‖ paused  ", "warning"))
+    quiet: list[Part] = []
+    if not (target.lab or target.probes or whole):
+        quiet = [("without probes  ", "muted")]
     for word, said in headline.counts(view.index):
         right += [(said, tone_of(word)), ("  ", "plain")]
-    process: Part = (f" {headline.process_line(target)}", "strong")
-    release: Part = (f" pymilvus {target.pymilvus}", "strong")
+    process: Part = (f" {whole or headline.process_line(target)}", "strong")
+    named = f"pymilvus {target.pymilvus}" if target.pymilvus else target.command
+    release: Part = (f" {named}", "strong")
     # What is wrong is said to the last.
     ways: list[tuple[list[Part], list[Part]]] = [
-        ([title, process], right), ([process], right), ([release], right),
+        ([title, process], [*quiet, *right]), ([title, process], right), ([process], right),
+        ([release], right),
         ([release], right[:1]), ([], right),
     ]  # fmt: skip
     left, right = next((way for way in ways if width_of([*way[0], *way[1]]) < width), ways[-1])

@@ -123,12 +123,20 @@ def target_line(slot: Slot, name: str, width: int) -> list[Part]:
     title, other = slot.title
     left: list[Part] = [(f"{fold} {title if slot.by_pid else f'pymilvus {name}'}", "title")]
     counts: list[Part] = []
+    found = headline.found(view.findings, [view.findings]) if slot.by_pid else None
+    if found is not None:
+        counts += [(found[1], found[0]), ("  ", "plain")]
     for word, said in headline.counts(view.index):
         counts += [(said, tone_of(word)), ("  ", "plain")]
-    if slot.banner:
-        return spread_parts([*left, (f" · {slot.banner}", "warning")], counts[:-1], width)
+    made = sum(site.made for site in view.snapshot.sites.values())
+    if made and not view.snapshot.clients:
+        counts += [(f"{text.plural(made, 'client')} gone", "muted"), ("  ", "plain")]
     if target is None:
-        return left
+        return [*left, (f" · {slot.banner}", "warning")] if slot.banner else left
+    if slot.banner:
+        said = slot.banner.replace(f"process {target.pid} ", "")
+        tone = "muted" if target.ended else "warning"
+        return spread_parts([*left, (f" · {said}", tone)], counts[:-1], width)
     pid: Part = (f" · {other}", "strong")
     # What close() does says most of a rule.
     said = target.rule.rstrip(".")
@@ -142,8 +150,11 @@ def target_line(slot: Slot, name: str, width: int) -> list[Part]:
 
 def target_signature(slot: Slot, name: str) -> tuple[object, ...]:
     """What a target's line is drawn from."""
-    counts = tuple(headline.counts(slot.view.index))
-    return (name, slot.folded, slot.banner, counts, headline.target_of(slot.view.snapshot))
+    view = slot.view
+    counts = tuple(headline.counts(view.index))
+    found = headline.found(view.findings, [view.findings])
+    target, sites = headline.target_of(view.snapshot), view.snapshot.sites
+    return (name, slot.folded, slot.banner, counts, found, target, id(sites))
 
 
 def client_line(view: View, client: wire.Client, lead: str, columns: Columns) -> list[Part]:

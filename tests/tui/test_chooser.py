@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -49,11 +50,9 @@ async def shows(running: Running, *texts: str) -> None:
     await until(pilot, lambda: all(text in dump(app) for text in texts))
 
 
-def listed(app: MilvusTui) -> list[str]:
-    """The lines of the list, from the pid on."""
-    lines = [line.split("│") for line in dump(app).splitlines()]
-    inside = [part.strip(" ❯") for line in lines for part in line if "program.py" in part]
-    return [" ".join(part.split()[:5]) for part in inside]
+def listed(app: MilvusTui) -> list[tuple[str, str]]:
+    """The processes in the list: pid, and number of clients."""
+    return re.findall(r"(\d+) +python program\.py +2\.6\.6 +(\d+) +start", dump(app))
 
 
 async def test_the_list_follows_processes_as_they_come_and_go(
@@ -66,11 +65,10 @@ async def test_the_list_follows_processes_as_they_come_and_go(
             await shows(running, f"❯  {one.pid}", "program.py")
             with program(lite.uri) as two:
                 await shows(running, str(two.pid))
-                assert [line.split()[0] for line in listed(app)] == sorted(
-                    [str(one.pid), str(two.pid)], key=int
-                )
+                pids = sorted((one.pid, two.pid))
+                assert listed(app) == [(str(pid), "0") for pid in pids]
                 two.told("make x")
-                await until(pilot, lambda: f"{two.pid} python program.py 2.6.6 3" in listed(app))
+                await until(pilot, lambda: (str(two.pid), "3") in listed(app))
             await until(pilot, lambda: str(two.pid) not in dump(app))
             await shows(running, f"❯  {one.pid}")
         await shows(running, "No process of yours has an agent")
@@ -92,7 +90,7 @@ async def test_several_can_stand_side_by_side(lite: Server, runtime_dir: Path) -
             await shows(running, "c3", f"pid {second}")
             await pilot.press("n")
             await shows(running, f"❯  {first}")
-            assert len(listed(app)) == 1, "one that is watched already is not listed"
+            assert listed(app) == [(str(first), "3")], "one that is watched already is not listed"
             await pilot.press("enter")
             await shows(running, f"▾ {first} python program.py", f"▾ {second} python program.py")
             await pilot.press("n", "escape")

@@ -118,7 +118,7 @@ async def test_a_process_that_ended_keeps_its_last_state_below_the_others() -> N
         await shows(running, "▾ 4712", "▾ 4713")
         await pilot.press("end")
         first.show(failure="process 4712 has ended")
-        await shows(running, "▸ 4712 python app.py · ✗ process 4712 has ended")
+        await shows(running, "▸ 4712 python app.py · ✗ has ended")
         lines = [line for line in dump(app).splitlines() if "python app.py" in line]
         assert "4713" in lines[1]
         await pilot.press("end", "enter")

@@ -21,6 +21,8 @@ class Header(Lines):
         super().__init__(id="header")
         self.view = view
         self.stack = stack
+        self.whole = ""
+        """What several targets are together, in place of the selected one."""
         self._drawn: object = None
 
     def touch(self) -> None:
@@ -30,6 +32,7 @@ class Header(Lines):
             headline.target_of(view.snapshot),
             headline.counts(view.index),
             headline.found(view.findings, [each.findings for each in self._views]),
+            self.whole,
         )
         if said != self._drawn:
             self._drawn = said
@@ -37,7 +40,7 @@ class Header(Lines):
 
     def lines(self, width: int) -> list[list[Part]]:
         """Process and server, and the counts of clients by state; the release's rule."""
-        return lines.header(self.view, width, self._views)
+        return lines.header(self.view, width, self._views, self.whole)
 
     @property
     def _views(self) -> list[View]:
