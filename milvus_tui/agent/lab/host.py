@@ -23,6 +23,9 @@ from milvus_tui.wire import Command, Reply, Target
 
 __all__ = ["Host", "Unusable"]
 
+LAST_WORDS_SECONDS = 0.5
+"""Longest that viewers are waited for at the end: the reply to `end` is to be heard."""
+
 
 class Host:
     """The lab's parts.
@@ -116,6 +119,7 @@ class Host:
         if self._agent is not None:
             self._agent.stop()
         if self._server is not None:
+            self._server.drain(LAST_WORDS_SECONDS)
             self._server.close()
 
     def _command(self, command: Command, reply: Callable[[Reply], None]) -> None:
