@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from the running program: `python screenshots/make.py`.
+"""Makes the pictures of the README, or those named: `python screenshots/make.py [NAME]...`.
 
 A real lab on an embedded Milvus Lite, driven by the keys that a user would press.
 """
@@ -9,22 +9,28 @@ import asyncio
 import re
 import sys
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from shutil import copy
+from subprocess import PIPE, Popen
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from milvus_tui.model.headline import target_of
+from milvus_tui.targets.attach import AttachedSession, find
 from milvus_tui.targets.fleet import Fleet
 from milvus_tui.targets.lab import LabOptions, LabSession
 from milvus_tui.tui.app import MilvusTui
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from textual.pilot import Pilot
 
     from milvus_tui.model.snapshot import Snapshot
+    from milvus_tui.targets.session import Session
 
 HERE = Path(__file__).parent
 SIZE = (120, 30)
@@ -37,7 +43,7 @@ ROUNDS = 12
 class Driver:
     """Presses keys, and waits for what the target then does."""
 
-    def __init__(self, session: LabSession, pilot: Pilot[None]) -> None:
+    def __init__(self, session: Session, pilot: Pilot[None]) -> None:
         self.session = session
         self.pilot = pilot
 
@@ -177,11 +183,47 @@ async def scenario() -> None:
         await drive.save("scenario")
 
 
-async def main() -> None:
-    """Make them all."""
-    for make in (shared, aliases, leak, releases, scenario):
-        await make()
+@contextmanager
+def shop(uri: str) -> Iterator[int]:
+    """The pid of a program that is wrong in two ways, somewhere else than here."""
+    with TemporaryDirectory(prefix="shop-") as folder:
+        copied = copy(HERE / "shop.py", folder)
+        with Popen([sys.executable, copied, uri], stdin=PIPE, stdout=PIPE, text=True) as program:
+            try:
+                assert program.stdout is not None
+                program.stdout.readline()  # a call has failed
+                yield program.pid
+            finally:
+                program.kill()
+
+
+async def findings() -> None:
+    """What is found in a program that leaks aliases, and closes what others use."""
+    async with driver() as lab:
+        target = target_of(lab.session.snapshot)
+        assert target is not None
+        with shop(target.uri) as pid:
+            session = AttachedSession(find(pid))
+            session.start()
+            try:
+                async with MilvusTui(session).run_test(size=(120, 36)) as pilot:
+                    drive = Driver(session, pilot)
+                    await drive.shows("3 findings")
+                    await pilot.press("f")
+                    await drive.save("findings")
+            finally:
+                session.stop()
+
+
+MAKERS = (shared, aliases, leak, releases, scenario, findings)
+
+
+async def main(names: list[str]) -> None:
+    """Make those that are named, or all."""
+    for make in MAKERS:
+        if not names or make.__name__ in names:
+            await make()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))

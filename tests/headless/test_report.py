@@ -26,7 +26,7 @@ def test_each_finding_is_printed_with_its_place_and_what_to_do() -> None:
     text = "\n".join(lines)
     for words in (
         "pid 4711 · app/main.py · pymilvus 2.6.6 · 42 clients made",
-        "✗ error    c1.close() took the connection from 10 other clients",
+        "✗ error    c1.close() cut off 10 other clients",
         "    at       /srv/shop/app/store.py:41 release",
         "    to do    In this release clients with the same URI",
         "✓ warning  Alias",

@@ -215,10 +215,10 @@ def test_nobody_is_told_to_use_an_alias_that_his_release_does_not_take(kind: str
 def test_titles_say_who_and_what() -> None:
     aliases: list[object] = [example.alias(4, 4, "books")]
     rows = {
-        "c1.close() took the connection from 10 other clients": example.finding(
+        "c1.close() cut off 10 other clients": example.finding(
             1, Kind.COLLATERAL, client=1, touched=((2, 11),)
         ),
-        "Alias books leaked: no client is left to close it": example.finding(
+        "Alias books leaked, with no client left": example.finding(
             2, Kind.LEAKED, alias=4
         ),
         "c3 is bound to another server and database than it asked for": example.finding(
@@ -246,7 +246,7 @@ def test_leaks_of_one_place_are_one_finding() -> None:
         for key in range(1, 38)
     ]
     one = only(*rows, sites=[example.site(1)])
-    assert one.title == "37 aliases leaked: no client is left to close them"
+    assert one.title == "37 aliases leaked, with no client left"
     assert (one.count, one.since) == (37, NOON + 1)
     assert one.evidence == ("alias 37", "alias 36", "alias 35", "… and 34 more like these.")
     assert len(found(*rows, replace(rows[0], id=99, place=2))) == 2

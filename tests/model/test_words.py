@@ -230,9 +230,9 @@ def test_a_sheet_names_the_findings_that_concern_its_row() -> None:
     now = example.with_findings()
     found = shown(now, Thresholds(), NOW)
     said = describe(Index(now), History(), ("client", 7), NOW, findings=found).text
-    assert "✗ c1.close() took the connection from 10 other clients\nf: why, and what to do" in said
+    assert "✗ c1.close() cut off 10 other clients\nf: why, and what to do" in said
     assert (
-        "took the connection"
+        "cut off"
         not in describe(Index(now), History(), ("client", 13), NOW, findings=found).text
     )
 

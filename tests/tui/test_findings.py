@@ -70,7 +70,7 @@ async def test_arrows_choose_and_letters_too() -> None:
         for key in ("down", "j", "up", "end", "home"):
             await pilot.press(key)
             seen.append(chosen(app))
-        assert seen[0] == "c1.close() took the connection from 10 other clients"
+        assert seen[0] == "c1.close() cut off 10 other clients"
         assert seen[1] == seen[3] != seen[2]
         assert seen[4].startswith("Alias http://localhost:19530-test_DB leaked")
         assert seen[5] == seen[0]
@@ -112,7 +112,7 @@ async def test_a_finding_can_be_copied() -> None:
         await pilot.press("f", "y")
         await pilot.pause()
         for words in (
-            "✗ c1.close() took the connection from 10 other clients",
+            "✗ c1.close() cut off 10 other clients",
             "/srv/shop/app/store.py:41 release",
             "Why it matters",
             "Keep one client for the process",
@@ -175,10 +175,10 @@ async def test_it_follows_what_happens_and_keeps_what_is_selected() -> None:
 
 async def test_the_events_say_what_was_found_and_what_is_over() -> None:
     async with running(example.with_findings()) as (app, pilot, session):
-        leaked = "Alias c2-alias leaked: no client is left to close it"
+        leaked = "Alias c2-alias leaked, with no client left"
         await until(pilot, lambda: leaked in [note.text for note in app.main.events.notes])
         texts = [note.text for note in app.main.events.notes]
-        assert not any("took the connection" in text for text in texts), "the close is an event"
+        assert not any("cut off" in text for text in texts), "the close is an event"
         over = replace(session.snapshot.findings[2], over=NOW)
         session.show(apply(session.snapshot, wire.Update(findings=[over])))
         await until(

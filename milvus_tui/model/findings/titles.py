@@ -73,17 +73,17 @@ def _collateral(said: Told) -> str:
     if said.row.detail == "orm":
         others = f"an alias of the ORM's and {others}" if hit else "an alias of the ORM's"
     if said.many > 1:
-        return f"close() took the connection from others, {said.many:,} times"
-    return f"{closer} took the connection from {others}"
+        return f"close() cut off others, {said.many:,} times"
+    return f"{closer} cut off {others}"
 
 
 def _leaked(said: Told) -> str:
     dedicated = said.row.detail == "dedicated"
     if said.many > 1:
         noun = "dedicated connections" if dedicated else "aliases"
-        return f"{said.many:,} {noun} leaked: no client is left to close them"
+        return f"{said.many:,} {noun} leaked, with no client left"
     noun = "A dedicated connection" if dedicated else f"Alias {said.alias}".strip()
-    return f"{noun} leaked: no client is left to close it"
+    return f"{noun} leaked, with no client left"
 
 
 def _idle(said: Told) -> str:
