@@ -49,7 +49,7 @@ def test_what_is_found_is_told_at_the_end(lite: Server, runtime_dir: Path, tmp_p
     (tmp_path / "app.py").write_text(code)
     done = check(sys.executable, tmp_path / "app.py", lite.uri)
     assert (done.stdout, done.returncode) == ("its own words\n", 4)
-    assert "c1.close() took the connection from 1 other client" in done.stderr
+    assert "c1.close() cut off 1 other client" in done.stderr
     assert f"{tmp_path / 'app.py'}:2 <module>" in done.stderr
     assert list(runtime_dir.iterdir()) == []
 
