@@ -40,7 +40,10 @@ def stop() -> None:
     global _watch
     watch, _watch = _watch, None
     if watch is not None:
-        watch.stop()
+        try:
+            watch.stop()
+        except Exception:  # whatever it is, the program goes on
+            return
 
 
 def come_in() -> None:
@@ -56,7 +59,10 @@ def come_in() -> None:
 def finish() -> None:
     """At the program's end: tell viewers what is left, and stop. Never raises."""
     if _watch is not None:
-        _watch.finish()
+        try:
+            _watch.finish()
+        except Exception:  # whatever it is, the program ends as it would
+            return
 
 
 def _start(door: str, probe: bool, interval: float, timeout: float) -> None:

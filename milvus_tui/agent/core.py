@@ -119,9 +119,9 @@ class Agent:
 
     def stop(self) -> None:
         """Take the hooks off and end the agent's threads."""
-        self.observer.remove()
-        self._channels.remove()
-        self._prober.stop()
+        # One after the other, whatever becomes of those before.
+        for step in (self.observer.remove, self._channels.remove, self._prober.stop):
+            self._guard(step)
         self._inbox.put(_STOP)
         if self._thread is not None:
             self._thread.join(timeout=5)

@@ -1,7 +1,8 @@
 """Replacing a method by one that also notes, so that nobody can tell the difference.
 
 A hook runs in the program's own thread. It calls the original, takes a few microseconds to
-note what happened, and returns what the original returned. It raises nothing of its own.
+note what happened, and returns what the original returned. It raises nothing of its own, and
+trusts nothing of ours not to raise: each step of ours stands in a `suppress` by itself.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import inspect
 import itertools
 import threading
 import time
+from contextlib import suppress
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
 After = Callable[..., None]
@@ -69,25 +71,33 @@ class Hooks:
 
             @functools.wraps(original)
             async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
-                call = self._begin(name, self_, args, kwargs)
+                call = None
+                with suppress(Exception):
+                    call = self._begin(name, self_, args, kwargs)
                 try:
                     result = await original(self_, *args, **kwargs)
-                    self._note(after, self_, args, kwargs)
+                    with suppress(Exception):
+                        self._note(after, self_, args, kwargs)
                     return result
                 finally:
-                    self._end(call)
+                    with suppress(Exception):
+                        self._end(call)
 
         else:
 
             @functools.wraps(original)
             def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
-                call = self._begin(name, self_, args, kwargs)
+                call = None
+                with suppress(Exception):
+                    call = self._begin(name, self_, args, kwargs)
                 try:
                     result = original(self_, *args, **kwargs)
-                    self._note(after, self_, args, kwargs)
+                    with suppress(Exception):
+                        self._note(after, self_, args, kwargs)
                     return result
                 finally:
-                    self._end(call)
+                    with suppress(Exception):
+                        self._end(call)
 
         self._place(owner, name, hook, original)
 
@@ -109,11 +119,13 @@ class Hooks:
             @functools.wraps(original)
             async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
                 if id(self_) in wanted:
-                    self._note(note, self_, args, kwargs)
+                    with suppress(Exception):
+                        self._note(note, self_, args, kwargs)
                 try:
                     return await original(self_, *args, **kwargs)
                 except Exception:
-                    self._note(failed, self_, args, kwargs)
+                    with suppress(Exception):
+                        self._note(failed, self_, args, kwargs)
                     raise
 
         else:
@@ -121,11 +133,13 @@ class Hooks:
             @functools.wraps(original)
             def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
                 if id(self_) in wanted:
-                    self._note(note, self_, args, kwargs)
+                    with suppress(Exception):
+                        self._note(note, self_, args, kwargs)
                 try:
                     return original(self_, *args, **kwargs)
                 except Exception:
-                    self._note(failed, self_, args, kwargs)
+                    with suppress(Exception):
+                        self._note(failed, self_, args, kwargs)
                     raise
 
         self._place(owner, name, hook, original)
@@ -151,18 +165,13 @@ class Hooks:
         self.under_way.add(call)
         return call
 
-    def _end(self, call: Call) -> None:
-        call.arguments = None
-        try:
+    def _end(self, call: Optional[Call]) -> None:
+        if call is not None:
+            call.arguments = None
             self._inbox(functools.partial(self.under_way.discard, call))
-        except Exception as error:
-            self._on_fault(error)
 
     def _note(self, note: After, self_: Any, args: Any, kwargs: Any) -> None:
         try:
             note(self_, args, kwargs)
         except Exception as error:
-            try:
-                self._on_fault(error)
-            except Exception:  # there is nobody left to tell
-                return
+            self._on_fault(error)

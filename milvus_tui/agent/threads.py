@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import Any, Callable
 
@@ -10,9 +11,17 @@ PREFIX = "milvus-tui-"
 
 def start(target: Callable[..., None], name: str, *args: Any) -> threading.Thread:
     """Start a daemon thread. It never keeps the program from ending."""
-    thread = threading.Thread(target=target, args=args, name=PREFIX + name, daemon=True)
+    thread = threading.Thread(
+        target=_quietly, args=(target, *args), name=PREFIX + name, daemon=True
+    )
     thread.start()
     return thread
+
+
+def _quietly(target: Callable[..., None], *args: Any) -> None:
+    # A defect of ours ends our own thread, and says nothing on the program's standard error.
+    with contextlib.suppress(Exception):
+        target(*args)
 
 
 def is_ours() -> bool:

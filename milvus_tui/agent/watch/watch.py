@@ -112,12 +112,13 @@ class Watch:
         self._stopped = True  # the hooks for forks cannot be taken back
         imports, agent, server = self._imports, self._agent, self._server
         self._imports = self._agent = self._server = None
-        if imports is not None:
-            imports.remove()
-        if agent is not None:
-            agent.stop()
-        if server is not None:
-            server.close()
+        # One after the other, whatever becomes of those before.
+        steps = [each.remove for each in [imports] if each is not None]
+        steps += [each.stop for each in [agent] if each is not None]
+        steps += [each.close for each in [server] if each is not None]
+        for step in steps:
+            with contextlib.suppress(Exception):
+                step()
 
     def _imported(self, module: ModuleType) -> None:
         """pymilvus has just been imported, in the program's own thread."""
