@@ -100,7 +100,7 @@ ACTIONS = (
     ),
     Action(
         "interrupt", ("ctrl+c",), "Interrupt",
-        "Send SIGINT to the program that was run, as Ctrl+C in a terminal does.", CHANGE, 20,
+        "Send SIGINT to the program that was run, as Ctrl+C in a terminal does.", CHANGE, 12,
         doors=(RUN,),
     ),
     Action("probe", ("p",), "Probe", "Probe every connection now.", LOOK, 6),

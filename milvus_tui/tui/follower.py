@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+from milvus_tui.tui.widgets.eventlog import Note
+
 if TYPE_CHECKING:
     from milvus_tui.targets.parting import Parting
     from milvus_tui.targets.session import Session
@@ -68,7 +70,9 @@ class Follower:
             screen.app.exit()
             return
         name = signal.Signals(number).name
-        screen.report(f"{name} was passed on to {program.command}: waiting for its end.", "warning")
+        said = f"{name} was passed on to {program.command}: waiting for its end."
+        screen.notify_all(f"○ {said} The same again ends it.")
+        screen.events.add(Note(screen.clock(), "lab", said))
 
     def _meet(self) -> None:
         """Get to know processes that came, and forget those that never mattered."""

@@ -42,6 +42,8 @@ def obey(order: str) -> str:
         sys.stderr.write(rest + "\n")
     elif word == "handle":
         signal.signal(getattr(signal, rest), tidy)
+    elif word == "ignore":
+        signal.signal(getattr(signal, rest), signal.SIG_IGN)
     elif word == "exit":
         sys.exit(int(rest))
     return "done"

@@ -39,3 +39,30 @@ def test_attach_without_a_target_is_one_line(open_terminal: Open) -> None:
     with open_terminal("attach") as terminal:
         assert terminal.end() == 2
         assert "no process of yours has an agent" in terminal.written.decode()
+
+
+def test_one_of_several_is_chosen_from_a_list(lite: Server, open_terminal: Open) -> None:
+    with program(lite.uri) as one, program(lite.uri) as two:
+        for each in (one, two):
+            each.told("make watched")
+        first, second = sorted((one.pid, two.pid))
+        with open_terminal("attach") as terminal:
+            terminal.wait("Watch a process", f"❯  {first}", str(second))
+            terminal.press("j\r")
+            terminal.wait(f"pid {second}", "c1", "c3")
+            terminal.press("n")
+            terminal.wait("Watch a process", f"❯  {first}")
+            terminal.press("\r")
+            terminal.wait(f"▾ {first} python program.py", f"▾ {second} python program.py")
+            terminal.press("q")
+            assert terminal.end() == 0
+            assert terminal.modes_now() == terminal.modes
+        assert one.told("list 0") == two.told("list 0") == "[]"
+
+
+def test_the_list_can_be_left(lite: Server, open_terminal: Open) -> None:
+    with program(lite.uri), program(lite.uri), open_terminal("attach") as terminal:
+        terminal.wait("Watch a process")
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert terminal.modes_now() == terminal.modes

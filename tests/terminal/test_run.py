@@ -146,6 +146,52 @@ def test_signals_are_the_programs(
         assert f"service.py: {how}; " in last_line(terminal)
 
 
+def test_a_second_signal_ends_a_program_that_ignores_the_first(
+    open_terminal: Open, places: dict[str, Path], service: Service
+) -> None:
+    with open_terminal("run", *service.command) as terminal:
+        pid = pid_of(terminal)
+        service.open()
+        service.told("ignore SIGTERM")
+        terminal.remember_processes()
+        terminal.child.kill(signal.SIGTERM)
+        terminal.wait("SIGTERM was passed on to python", "waiting for its end")
+        terminal.child.kill(signal.SIGTERM)
+        assert terminal.end() == 137
+        assert gone(pid)
+        assert_nothing_left(terminal, places)
+        assert "waiting for python" in terminal.text()
+        assert "service.py: killed by SIGKILL; " in last_line(terminal)
+
+
+CRASHING = """
+import sys
+sys.argv = ["milvus-tui", "run", *sys.argv[1:]]
+from milvus_tui.tui.app import MilvusTui
+from milvus_tui import cli
+def crash(self):
+    raise ValueError("no good")
+MilvusTui.on_mount = lambda self: self.set_timer(1.0, lambda: crash(self))
+cli.main()
+"""
+
+
+def test_the_program_does_not_suffer_from_a_crash_of_the_dashboard(
+    open_terminal: Open, places: dict[str, Path], service: Service, tmp_path: Path
+) -> None:
+    script = tmp_path / "crashing.py"
+    script.write_text(CRASHING)
+    arguments = [str(script), *service.command]
+    with open_terminal(*arguments, command=Path(sys.executable)) as terminal:
+        assert terminal.end() == 3
+        shown = " ".join(terminal.text().splitlines())
+        assert "service.py: goes on (pid" in shown
+        assert "milvus-tui crashed (ValueError): please report it" in shown
+        assert terminal.modes_now() == terminal.modes
+    service.open()
+    assert service.told("print still here") == "done"
+
+
 def test_ctrl_c_goes_to_the_program_and_the_dashboard_stays(
     open_terminal: Open, places: dict[str, Path], service: Service
 ) -> None:

@@ -230,8 +230,7 @@ async def test_signals_are_passed_on_and_the_dashboard_ends_with_the_program() -
         app, pilot, replay, _ = running
         app.signalled(signal.SIGTERM)
         assert replay.signals == [signal.SIGTERM]
-        await until(pilot, lambda: bool(said(app)))
-        assert said(app) == ["SIGTERM was passed on to python app.py: waiting for its end."]
+        await shows(running, "SIGTERM was passed on to python app.py: waiting for its end.")
         assert app.is_running
         replay.end(143, "killed by SIGTERM")
         await until(pilot, lambda: not app.is_running)
