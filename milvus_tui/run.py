@@ -108,7 +108,7 @@ def run(
         click.echo(f"milvus-tui: {error}", err=True)
         return error.code
     except OSError as error:
-        click.echo(f"milvus-tui: {error.filename or 'a socket'}: {error.strerror}", err=True)
+        click.echo(f"milvus-tui: {run_command.trouble(error)}", err=True)
         return FAILURE
 
 

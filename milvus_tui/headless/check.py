@@ -92,8 +92,7 @@ def check(
         click.echo(f"milvus-tui: {error}", err=True)
         return error.code
     except OSError as error:
-        said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        click.echo(f"milvus-tui: {said}", err=True)
+        click.echo(f"milvus-tui: {run_command.trouble(error)}", err=True)
         return FAILURE
     return _report(code, snapshots, Thresholds(age, idle), json_file, fail_on)
 

@@ -58,6 +58,11 @@ def failed(command: Sequence[str], error: OSError) -> CannotRun:
     return CannotRun(f"{command[0]}: {error.strerror}", code)
 
 
+def trouble(error: OSError) -> str:
+    """Why a file or a socket of ours cannot be made, in one line."""
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+
+
 def exit_code(status: int) -> int:
     """What a shell gives for a `subprocess` return code: 128 + N for a signal N."""
     return 128 - status if status < 0 else status
