@@ -1,7 +1,8 @@
-"""A global client, used by the workers of a pool that forks.
+"""A global client, used by a worker that multiprocessing forks; gRPC may crash there, and another
+one is started then.
 
 on: D F
-must: error used after fork x2
+must: error used after fork in work
 """
 
 import multiprocessing
@@ -9,23 +10,28 @@ import sys
 
 from pymilvus import MilvusClient
 
+TRIES = 8
+
 client = MilvusClient(sys.argv[1])
 
 
-def work(together: "multiprocessing.synchronize.Barrier") -> None:
-    together.wait()
+def work() -> None:
     client.list_collections(timeout=5)
 
 
+def forked() -> bool:
+    """Whether a worker used it, and ended in order within a few seconds."""
+    worker = multiprocessing.get_context("fork").Process(target=work)
+    worker.start()
+    worker.join(4)
+    worker.kill()
+    worker.join()
+    return worker.exitcode == 0
+
+
 def main() -> None:
-    context = multiprocessing.get_context("fork")
-    together = context.Barrier(2)
-    workers = [context.Process(target=work, args=(together,)) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(20)
-        worker.kill()
+    if not any(forked() for _ in range(TRIES)):
+        sys.exit("no worker survived")
     client.close()
 
 

@@ -3,6 +3,7 @@
 on: B D E F
 servers: two
 must: error hijacked alias in main on D E
+note: collateral close on D E
 must: note ignored alias x1 in main on F
 must: note ignored alias x1 in main on F
 """
@@ -20,6 +21,7 @@ def main(uri: str, other: str) -> None:
         sys.stdout.write(f"refused: {type(error).__name__}\n")
     else:
         second.list_collections()
+        second.close()
     first.close()
 
 

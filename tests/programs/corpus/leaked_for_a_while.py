@@ -2,7 +2,7 @@
 
 on: D
 must: warning leaked alias in first
-must: note unclosed client in first
+must: warning unclosed client in first
 options: --age 0.3
 """
 
