@@ -258,7 +258,7 @@ class Book(People):
                 self.aliases.put(group)
             if group.members:
                 self._look_again(group, now, NOBODY)
-            elif not registered:
+            elif not registered and not self._awaited(group):
                 self.aliases.forget(group)
         entries.clear()
         self._look_at_some(now)
@@ -328,6 +328,9 @@ class Book(People):
         if self.aliases.same(group, look):
             group.deferred = 0
             return False
+        return self._awaited(group)
+
+    def _awaited(self, group: Group) -> bool:
         group.deferred += 1
         return group.deferred <= MOST_DEFERRALS and self._under_way()
 

@@ -239,7 +239,7 @@ class Agent:
     def _tick(self, probe: bool) -> None:
         calls = self.observer.hooks.under_way
         self._book.look_around(lambda: bool(calls))
-        self._book.detectors.look(time.time(), list(calls))
+        self._book.detectors.look(time.time(), [call for call in list(calls) if call.runs])
         routes = self._routes.all()
         self._verdicts.forget({route.key for route in routes})
         if probe:

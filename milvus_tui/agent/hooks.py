@@ -35,6 +35,11 @@ class Call:
         self.arguments: Optional[Tuple[Any, ...]] = arguments
         """Positional and keyword arguments; None once the call has returned."""
 
+    @property
+    def runs(self) -> bool:
+        """Whether the call has not returned yet."""
+        return self.arguments is not None
+
 
 class _Placed(NamedTuple):
     owner: Any

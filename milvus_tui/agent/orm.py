@@ -48,4 +48,5 @@ class OrmObserver:
 
     def _outermost(self) -> bool:
         here = threading.get_ident()
-        return sum(call.thread == here for call in list(self._hooks.under_way)) <= 1
+        calls = [call for call in list(self._hooks.under_way) if call.runs]
+        return sum(call.thread == here for call in calls) <= 1

@@ -1,0 +1,103 @@
+"""A program that watches itself and prints what its agent knows: `watched.py PART URI`."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import sys
+import threading
+from typing import Any
+
+import milvus_tui.agent as door
+from milvus_tui import wire
+
+door.start(interval=0.1)
+
+import pymilvus  # noqa: E402
+from pymilvus import MilvusClient  # noqa: E402
+
+uri = sys.argv[2]
+
+
+class Store(MilvusClient):  # type: ignore[misc]
+    """A subclass of the program's own."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(uri, user=name)
+
+
+def make(**given: Any) -> Any:
+    return MilvusClient(uri, **given)
+
+
+def show() -> None:
+    """Print every table as the agent has it now."""
+    watch = door._watch
+    assert watch is not None
+    assert watch._agent is not None
+    watch._agent.probe_now()
+    watch._agent.soon(watch._agent._read_channels)
+    watch._agent.settle()
+    tables = watch._tables
+    rows = {
+        name: [wire.plain_row(tables.get(name, key)) for key in tables.keys(name)]
+        for name in wire.TABLES
+    }
+    faults = watch._agent.faults
+    sys.stdout.write(json.dumps({"faults": faults, **rows}) + "\n")
+    sys.stdout.flush()
+
+
+def places() -> None:
+    kept = [make(user="one"), Store("two")]
+    other = threading.Thread(target=lambda: kept.append(make(user="three")), name="worker")
+    other.start()
+    other.join()
+    closer = threading.Thread(target=kept[0].close, name="closer")
+    closer.start()
+    closer.join()
+    gc.collect()
+    show()
+
+
+def asynchronous() -> None:
+    kept: list[Any] = []
+
+    async def main() -> None:
+        kept.append(pymilvus.AsyncMilvusClient(uri, user="loop"))
+        await kept[0].drop_collection("none_such")
+        show()
+
+    asyncio.run(main())
+    show()
+
+    async def elsewhere() -> None:
+        call = asyncio.ensure_future(kept[0].drop_collection("none_such", timeout=1))
+        await asyncio.wait([call], timeout=3)
+        call.cancel()
+        call.cancelled() or call.exception()
+
+    asyncio.run(elsewhere())
+    show()
+
+
+def orm() -> None:
+    from pymilvus import connections, utility
+
+    connections.connect("books", uri=uri)
+    utility.list_collections(using="books")
+    show()
+    connections.disconnect("books")
+    show()
+
+
+def asked() -> None:
+    kept = [make(user="one"), make(user="one", db_name="default")]
+    show()
+    del kept
+
+
+PARTS = {"places": places, "asynchronous": asynchronous, "orm": orm, "asked": asked}
+
+PARTS[sys.argv[1]]()
