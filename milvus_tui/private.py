@@ -11,7 +11,7 @@ import stat
 import struct
 import sys
 from pathlib import Path
-from typing import Tuple
+from typing import List, Tuple
 
 
 def private_directory(path: Path) -> Path:
@@ -42,14 +42,41 @@ def same_user(peer: socket.socket) -> bool:
 
 
 def runs(pid: int) -> bool:
-    """Whether there is such a process, be it somebody else's."""
+    """Whether there is such a process, be it somebody else's.
+
+    One that has ended does not count, though nobody has asked for its exit code: in a
+    container without an init process, nobody ever may.
+    """
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    return _state(str(pid))[:1] not in (["Z"], ["X"])
+
+
+def group_runs(group: int) -> bool:
+    """Whether a process of a process group has not ended."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    if not os.path.isdir("/proc/self"):
+        return True
+    states = (_state(name) for name in os.listdir("/proc") if name.isdecimal())
+    return any(state[2:3] == [str(group)] and state[0] not in "ZX" for state in states)
+
+
+def _state(pid: str) -> List[str]:
+    """State, parent, process group and more of a process, as Linux tells it; else nothing."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            return file.read().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def answers(path: Path) -> bool:

@@ -161,7 +161,7 @@ class RunProgram:
             end = time.monotonic() + GRACE
             self._order(f"{GROUP} {int(signal.SIGTERM)}")
             self._ended.wait(GRACE)
-            while _group_lives(self._pid) and time.monotonic() < end:
+            while private.group_runs(self._pid) and time.monotonic() < end:
                 time.sleep(0.02)  # what it started may have things to do, too
             self._order(f"{GROUP} {int(signal.SIGKILL)}")
             self._ended.wait(GRACE)
@@ -245,11 +245,3 @@ class RunProgram:
             # A listener's window may be closing; the others are to hear of it all the same.
             with contextlib.suppress(Exception):
                 listener()
-
-
-def _group_lives(pid: int) -> bool:
-    try:
-        os.killpg(pid, 0)
-    except OSError:
-        return False
-    return True

@@ -1,0 +1,40 @@
+"""Which processes still run, as the kernel tells it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from milvus_tui import private
+
+WAITS = "import sys; print('ready', flush=True); sys.stdin.read()"
+
+
+def test_a_process_that_has_ended_does_not_run_though_nobody_has_asked() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", WAITS],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout.readline() == b"ready\n"
+    assert private.runs(process.pid)
+    assert private.group_runs(process.pid)
+    process.stdin.close()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it stays, as a zombie
+    if sys.platform == "linux":
+        assert not private.runs(process.pid)
+        assert not private.group_runs(process.pid)
+    process.wait()
+    process.stdout.close()
+    assert not private.runs(process.pid)
+    assert not private.group_runs(process.pid)
+
+
+def test_somebody_elses_process_runs() -> None:
+    assert private.runs(1)
+    assert private.runs(os.getpid())
+    assert not private.runs(2**22 + 1)
