@@ -1,0 +1,111 @@
+"""Real programs under the dashboard: worker processes, short-lived ones, one that only starts."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from milvus_tui.targets.parting import Parting
+from milvus_tui.targets.run import RunProgram
+from milvus_tui.tui.app import MilvusTui
+from milvus_tui.tui.front import Front
+from tests.tui.conftest import dump
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from tests.servers import Server
+
+SECONDS = 60
+
+WORKERS = """
+import multiprocessing, signal, sys
+
+def use(uri, ready, leave):
+    from pymilvus import MilvusClient
+    client = MilvusClient(uri)
+    print("collections:", client.list_collections(), flush=True)
+    ready.release()
+    leave.acquire()
+
+def look(uri):
+    import pymilvus
+    return 1
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context(sys.argv[2])
+    with context.Pool(2, maxtasksperchild=1) as pool:
+        print(sum(pool.map(look, [sys.argv[1]] * 4, chunksize=1)), "have looked", flush=True)
+    ready, leave = context.Semaphore(0), context.Semaphore(0)
+    workers = [context.Process(target=use, args=(sys.argv[1], ready, leave)) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        ready.acquire()
+    print("all are ready", flush=True)
+    workers[0].kill()
+    workers[0].join()
+    signal.pause()
+"""
+
+
+@asynccontextmanager
+async def running(*command: str) -> AsyncIterator[tuple[MilvusTui, Pilot[None], RunProgram]]:
+    """A program under the dashboard."""
+    program = RunProgram(command)
+    app = MilvusTui(Front(program), parting=Parting(program))
+    program.start()
+    try:
+        async with app.run_test(size=(120, 36)) as pilot:
+            yield app, pilot, program
+    finally:
+        program.stop()
+
+
+async def shows(app: MilvusTui, pilot: Pilot[None], *texts: str) -> None:
+    end = time.monotonic() + SECONDS
+    while not all(text in dump(app) for text in texts):
+        assert time.monotonic() < end, f"never showed {texts}:\n{dump(app)}"
+        await pilot.pause(0.05)
+
+
+@pytest.mark.parametrize("method", ["spawn", "fork"])
+async def test_workers_are_targets_and_those_without_clients_are_left_out(
+    method: str, lite: Server, runtime_dir: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "workers.py"
+    script.write_text(WORKERS)
+    command = [sys.executable, "-W", "ignore", str(script), lite.uri, method]
+    async with running(*command) as (app, pilot, program):
+        await shows(app, pilot, "4 have looked", "all are ready", "collections: []")
+        await shows(app, pilot, "4 processes without clients left out")
+        await shows(app, pilot, "✗ was killed", "c1")
+        lines = [line for line in dump(app).splitlines() if "workers.py" in line]
+        assert "2 processes, 1 running" in lines[0]
+        assert "✗" not in lines[1]
+        assert "✗ was killed" in lines[2], "the one that ended stands below"
+        program.stop()
+        await shows(app, pilot, "workers.py ended: ")
+
+
+async def test_a_program_that_is_no_python(runtime_dir: Path) -> None:
+    async with running("sh", "-c", "echo out; echo err >&2; exit 4") as (app, pilot, program):
+        await shows(app, pilot, "sh -c ended (exit code 4) and has made no client", "out", "┃ err")
+        assert program.exit_code == 4
+
+
+async def test_a_command_that_cannot_be_started_says_so_in_the_dashboard(
+    runtime_dir: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "broken"
+    script.write_text("#!/no/such/interpreter\n")
+    script.chmod(0o755)
+    async with running(str(script)) as (app, pilot, _):
+        await shows(app, pilot, "broken ended: ", "No such file")
