@@ -111,7 +111,8 @@ class Book(People):
         now = time.time()
         look = self._registry.look(alive)
         group = self.aliases.of(look, now)
-        row = replace(row, alias=group.id, inherited=True, place=0, loop=None)
+        database = self.aliases.database(look) or row.database
+        row = replace(row, alias=group.id, database=database, inherited=True, place=0, loop=None)
         self.aliases.settle(group, look, now, NOBODY)
         record = self._records[row.id] = Record(client, row, group, NOTHING)
         group.add(record, row.id)

@@ -142,8 +142,10 @@ class Agent:
         self.observer.remove()
         self._channels.remove()
         refs = self.observer.refs()
-        rows = ((ref, self.tables.get("clients", number)) for number, ref in refs.items())
-        return [observe.Heir(ref, row) for ref, row in rows if row is not None]
+        return [
+            observe.Heir(ref, self.tables.get("clients", number) or observe.unknown(number))
+            for number, ref in refs.items()
+        ]
 
     def at_exit(self) -> None:
         """The program ends: note who is still open. Waits for `EXIT_SECONDS` at most."""

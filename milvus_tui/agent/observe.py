@@ -30,6 +30,24 @@ class Heir(NamedTuple):
     row: Client
 
 
+def unknown(number: int) -> Client:
+    """The row of a client whose maker's note was still on its way when the process forked."""
+    return Client(
+        id=number,
+        alias=0,
+        database="",
+        uri="",
+        login="",
+        asked_alias="",
+        dedicated=False,
+        thread="",
+        site="its parent process",
+        created=time.time(),
+        closed=None,
+        closed_by="",
+    )
+
+
 class Suspect:
     """A client whose use is to be noted: closed, inherited over a fork, or bound to a loop."""
 
