@@ -338,7 +338,7 @@ def alias_entries(index: Index, row: wire.Alias, now: float) -> Iterator[Entry]:
         by = f" by {site.text}" if site is not None else ""
         on = f", thread {text.thread_name(row.thread)}" if row.thread else ""
         yield Entry("made", f"connections.connect(){by}{on}")
-        yield from origin.calls(site)
+        yield from origin.calls(site.frames if site is not None else ())
     if states.leaked(index, row):
         yield Entry("", "⚠ leaked: no client is left that could close it", "warning")
     elif states.idle(index, row):

@@ -8,9 +8,10 @@ from milvus_tui.model import states, text
 from milvus_tui.model.sheet import BLANK, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from milvus_tui import wire
+    from milvus_tui.model.findings.shown import Frame
     from milvus_tui.model.index import Index
 
 MOST_FRAMES = 6
@@ -62,7 +63,8 @@ def asked(index: Index, row: wire.Client, now: float) -> Iterator[Entry]:
         by = f" by {row.closed_by}" if row.closed_by else ""
         on = f", thread {text.thread_name(row.closed_thread)}" if row.closed_thread else ""
         yield Entry("closed", f"{text.clock(row.closed)}{by}{on}")
-        yield from calls(index.snapshot.sites.get(row.closed_place))
+        site = index.snapshot.sites.get(row.closed_place)
+        yield from calls(site.frames if site is not None else ())
 
 
 def place(index: Index, key: int, otherwise: str) -> Iterator[Entry]:
@@ -74,14 +76,16 @@ def place(index: Index, key: int, otherwise: str) -> Iterator[Entry]:
             yield Entry("at", said)
         return
     yield Entry("at", site.text)
-    yield from calls(site)
+    # The first call of the program's own is that place.
+    own = next((at for at, frame in enumerate(site.frames) if frame[3]), -1)
+    yield from calls(site.frames[:own] + site.frames[own + 1 :] if own >= 0 else site.frames)
 
 
-def calls(site: wire.Site | None) -> Iterator[Entry]:
+def calls(frames: Sequence[Frame]) -> Iterator[Entry]:
     """The calls that led to a place, innermost first; those of installed packages are paler."""
-    frames = site.frames if site is not None else ()
     for path, line, function, own in frames[:MOST_FRAMES]:
-        yield Entry(" ", f"{path}:{line} {function}", "" if own else "muted")
+        short = "/".join(path.rsplit("/", 2)[-1 if own else -2 :])
+        yield Entry(" ", f"{short}:{line} {function}", "" if own else "muted")
     if len(frames) > MOST_FRAMES:
         yield Entry(" ", f"… {len(frames) - MOST_FRAMES} more calls", "muted")
 

@@ -184,7 +184,7 @@ def client_line(view: View, client: wire.Client, lead: str, columns: Columns) ->
     tone = tone_of(state.word)
     if state.own and not remark:
         last = "" if state.last is None else f", last {text.age(view.now - state.last)} ago"
-        remark, tone = f"own calls{last}" if last else "no call of its own seen", "muted"
+        remark, tone = f"own calls{last}" if last else "no call seen yet", "muted"
     return state_line(view, (lead, name), state, (remark, tone), samples, cells, columns)
 
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milvus_tui import wire
+from milvus_tui import names, wire
 from milvus_tui.model import example, foretold
 from milvus_tui.model.example import NOON
 from milvus_tui.model.findings import page
 from milvus_tui.model.findings.kinds import FORETOLD, KINDS
 from milvus_tui.model.findings.severity import Thresholds
-from milvus_tui.model.findings.shown import Shown, next_due, shown, tally, worst
+from milvus_tui.model.findings.shown import Shown, joined, next_due, shown, tally, worst
 from milvus_tui.model.findings.words import ERROR, GENERATIONS, NOTE, SEVERITIES, WARNING
 from milvus_tui.model.snapshot import Snapshot, apply
 from milvus_tui.wire import Kind
@@ -218,9 +218,7 @@ def test_titles_say_who_and_what() -> None:
         "c1.close() cut off 10 other clients": example.finding(
             1, Kind.COLLATERAL, client=1, touched=((2, 11),)
         ),
-        "Alias books leaked, with no client left": example.finding(
-            2, Kind.LEAKED, alias=4
-        ),
+        "Alias books leaked, with no client left": example.finding(2, Kind.LEAKED, alias=4),
         "c3 is bound to another server and database than it asked for": example.finding(
             3, Kind.HIJACKED, client=3, detail="server, database"
         ),
@@ -238,6 +236,13 @@ def test_titles_say_who_and_what() -> None:
         ),
     }
     assert {one.title for one in found(*rows.values(), aliases=aliases)} == set(rows)
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.integers(0, 9)), max_size=9))
+def test_ranges_are_joined_as_sets_would_be(spans: list[tuple[int, int]]) -> None:
+    ranges = [(first, first + more) for first, more in spans]
+    ids = {key for first, last in ranges for key in range(first, last + 1)}
+    assert joined(ranges) == names.ranges(ids)
 
 
 def test_leaks_of_one_place_are_one_finding() -> None:

@@ -181,8 +181,9 @@ def test_without_probes_it_says_whose_calls_tell() -> None:
 
 def test_the_place_with_its_calls_and_what_became_of_others_made_there() -> None:
     said = watched(place=2)
-    assert "/srv/shop/app/store.py:58 search" in said
-    assert "site-packages/starlette/routing.py:73 app" in said
+    assert "at          app/store.py:58 search" in said
+    assert "            starlette/routing.py:73 app" in said
+    assert "            main.py:12 main" in said
     assert "made here   40, closed 3, dropped 37, connections opened 40" in said
 
 
@@ -232,8 +233,7 @@ def test_a_sheet_names_the_findings_that_concern_its_row() -> None:
     said = describe(Index(now), History(), ("client", 7), NOW, findings=found).text
     assert "✗ c1.close() cut off 10 other clients\nf: why, and what to do" in said
     assert (
-        "cut off"
-        not in describe(Index(now), History(), ("client", 13), NOW, findings=found).text
+        "cut off" not in describe(Index(now), History(), ("client", 13), NOW, findings=found).text
     )
 
 

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from milvus_tui import wire
 from milvus_tui.model import example
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
-from milvus_tui.tui.actions import ACTIONS, LAB, PLAY, markdown
+from milvus_tui.tui.actions import ACTIONS, LAB, SCREENS, markdown
 from milvus_tui.tui.lines import fitting, size
 from milvus_tui.tui.screens.confirm import ConfirmScreen
 from milvus_tui.tui.screens.help import HelpScreen
@@ -149,7 +149,7 @@ async def test_a_wrong_prediction_is_a_finding() -> None:
         session.show(apply(session.snapshot, wire.Update(events=[row], verdicts=[probed])))
         await pilot.pause()
         assert "≠ c1.close(): foretold c2 … c11 (10), but nobody broke" in dump(app)
-        assert "≠ 1 finding" in dump(app)
+        assert "⚠ 1 finding" in dump(app)
 
 
 # --- spawn, another, threads -----------------------------------------------------------------
@@ -393,7 +393,7 @@ async def test_copy_what_is_known_to_the_clipboard() -> None:
 
 
 async def test_help_names_every_key() -> None:
-    async with running(example.shared(), (120, 60)) as (app, pilot, _):
+    async with running(example.shared(), (120, 90)) as (app, pilot, _):
         await pilot.press("question_mark")
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
@@ -458,8 +458,9 @@ def test_the_footer_fits_and_keeps_help_and_quit(width: int) -> None:
 
 
 def test_no_two_actions_share_a_key() -> None:
-    for playing in (True, False):
-        keys = [key for a in ACTIONS if (a.group == PLAY) is playing for key in a.keys]
+    for screen in ("", *SCREENS):
+        on = [a for a in ACTIONS if (a.group if a.group in SCREENS else "") == screen]
+        keys = [key for action in on for key in action.keys]
         assert len(keys) == len(set(keys))
 
 

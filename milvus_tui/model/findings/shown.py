@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from milvus_tui import names
 from milvus_tui.model import text
 from milvus_tui.model.findings import kinds, titles
 from milvus_tui.model.findings.severity import Thresholds, counts_by, severity
@@ -20,7 +19,7 @@ from milvus_tui.model.layout import ALIAS, CLIENT, CONNECTION, RowId
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from milvus_tui import wire
+    from milvus_tui import names, wire
     from milvus_tui.model.foretold import Outcome
     from milvus_tui.model.snapshot import Snapshot
 
@@ -183,7 +182,7 @@ def _shown(rows: list[wire.Finding], snapshot: Snapshot, grave: str) -> Shown:
     last = rows[-1]
     words = kinds.words_of(last.kind)
     target = next(iter(snapshot.target.values()), None)
-    hit = names.ranges(_clients(rows))
+    hit = _clients(rows)
     count = sum(max(1, row.count) for row in rows)
     ended = [row for row in rows if row.over is not None]
     final = max(ended, key=lambda row: (row.over or 0.0, row.id), default=None)
@@ -213,8 +212,7 @@ def _shown(rows: list[wire.Finding], snapshot: Snapshot, grave: str) -> Shown:
 
 def _wrong(outcome: Outcome) -> Shown:
     words = kinds.words_of(kinds.FORETOLD)
-    spans = (*outcome.foretold, *outcome.broke, (outcome.client, outcome.client))
-    hit = names.ranges({key for first, last in spans for key in range(first, last + 1)})
+    hit = joined((*outcome.foretold, *outcome.broke, (outcome.client, outcome.client)))
     return Shown(
         key=f"foretold/{outcome.client}/open/{WARNING}",
         kind=words.kind,
@@ -249,13 +247,24 @@ def _evidence(rows: Sequence[wire.Finding]) -> tuple[str, ...]:
     return (*shown, f"… and {len(said) - len(shown):,} more like these.")
 
 
-def _clients(rows: Iterable[wire.Finding]) -> set[int]:
-    found: set[int] = set()
+def _clients(rows: Iterable[wire.Finding]) -> names.Ranges:
+    spans: list[tuple[int, int]] = []
     for row in rows:
-        found.update(key for first, last in row.touched for key in range(first, last + 1))
+        spans += row.touched
         if row.client is not None:
-            found.add(row.client)
-    return found
+            spans.append((row.client, row.client))
+    return joined(spans)
+
+
+def joined(spans: Iterable[tuple[int, int]]) -> names.Ranges:
+    """All ids of some ranges, which may overlap; costs nothing for each id."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(map(tuple, spans)):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return tuple(found)
 
 
 def _place(row: wire.Finding, snapshot: Snapshot) -> tuple[str, tuple[Frame, ...]]:

@@ -35,7 +35,7 @@ class FindingsScreen(Screen[Located]):
     Args:
         stack: the targets, as they are on the main screen.
         slot: the one that is selected there.
-        row: its selected row; a finding about it, unless it is a note, is selected first.
+        row: its selected row; a finding about it that holds, and is no note, is selected first.
         offered: which actions the help shows.
     """
 
@@ -83,7 +83,7 @@ class FindingsScreen(Screen[Located]):
             place
             for place, found in enumerate(self.list.found)
             if row is not None and found.slot is slot
-            if found.one.alarm and found.one.concerns(row)
+            if found.one.alarm and found.one.over is None and found.one.concerns(row)
         )
         self.list.move(next(about, 0))
         self.follow()

@@ -40,8 +40,8 @@ KINDS = {
     "error": ("!", "fails"),
     "lab": ("·", "muted"),
     "finding": ("≠", "warning"),
-    words.ERROR: (words.GLYPHS[words.ERROR], "fails"),
-    words.WARNING: (words.GLYPHS[words.WARNING], "warning"),
+    "found error": (words.GLYPHS[words.ERROR], "fails"),
+    "found warning": (words.GLYPHS[words.WARNING], "warning"),
     "over": ("✓", "muted"),
 }
 """Glyph and tone of each kind of event."""
@@ -119,7 +119,7 @@ class EventLog(Page):
         ended = {before[key].kin for key in before.keys() - alarms.keys()}
         for one in [one for key, one in alarms.items() if key not in before]:
             if one.over is None and one.kind not in TOLD:
-                self.add(Note(now or one.since, one.severity, f"{lead}{one.title}"))
+                self.add(Note(now or one.since, f"found {one.severity}", lead + one.title))
             elif one.over is not None and one.kin in ended:
                 self.add(Note(one.over, "over", f"{lead}{one.brief(0.0)}: {one.title}"))
 
