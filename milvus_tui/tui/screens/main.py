@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.containers import Container
-from textual.screen import Screen
 
 from milvus_tui.model.headline import target_of
 from milvus_tui.model.layout import CLIENT, RowId
 from milvus_tui.model.text import joined
 from milvus_tui.tui.actions import ACTIONS, LAB, RUN, SCREENS, offered
 from milvus_tui.tui.perform import Performer
+from milvus_tui.tui.screens.panels import PanelScreen
 from milvus_tui.tui.stack import Slot, Stack
 from milvus_tui.tui.widgets.bottom import Bottom
 from milvus_tui.tui.widgets.eventlog import EventLog, Note
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.notifications import SeverityLevel
-    from textual.widget import Widget
 
     from milvus_tui import wire
     from milvus_tui.model.changes import Changes
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from milvus_tui.tui.actions import Action
     from milvus_tui.tui.follower import Follower
     from milvus_tui.tui.view import View
-    from milvus_tui.tui.widgets.filterbar import FilterBar
 
 
 def bindings() -> Iterator[Binding]:
@@ -52,7 +50,7 @@ def bindings() -> Iterator[Binding]:
         yield Binding(keys, f"perform('{action.id}')", action.label, show=False, id=action.id)
 
 
-class MainScreen(Screen[None]):
+class MainScreen(PanelScreen):
     """Everything of one target, or of several one under the other."""
 
     BINDINGS = list(bindings())
@@ -99,8 +97,6 @@ class MainScreen(Screen[None]):
         self._remark = ""
         self.performer = Performer(self)
         self.footer = Footer(lambda action: not self.performer.refusal(action), self.offers)
-        self._filters: dict[Wiring | OutputPane, FilterBar] = {}
-        """The line in which what a panel shows is filtered."""
         self._name_panel()
 
     @property
@@ -289,39 +285,6 @@ class MainScreen(Screen[None]):
             # Setting a title draws the whole widget again, even the same one.
             wiring.border_title, wiring.border_subtitle = title, below
 
-    def toggle(self, name: str) -> None:
-        """Show or hide a panel, whatever the size of the terminal would do."""
-        widget: Widget = self.query_one(f"#{name}")
-        shown = widget.display
-        widget.set_class(shown, "-off")
-        widget.set_class(not shown, "-on")
-        if shown and widget.has_focus:
-            self.wiring.focus()
-
-    def switch(self, pane: EventLog | OutputPane) -> None:
-        """Show one of the two panes of the bottom, or hide it if it is the one that is shown."""
-        if self.bottom.shows(pane):
-            focused = pane.has_focus
-            self.bottom.hide()
-            self.zoom(on=False)
-        else:
-            focused = self.bottom.pane.has_focus
-            self.bottom.show(pane)
-        if focused:
-            self.wiring.focus()
-        self.bottom.tell()
-
-    def zoom(self, *, on: bool) -> None:
-        """Give the bottom the whole screen, or take it back."""
-        if on == self.has_class("-zoom"):
-            return
-        self.set_class(on, "-zoom")
-        if on:
-            self.bottom.show(self.bottom.pane)
-            self.bottom.pane.focus()
-        else:
-            self.wiring.focus()
-
     def notify_all(self, text: str) -> None:
         """Say above everything how the whole is; nothing for an empty text."""
         if text != self.notice:
@@ -339,33 +302,6 @@ class MainScreen(Screen[None]):
         self.notify(text, severity=severity, markup=False)
         if keep:
             self.events.add(Note(self.clock(), "error" if severity == "error" else "lab", text))
-
-    # --- the filter --------------------------------------------------------------------------
-
-    def open_filter(self) -> None:
-        """Show the line in which the filter is typed: of the output, if that has the focus."""
-        from milvus_tui.tui.widgets.filterbar import FilterBar
-
-        output = self.output
-        home: Wiring | OutputPane = self.wiring
-        if output is not None and output.has_focus:
-            home = output
-        if home not in self._filters:
-            if home is output:
-                self._filters[home] = FilterBar("line", home, output.find)
-            else:
-                self._filters[home] = FilterBar("row", home, lambda text: self.lay_out(needle=text))
-            self.mount(self._filters[home], before=self.footer)
-        self._filters[home].open()
-
-    def close_filter(self, home: Wiring | OutputPane) -> bool:
-        """Show everything of a panel again; says whether it was filtered."""
-        bar = self._filters.get(home)
-        if bar is None or not bar.display:
-            return False
-        bar.close()
-        home.focus()
-        return True
 
     # --- selecting ---------------------------------------------------------------------------
 
