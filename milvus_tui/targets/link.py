@@ -180,7 +180,18 @@ def connect(path: Path, changed: Callable[[], None]) -> Link:
     return Link(connected, changed)
 
 
-SHARED = ("database", "uri", "login", "thread", "site")
+SHARED = (
+    "database",
+    "uri",
+    "login",
+    "thread",
+    "site",
+    "closed_by",
+    "class_name",
+    "asked_database",
+    "closed_thread",
+    "task",
+)
 """What thousands of clients have in common."""
 
 
