@@ -140,7 +140,7 @@ def _finding(one: Shown, given: dict[str, str]) -> Iterator[str]:
     for said in one.evidence:
         yield from _labelled("seen", said)
     if one.over is not None:
-        yield from _labelled("over", one.since_line(one.over))
+        yield from _labelled("ended", one.since_line(one.over).removeprefix("over "))
     own = [f"{path}:{line} {function}" for path, line, function, mine in one.frames if mine]
     for place, call in enumerate(own[:MOST_FRAMES] or filter(None, [one.place])):
         yield f"    {'' if place else 'at':<8} {call}"

@@ -182,7 +182,7 @@ def test_nothing_lasts_longer_than_its_program() -> None:
         (Kind.MOVED, "D", "db_name=", "dedicated"),
         (Kind.HIJACKED, "D", "its own alias=, or none".replace("its", "Give each its"), "token"),
         (Kind.HIJACKED, "F", "dedicated=True", "alias="),
-        (Kind.UNCLOSED, "D", "close only the last one", "dedicated"),
+        (Kind.UNCLOSED, "D", "close the last one only", "dedicated"),
         (Kind.CHURN, "F", "dedicated=True", "alias="),
         (Kind.CHURN, "A", "opens a connection of its own", "alias="),
         (Kind.LOOP, "D", "asyncio.run()", "dedicated"),
@@ -275,6 +275,11 @@ def test_what_is_over_says_how_long_it_was_and_what_ended_it() -> None:
     assert one.brief(NOW) == "returned after 40 s"
     assert one.since_line(NOW).endswith(": c12, made by app.py:7 main")
     assert only(replace(row, kind=Kind.COLLATERAL)).brief(NOW) == "over after 40 s"
+
+
+def test_what_was_short_is_told_to_the_tenth() -> None:
+    row = example.finding(3, Kind.HIJACKED, over=NOON + 3.44)
+    assert only(row).brief(NOW) == "over after 0.4 s"
 
 
 def test_it_points_at_the_clients_that_it_hit_first() -> None:

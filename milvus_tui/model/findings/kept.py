@@ -48,9 +48,9 @@ IDLE = Words(
     "takes the connection up again.",
     "A client takes it up again, or it is closed.",
     {
-        "F": "Nothing needs to be done about one or two: the next client with the same server and "
-        "login takes the connection up again. Where tokens change they add up: make such clients "
-        "with dedicated=True, whose close() closes the connection.",
+        "F": "Where tokens change, connections add up: make such clients with dedicated=True, "
+        "whose close() closes the connection. Nothing needs to be done about one or two: the next "
+        "client with the same server and login takes the connection up again.",
     },
     returned=True,
 )
@@ -67,9 +67,9 @@ UNCLOSED = Words(
         "A": f"{CLOSING}{ONE}In this release each client has a connection of its own.",
         "B": f"{CLOSING}{ONE}In this release each client has a connection of its own, unless "
         "alias= names the same one.",
-        "CDE": f"{ONE}Where clients share a connection (same URI and login, no alias=), close only "
-        "the last one; a client with an alias= of its own must be closed: in a finally, or by "
-        "contextlib.closing(client).",
+        "CDE": "A client with an alias= of its own must be closed: in a finally, or by "
+        "contextlib.closing(client). Of clients that share a connection (same URI and login, no "
+        f"alias=) close the last one only. {ONE}",
         "F": "In this release a shared connection stays open even after close(), so this costs "
         f"little; but a client of dedicated=True keeps its connection for good. {CLOSING}",
     },

@@ -105,13 +105,18 @@ class Shown:
             return f"for {text.age(now - self.since)}, since {text.clock(self.since)}"
         word = "returned" if self.returned else "over"
         by = f": {self.ended}" if self.ended else ""
-        return f"{word} after {text.age(self.returned_after)}, at {text.clock(self.over)}{by}"
+        return f"{word} after {lasted(self.returned_after)}, at {text.clock(self.over)}{by}"
 
     def brief(self, now: float) -> str:
         """The same in a few cells: `12 s`, `over after 40 s`."""
         if self.returned_after is None:
             return text.age(now - self.since)
-        return f"{'returned' if self.returned else 'over'} after {text.age(self.returned_after)}"
+        return f"{'returned' if self.returned else 'over'} after {lasted(self.returned_after)}"
+
+
+def lasted(seconds: float) -> str:
+    """For how long something was so; what was short is told to the tenth."""
+    return text.age(seconds) if seconds >= 10 else f"{max(0.0, seconds):.1f} s"
 
 
 def shown(

@@ -82,7 +82,8 @@ def _leaked(said: Told) -> str:
     if said.many > 1:
         noun = "dedicated connections" if dedicated else "aliases"
         return f"{said.many:,} {noun} leaked, with no client left"
-    noun = "A dedicated connection" if dedicated else f"Alias {said.alias}".strip()
+    noun = f"Alias {said.alias}" if said.alias.strip() else "An alias"
+    noun = "A dedicated connection" if dedicated else noun
     return f"{noun} leaked, with no client left"
 
 

@@ -66,7 +66,7 @@ ZOMBIE = Words(
     "It works by the grace of another client, and breaks when that one is closed. It hides a use "
     "after close(), which fails as soon as the other client comes a little later.",
     AFTER.strip(),
-    "It is gone, or its alias is.",
+    "It is gone.",
     {
         "BCDE": f"{AFTER}In this release a closed client finds the connection of any other that is "
         "made later with the same alias; from 2.6.10 on it stays closed."
@@ -116,7 +116,7 @@ FORK = Words(
     "child and then in the parent (seen with grpcio 1.67.1, not with 1.85.1).",
     "Make the client in the child, after the fork; in a pool, in its initializer. Or start "
     "children without a fork: multiprocessing.set_start_method('spawn').",
-    "It is closed or gone.",
+    "It is gone.",
 )
 
 IN_LOOP = (
@@ -132,7 +132,7 @@ LOOP = Words(
     "Its channel belongs to the loop that it was made in: elsewhere its calls fail with “Event "
     "loop is closed”, or wait for what never comes.",
     IN_LOOP.strip(),
-    "It is closed or gone.",
+    "It is gone.",
     {
         "C": f"{IN_LOOP}In 2.5.12 async clients with the same URI and user share, whatever their "
         "loop.",
