@@ -176,6 +176,10 @@ def wiring(
     if titled:
         found.append([(*part, "screen") for part in filled(lines.titles(shown), width)])
     height -= len(found)
+    said, top = (
+        lines.empty(lines.waiting(stage, target_of(view.snapshot)), room),
+        min(1, height - 1),
+    )
     for number in range(height):
         row = view.layout.row(number)
         parts: list[Part] = []
@@ -184,8 +188,8 @@ def wiring(
             chosen = row.id == selected
             under = "cursor" if chosen else under
             parts = [rows.margin(view, row, chosen), *rows.line(view, row, shown, room - 1)]
-        elif not view.layout.height and number == min(1, height - 1):
-            parts = [(f"  {lines.waiting(stage, target_of(view.snapshot))}", "muted")]
+        elif not view.layout.height and 0 <= number - top < len(said):
+            parts = said[number - top]
         found.append([*((*part, under) for part in filled(parts, room)), (" ", "plain", "screen")])
     return found
 

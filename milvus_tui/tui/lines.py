@@ -69,6 +69,11 @@ def waiting(stage: str, target: wire.Target | None) -> str:
     return "No client yet. Press s to spawn one."
 
 
+def empty(said: str, width: int) -> list[list[Part]]:
+    """What stands in the place of rows, as lines."""
+    return [[(f"  {line}", "muted")] for line in wrap(said, width - 3)]
+
+
 def titles(columns: Columns) -> list[Part]:
     """The names of the wiring's columns."""
     words = (

@@ -9,15 +9,18 @@ import pytest
 
 from milvus_tui.model import example
 from milvus_tui.model.snapshot import EMPTY, Snapshot
+from milvus_tui.targets.parting import Parting
 from milvus_tui.tui import first
+from milvus_tui.tui.actions import RUN
+from milvus_tui.tui.app import MilvusTui
+from milvus_tui.tui.front import Front
 from milvus_tui.tui.view import View
 from tests.tui.conftest import NOW, running
+from tests.tui.program import ReplayProgram
 from tests.tui.replay import Replay
 
 if TYPE_CHECKING:
     from textual.geometry import Region
-
-    from milvus_tui.tui.app import MilvusTui
 
 Cell = tuple[str, str, str, bool]
 """A character, its colour (where it can be seen), its background, and whether it is bold."""
@@ -38,6 +41,22 @@ async def test_textual_draws_the_same(name: str, size: tuple[int, int]) -> None:
     async with running(session, size) as (app, _, _):
         drawn = cells(encoded(session.snapshot, size, session.stage, colours=True), size)
         shown = textual_cells(app)
+        for y, x in left_to_textual(app):
+            drawn[y][x] = shown[y][x]
+        assert text(drawn) == text(shown)
+        assert drawn == shown
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_textual_draws_the_same_of_a_program(size: tuple[int, int]) -> None:
+    session = Front(program := ReplayProgram())
+    app = MilvusTui(session, clock=lambda: NOW, parting=Parting(program))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        view = View(lambda: NOW)
+        view.move(session.snapshot)
+        frame = first.draw(view, *size, session.stage, RUN)
+        drawn, shown = cells(first.encoded(frame, colours=True), size), textual_cells(app)
         for y, x in left_to_textual(app):
             drawn[y][x] = shown[y][x]
         assert text(drawn) == text(shown)
@@ -135,7 +154,7 @@ def left_to_textual(app: MilvusTui) -> list[tuple[int, int]]:
     main = app.main
     regions: list[Region] = [
         widget.region.shrink(widget.styles.border.spacing)
-        for widget in (main.inspector, main.events)
+        for widget in (main.inspector, main.bottom.pane)
         if widget.display
     ]
     inside = main.wiring.region.shrink(main.wiring.styles.border.spacing)

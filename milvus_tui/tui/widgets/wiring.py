@@ -278,9 +278,11 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         return self.strip([rows.margin(slot.view, row, chosen), *parts], width, under)
 
     def _empty(self, y: int) -> list[Part]:
-        if self.stack.height or y != min(self.head + 1, self.size.height - 1):
+        if self.stack.height:
             return []
-        return [(f"  {self.slot.waiting}", "muted")]
+        said = lines.empty(self.slot.waiting, self.room)
+        place = y - min(self.head + 1, self.size.height - 1)
+        return said[place] if 0 <= place < len(said) else []
 
 
 def reaches_others(found: Changes) -> bool:
