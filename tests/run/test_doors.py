@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import socket
@@ -132,6 +133,21 @@ def test_the_import_path_of_the_user_stays(before: str | None, after: str) -> No
     assert [path.name for path in BOOTSTRAP.iterdir() if path.name != "__pycache__"] == [
         "sitecustomize.py"
     ]
+
+
+def test_the_bootstrap_is_written_for_every_python() -> None:
+    """Whichever machine the tests run on: `test_transparency` runs it with what is there."""
+    tree = ast.parse((BOOTSTRAP / "sitecustomize.py").read_text())
+    newer = (
+        *(ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.AsyncFunctionDef, ast.Nonlocal),
+        *(ast.Starred, ast.YieldFrom, ast.MatMult),
+    )
+    assert not [node for node in ast.walk(tree) if isinstance(node, newer)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert node.returns is None
+            assert not node.args.kwonlyargs
+            assert not any(argument.annotation for argument in node.args.args)
 
 
 # --- where it cannot come in -------------------------------------------------------------------
