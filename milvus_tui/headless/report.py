@@ -32,7 +32,7 @@ def report_lines(snapshots: Sequence[Snapshot], thresholds: Thresholds, now: flo
         thresholds: how long something must last before it counts.
         now: seconds since the epoch.
     """
-    found = [(snapshot, shown(snapshot, thresholds, now)) for snapshot in snapshots]
+    found = [(snapshot, gravest_first(snapshot, thresholds, now)) for snapshot in snapshots]
     watched = _watched(snapshots)
     total = sum(len(findings) for _, findings in found)
     if not total:
@@ -66,11 +66,17 @@ def report_data(
             "command": target.command if target else "",
             "pymilvus": target.pymilvus if target else "",
             "clients_made": clients_made(snapshot),
-            "findings": [as_data(one) for one in shown(snapshot, thresholds, now)],
+            "findings": [as_data(one) for one in gravest_first(snapshot, thresholds, now)],
         }
         for snapshot in snapshots
         for target in [headline.target_of(snapshot)]
     ]
+
+
+def gravest_first(snapshot: Snapshot, thresholds: Thresholds, now: float) -> list[Shown]:
+    """The findings of a process that ended, where it no longer matters what held to the last."""
+    found = shown(snapshot, thresholds, now)
+    return sorted(found, key=lambda one: SEVERITIES.index(one.severity))
 
 
 def worst_of(snapshots: Sequence[Snapshot], thresholds: Thresholds, now: float) -> str:

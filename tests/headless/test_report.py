@@ -80,7 +80,7 @@ def test_the_data_is_json_and_says_everything() -> None:
     assert process["pid"] == 4711
     assert process["clients_made"] == 42
     assert [one["severity"] for one in process["findings"]] == [
-        "error", "error", "warning", "note", "warning",
+        "error", "error", "warning", "warning", "note",
     ]  # fmt: skip
     broke = process["findings"][0]
     assert broke.keys() == {
@@ -91,7 +91,7 @@ def test_the_data_is_json_and_says_everything() -> None:
     assert broke["frames"][0] == {
         "path": "/srv/shop/app/store.py", "line": 41, "function": "release", "own": True,
     }  # fmt: skip
-    assert process["findings"][-1]["over"] == example.NOON + 43
+    assert process["findings"][3]["over"] == example.NOON + 43
 
 
 def test_thresholds_decide_what_counts() -> None:

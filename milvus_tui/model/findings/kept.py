@@ -70,8 +70,7 @@ UNCLOSED = Words(
         "CDE": "A client with an alias= of its own must be closed: in a finally, or by "
         "contextlib.closing(client). Of clients that share a connection (same URI and login, no "
         f"alias=) close the last one only. {ONE}",
-        "F": "In this release a shared connection stays open even after close(), so this costs "
-        f"little; but a client of dedicated=True keeps its connection for good. {CLOSING}",
+        "F": f"{CLOSING}Nothing else closes a connection of dedicated=True.",
     },
     {
         "collected": Variant(),
@@ -79,6 +78,8 @@ UNCLOSED = Words(
             severity=NOTE,
             seen="Clients of a shared connection were collected without close().",
             why="In this release close() would not have closed a shared connection either.",
+            general="Nothing needs to be done: one connection stays for each server and login. "
+            "close() is right all the same, for other releases and for dedicated=True.",
         ),
         "exit": Variant(
             severity=NOTE,
