@@ -1,0 +1,89 @@
+"""What a constructor was asked for: an address, a database, a login that is never kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from milvus_tui.agent import asked
+from milvus_tui.agent.asked import UNKNOWN, read
+
+
+@pytest.mark.parametrize(
+    ("uri", "address", "secure", "database"),
+    [
+        ("http://localhost:19530", "localhost:19530", False, ""),
+        ("http://LocalHost:19530/", "localhost:19530", False, ""),
+        ("tcp://db", "db:19530", False, ""),
+        ("https://db.example.org", "db.example.org:443", True, ""),
+        ("http://db:1/books", "db:1", False, "books"),
+        ("./file.db", "", False, ""),
+        ("unix:/tmp/milvus.sock", "", False, ""),
+        ("http://[::1]:19530", "::1:19530", False, ""),
+        ("http://db:port", "", False, ""),
+        ("ftp://nowhere", "", False, ""),
+    ],
+)
+def test_where_a_uri_leads(uri: str, address: str, secure: bool, database: str) -> None:
+    found = read((uri,), {})
+    assert (found.address, found.secure, found.database) == (address, secure, database)
+
+
+def test_without_a_uri_it_is_the_local_server() -> None:
+    assert read((), {}).address == "localhost:19530"
+
+
+def test_arguments_by_position_and_by_name_are_the_same() -> None:
+    by_position = read(("http://db:1", "ann", "secret-pw", "books", "", 3.0), {})
+    by_name = read((), {"uri": "http://db:1", "user": "ann", "password": "secret-pw"})
+    assert by_position == by_name._replace(database="books")
+
+
+def test_a_database_that_is_named_wins_over_the_uris() -> None:
+    assert read(("http://db:1/books",), {"db_name": "music"}).database == "music"
+
+
+def test_secure_can_be_asked_for_by_name() -> None:
+    assert read(("http://db:1",), {"secure": True}).secure
+
+
+def test_one_login_has_one_fingerprint_however_it_is_given() -> None:
+    token = read((), {"token": "ann:secret-pw"})
+    pair = read((), {"user": "ann", "password": "secret-pw"})
+    in_uri = read(("http://ann:secret-pw@db:1",), {})
+    assert token.secret == pair.secret == in_uri.secret != ""
+    assert token.user == pair.user == in_uri.user != ""
+    assert token.secret == asked.login_of("ann:secret-pw")[1]
+
+
+def test_another_password_has_the_users_fingerprint_and_another_of_the_login() -> None:
+    right = read((), {"user": "ann", "password": "right-pw"})
+    wrong = read((), {"user": "ann", "password": "wrong-pw"})
+    assert right.user == wrong.user
+    assert right.secret != wrong.secret
+
+
+def test_a_user_without_a_password_is_no_login() -> None:
+    assert read((), {"user": "ann"}).secret == ""
+
+
+def test_a_lone_user_in_the_uri_is_read_in_two_ways() -> None:
+    """Up to 2.6.9 it is no login, from 2.6.10 a token: nothing can be said."""
+    assert read(("http://ann@db:1",), {}).secret == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"token": "token-4711"},
+        {"user": "ann", "password": "token-4711"},
+        {"uri": "http://ann:token-4711@db:1"},
+        {"alias": "http://db-ann:token-4711@x"},
+    ],
+)
+def test_no_secret_is_kept(given: dict[str, str]) -> None:
+    assert "token-4711" not in repr(read((), given)._replace(alias=""))
+
+
+def test_what_is_no_text_is_left_to_pymilvus() -> None:
+    found = read((), {"uri": 7, "user": None, "db_name": object(), "alias": 1})
+    assert (found.address, found.database, found.alias) == ("", "", "")
