@@ -120,7 +120,8 @@ def test_the_dashboard_imports_no_pymilvus() -> None:
 def test_the_first_frame_needs_no_dialog() -> None:
     code = (
         "import sys, milvus_tui.tui.app\n"
-        "print(sorted(m.split('.')[3] for m in sys.modules if m.startswith('milvus_tui.tui.screens.')))"
+        "found = [m for m in sys.modules if m.startswith('milvus_tui.tui.screens.')]\n"
+        "print(sorted(m.rpartition('.')[2] for m in found))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['main', 'panels']"
