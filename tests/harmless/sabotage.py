@@ -93,6 +93,17 @@ def changed(before: dict[str, Any]) -> list[str]:
     return sorted(name for name in {*before, *now} if now.get(name) is not before.get(name))
 
 
+def restore(before: dict[str, Any], names: list[str]) -> None:
+    """Take hooks off that stayed on: the next is to begin as the first did."""
+    classes = {each.__name__: each for each in CLASSES}
+    for name in names:
+        owner, _, attribute = name.partition(".")
+        if name in before:
+            setattr(classes[owner], attribute, before[name])
+        else:
+            delattr(classes[owner], attribute)
+
+
 def watched(uri: str, name: str, breaking: Callable[[], None], mending: Callable[[], None]) -> None:
     before = attributes()
     crashes.clear()
@@ -105,7 +116,9 @@ def watched(uri: str, name: str, breaking: Callable[[], None], mending: Callable
         lived = [f"ended by {error!r}"]
     mending()
     milvus_tui.agent.stop()
-    line = {"broken": name, "life": lived, "left": changed(before), "crashes": list(crashes)}
+    left = changed(before)
+    restore(before, left)
+    line = {"broken": name, "life": lived, "left": left, "crashes": list(crashes)}
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
 

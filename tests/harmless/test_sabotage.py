@@ -22,7 +22,7 @@ SABOTAGE = Path(__file__).with_name("sabotage.py")
 
 SECONDS = 240
 
-AT_ONCE = 4
+AT_ONCE = 6
 """They mostly wait."""
 
 AGENT = servers.ROOT / "milvus_tui" / "agent"
@@ -48,6 +48,18 @@ CASES = [
         if module.rpartition(".")[2] in names
     ),
 ]
+
+UNDOING = (
+    "core.Agent._guard",
+    "core.Agent.stop",
+    "hooks.Hooks.remove",
+    "observe.Observer.remove",
+    "watch.watch.Watch.stop",
+)
+"""What takes the hooks off again: where one of these does nothing, hooks stay, and do no harm."""
+
+QUIET = ("threads._quietly",)
+"""What keeps the exceptions of our threads from the program's standard error."""
 
 Ended = subprocess.CompletedProcess[str]
 
@@ -82,8 +94,10 @@ def test_each_function_of_the_agent_may_fail(
     assert broken[0]["broken"] == "nothing"
     for each in broken:
         assert each["life"] == alone["life"], each["broken"]
-        assert each["left"] == [], f"{each['broken']}: hooks that stay"
-        assert each["crashes"] == [], f"{each['broken']}: a traceback on the program's stderr"
+        if not each["broken"].endswith(UNDOING):
+            assert each["left"] == [], f"{each['broken']}: hooks that stay"
+        if not each["broken"].endswith(QUIET):
+            assert each["crashes"] == [], f"{each['broken']}: a traceback on the program's stderr"
     assert "Traceback" not in ended.stderr
 
 
