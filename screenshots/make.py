@@ -22,7 +22,10 @@ from milvus_tui.model.headline import target_of
 from milvus_tui.targets.attach import AttachedSession, find
 from milvus_tui.targets.fleet import Fleet
 from milvus_tui.targets.lab import LabOptions, LabSession
+from milvus_tui.targets.parting import Parting
+from milvus_tui.targets.run import RunProgram
 from milvus_tui.tui.app import MilvusTui
+from milvus_tui.tui.front import Front
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -215,7 +218,27 @@ async def findings() -> None:
                 session.stop()
 
 
-MAKERS = (shared, aliases, leak, releases, scenario, findings)
+async def run() -> None:
+    """A program of one's own, whose threads share what a report closes."""
+    async with driver() as lab:
+        target = target_of(lab.session.snapshot)
+        assert target is not None
+        command = [sys.executable, "-W", "ignore", str(HERE / "orders.py"), target.uri]
+        program = RunProgram(command)
+        app = MilvusTui(Front(program), parting=Parting(program))
+        program.start()
+        try:
+            async with app.run_test(size=(120, 34)) as pilot:
+                drive = Driver(Front(program), pilot)
+                await drive.shows("no answer")
+                await drive.shows("1 finding")
+                await pilot.press("down")
+                await drive.save("run")
+        finally:
+            program.stop()
+
+
+MAKERS = (shared, aliases, leak, releases, scenario, findings, run)
 
 
 async def main(names: list[str]) -> None:
