@@ -40,7 +40,7 @@ class Detectors:
         self.closes = Closes(register, people)
         self.moves = Moves(register, people)
         self.churn = Churn(register)
-        self._differences = Differences(register)
+        self._differences = Differences(register, tables)
         self._orphans = Orphans(register, people)
         self._unclosed = Unclosed(register, people, loops)
         self._uses = Uses(register)

@@ -10,6 +10,7 @@ from milvus_tui.agent.findings.register import Register
 from milvus_tui.agent.groups import Group, Record
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.registries.common import login_header
+from milvus_tui.agent.tables import Tables
 from milvus_tui.names import client_name
 from milvus_tui.wire import Kind
 
@@ -73,14 +74,15 @@ class Comparison:
 class Differences:
     """Tells of them, client by client."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, tables: Tables) -> None:
         self._register = register
+        self._tables = tables
 
     def found(self, record: Record, at: float) -> None:
         """What a client's row says that differs, now."""
         row, name = record.row, client_name(record.row.id)
         wrong = [word for word in row.differs if word in WRONG_PLACE]
-        bound = f"{name} asked for {_wanted(record)}, and its connection is {record.group.text}"
+        bound = f"{name} asked for {_wanted(record)}, and was given {self._given(record)}"
         self._tell(Kind.HIJACKED, bool(wrong), record, at, bound, ", ".join(wrong))
         self._tell(
             Kind.PASSWORD,
@@ -133,8 +135,14 @@ class Differences:
             detail=detail,
         )
 
+    def _given(self, record: Record) -> str:
+        row = self._tables.get("connections", record.group.connection or 0)
+        if row is None:
+            return record.group.text
+        login = row.login or "no login"
+        return f"{row.address}, database {record.database}, {login} (alias {record.group.text})"
+
 
 def _wanted(record: Record) -> str:
     row = record.row
-    parts = [row.uri, row.asked_database and f"database {row.asked_database}", row.login]
-    return ", ".join(part for part in parts if part)
+    return f"{row.uri}, database {row.asked_database or 'default'}, {row.login or 'no login'}"
