@@ -38,7 +38,7 @@ HEADER = struct.Struct(">cI")
 
 CHUNK = 64 * 1024
 
-MOST_UNREAD = 1024 * 1024
+MOST_UNREAD = 256 * 1024
 """Bytes that wait for the dashboard before the program has to wait, as for a slow terminal."""
 
 PATIENCE = 1.0

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import codecs
 import threading
+from typing import TYPE_CHECKING
 
 from milvus_tui.targets.session import OutputLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_LINES = 10_000
 """Lines that are kept."""
@@ -53,10 +57,13 @@ class Scrollback:
         text = stream.decoder.decode(data, final)
         with self._lock:
             *ended, last = text.split("\n")
-            for part in ended:
-                self._extend(stream, part)
-                self._show(stream)
-                self._end(stream)
+            self._finish(stream, ended[:1])
+            whole = ended[1:]
+            if len(whole) > self._most:
+                # As if each had been shown and pushed out again by those behind it.
+                self._count += len(whole) - self._most
+                self._lines.clear()
+            self._finish(stream, whole[-self._most :])
             if last:
                 self._extend(stream, last)
                 self._show(stream)
@@ -68,6 +75,15 @@ class Scrollback:
         with self._lock:
             self._count += 1
             self._lines.append(OutputLine(self._count, True, text))
+
+    def _finish(self, stream: _Stream, parts: Sequence[str]) -> None:
+        for part in parts:
+            if not stream.text and len(part) <= LONGEST and "\r" not in part:
+                stream.text = part  # most lines, and all that come fast
+            else:
+                self._extend(stream, part)
+            self._show(stream)
+            stream.number, stream.text, stream.returned = 0, "", False
 
     def _extend(self, stream: _Stream, part: str) -> None:
         if stream.returned and part not in ("", "\r"):
@@ -83,8 +99,7 @@ class Scrollback:
         while len(stream.text) > LONGEST:
             rest, stream.text = stream.text[LONGEST:], stream.text[:LONGEST]
             self._show(stream)
-            self._end(stream)
-            stream.text = rest
+            stream.number, stream.text = 0, rest
 
     def _show(self, stream: _Stream) -> None:
         if not stream.number:
@@ -95,7 +110,3 @@ class Scrollback:
         place = stream.number - self._lines[0].number
         if place >= 0:  # else it is older than all lines that are kept
             self._lines[place] = OutputLine(stream.number, stream.error, stream.text)
-
-    @staticmethod
-    def _end(stream: _Stream) -> None:
-        stream.number, stream.text, stream.returned = 0, "", False

@@ -241,3 +241,19 @@ def test_two_streams_have_lines_of_their_own() -> None:
     assert [line.text for line in kept.lines] == ["5", "6", "7"]
     kept.feed(False, b"x" * (LONGEST + 1))
     assert [len(line.text) for line in kept.lines] == [1, LONGEST, 1]
+
+
+def test_a_flood_is_as_many_lines_one_by_one() -> None:
+    data = b"".join(b"%d\n" % number for number in range(100)) + b"a\rb\nend"
+    at_once, slowly = Scrollback(most=10), Scrollback(most=10)
+    for kept in (at_once, slowly):
+        kept.feed(True, b"unfinished ")
+        kept.feed(False, b"half ")
+    at_once.feed(False, data)
+    for byte in data:
+        slowly.feed(False, bytes([byte]))
+    for kept in (at_once, slowly):
+        kept.feed(True, b"line\n")
+    assert at_once.lines == slowly.lines
+    assert [line.text for line in at_once.lines[-3:]] == ["99", "b", "end"]
+    assert at_once.lines[-1].number == 103
