@@ -411,8 +411,9 @@ async def test_the_output_can_be_searched() -> None:
         await shows(running, "line 800")
 
 
-async def test_output_and_events_change_places_and_can_be_enlarged() -> None:
-    async with program() as running:
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=str)
+async def test_output_and_events_change_places_and_can_be_enlarged(size: tuple[int, int]) -> None:
+    async with program(size) as running:
         app, pilot, replay, _ = running
         replay.print("printed")
         await shows(running, "printed", "Output")
@@ -424,6 +425,8 @@ async def test_output_and_events_change_places_and_can_be_enlarged() -> None:
         await pilot.press("z")
         await lacks(running, "Wiring")
         await shows(running, "printed")
+        around = app.main.header.size.height + app.main.footer.size.height
+        assert app.main.bottom.size.height == app.size.height - around
         await pilot.press("escape")
         await shows(running, "Wiring")
         await pilot.press("l", "e")
