@@ -43,8 +43,8 @@ class FindingActions(TargetActions):
             if any(screen.wiring.select_row(row, slot) for row in rows):
                 return
             screen.close_filter(screen.wiring)  # it may hide them all
-        what = ", ".join(map(row_name, rows[:1])) or "nothing that has a row"
-        screen.report(f"Go to: it is about {what}, and that is gone.", "warning", keep=False)
+        what = f"{row_name(rows[0])}, and that is gone" if rows else "clients that are gone"
+        screen.report(f"Go to: it is about {what}.", "warning", keep=False)
 
 
 def places(found: Located) -> Iterator[RowId]:
