@@ -30,6 +30,7 @@ SNAPSHOTS = {
     "many": example.many(1_000),
     "shared": example.shared(),
     "closed": example.after_close(),
+    "found": example.with_findings(),
     "none": EMPTY,
 }
 
