@@ -134,7 +134,7 @@ class MilvusTui(App[None]):
         target = target_of(snapshot)
         live = failure is None and not stage and target is not None
         if live and not slot.was_live and self._probes is not None:
-            self.main.performer.send([slot], "pause", on=not self._probes)
+            self.main.performer.set_probes(slot, on=self._probes)
         slot.was_live |= live
         self.main.follow_slot(slot, snapshot)
         if failure is not None:

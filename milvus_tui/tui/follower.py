@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 PASSING = 1.0
 """Seconds after which a process is shown that has made no client."""
 
+STRAGGLING = 2.0
+"""Seconds after the program's end that a process of it is waited for, where the dashboard ends
+with the program."""
+
 
 class Follower:
     """Which processes are shown, and where.
@@ -38,14 +42,20 @@ class Follower:
         self._slots: dict[Session, Slot] = {}
         self._dismissed: set[Session] = set()
         self._known: set[Session] = set()
+        self._ended = 0.0
+        """When the program was seen to have ended."""
         if screen.output is not None:
             screen.output.fitted = self.program.resize
 
     @property
     def over(self) -> bool:
-        """Whether the program and all its processes have ended."""
+        """Whether the program has ended, and all its processes, or those that stay on."""
+        if self.program.exit_code is None:
+            return False
+        now = self._screen.clock()
+        self._ended = self._ended or now
         running = any(session.failure is None for session in self._came)
-        return self.program.exit_code is not None and not running
+        return not running or now - self._ended >= STRAGGLING
 
     def follow(self) -> None:
         """Show what is new."""

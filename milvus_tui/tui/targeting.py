@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from typing import TYPE_CHECKING
 
 from milvus_tui.model.headline import target_of
 from milvus_tui.model.text import plural
 from milvus_tui.tui.sending import Sender
+from milvus_tui.tui.widgets.eventlog import Note
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from milvus_tui.targets.roster import Roster
+    from milvus_tui.tui.stack import Slot
 
 
 class TargetActions(Sender):
@@ -62,6 +65,22 @@ class TargetActions(Sender):
                 screen.app.exit()
 
         screen.app.push_screen(ChooserScreen(roster, known, screen.clock), chosen)
+
+    def set_probes(self, slot: Slot, *, on: bool) -> None:
+        """Do with a process's probes what the command line asked for, and say so."""
+        option, said = ("--probe", "probes go on") if on else ("--no-probe", "probes are paused")
+        screen = self.screen
+
+        async def ask() -> None:
+            reply = await asyncio.wrap_future(slot.session.call("pause", on=not on))
+            name = screen.stack.name(slot)
+            if reply.ok:
+                note = Note(screen.clock(), "lab", f"{name}  {said}, as {option} asks")
+                screen.events.add(note)
+            else:
+                screen.report(f"{name}  {option}: {reply.text}", "error")
+
+        self.run(ask())
 
     def _leave(self) -> None:
         """Watch the selected process no longer."""

@@ -119,6 +119,8 @@ async def test_probes_are_paused_and_resumed_only_where_the_program_has_them(
                 pilot,
                 lambda: slot.was_live and slot.view.snapshot.target[0].paused is not chosen,
             )
+            words = "probes go on, as --probe" if chosen else "probes are paused, as --no-probe"
+            await shows(running, f"{run.pid}  {words} asks")
             assert "p Probe" in dump(app)
 
 
@@ -129,7 +131,7 @@ async def test_a_viewer_cannot_make_a_program_probe(lite: Server, runtime_dir: P
             app, pilot = running
             await shows(running, "c3")
             await until(pilot, lambda: bool(said(app)))
-            assert "watched, not touched: start it with probes" in said(app)[-1]
+            assert "--probe: this process is watched, not touched" in said(app)[-1]
             assert "p Probe" not in dump(app)
             await pilot.press("p")
             await pilot.pause()
