@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -104,8 +107,6 @@ def _watch(command: list[str], probe: bool) -> tuple[int, list[Snapshot]]:
         CannotRun: it could not be started.
         OSError: there can be no socket.
     """
-    import os
-
     from milvus_tui.targets import run_command, run_foreground
     from milvus_tui.targets.run_environment import Watching, environment
     from milvus_tui.targets.run_reception import Reception
@@ -135,15 +136,36 @@ def _report(
     from milvus_tui.headless import report
 
     now = time.time()
-    for line in report.report_lines(snapshots, thresholds, now):
-        click.echo(line, err=True)
+    with contextlib.suppress(OSError):  # nobody reads it: the exit code is what counts
+        for line in report.report_lines(snapshots, thresholds, now):
+            click.echo(line, err=True)
     if json_file is not None:
         processes = report.report_data(snapshots, thresholds, now)
-        with click.open_file(str(json_file), "w") as file:
-            json.dump({"exit_code": code, "processes": processes}, file, indent=1)
-            file.write("\n")
+        text = json.dumps({"exit_code": code, "processes": processes}, indent=1) + "\n"
+        try:
+            _write(json_file, text)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                click.echo(f"milvus-tui: {json_file}: {error.strerror}", err=True)
+            return code or FAILURE
     if code or fail_on == NEVER:
         return code
     worst = report.worst_of(snapshots, thresholds, now)
     counts = GRAVEST_FIRST[: GRAVEST_FIRST.index(fail_on) + 1]
     return FOUND if worst in counts else OK
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file, or standard output.
+
+    Raises:
+        OSError: it could not be written, or there is no standard output.
+    """
+    if str(path) != "-":
+        path.write_text(text)
+        return
+    if sys.stdout is None:  # it was closed, and its number may be another file's by now
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    data = text.encode()
+    while data:  # past the buffer, which would try once more at the end
+        data = data[os.write(sys.stdout.fileno(), data) :]

@@ -114,6 +114,22 @@ def test_what_is_wrong_is_said_before_the_command_runs(runtime_dir: Path, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+UNWRITABLE = ["2>/dev/full", ">/dev/full 2>&1"] if sys.platform == "linux" else []
+
+
+@pytest.mark.parametrize("redirection", ["2>&-", ">&-", ">&- <&- 2>&-", *UNWRITABLE])
+@pytest.mark.parametrize("arguments", [(), ("--json", "-")], ids=str)
+def test_a_report_that_cannot_be_given_changes_no_exit_code(
+    arguments: tuple[str, ...], redirection: str, runtime_dir: Path
+) -> None:
+    command = (*MILVUS_TUI, *arguments, "sh", "-c", "exit 3")
+    done = subprocess.run(
+        ["sh", "-c", f'"$@" {redirection}', "sh", *command], check=False, capture_output=True
+    )
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+
+
 TRAP = """
 import os, signal, sys, time
 def handle(number, frame):
