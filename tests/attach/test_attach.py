@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,7 +74,7 @@ class Viewer:
 
     def __init__(self, pid: int) -> None:
         self._change = threading.Condition()
-        self.session = attach.AttachedSession(attach.find(pid))
+        self.session = attach.AttachedSession(listening(pid))
         self.session.listen(self._changed)
         self.session.start()
 
@@ -92,6 +93,17 @@ class Viewer:
     def event(self, text: str) -> None:
         """Wait for an event that says so."""
         self.wait(lambda: any(text in event.text for event in self.snapshot.events.values()), text)
+
+
+def listening(pid: int) -> Path:
+    """The socket of a process, once it is there: a forked child's comes with its first use."""
+    end, never = time.monotonic() + SECONDS, threading.Event()
+    while True:
+        try:
+            return attach.find(pid)
+        except attach.NoTarget:
+            assert time.monotonic() < end, f"process {pid} never listened"
+            never.wait(0.05)
 
 
 @contextmanager
