@@ -58,7 +58,8 @@ def report_data(
     """The processes and their findings, of what JSON can hold.
 
     Times are seconds since the epoch; `over` is None for what still held at the end. `clients` are
-    inclusive ranges of ids, `frames` are innermost first with the program's own before others.
+    inclusive ranges of ids, `frames` are innermost first with the program's own before others;
+    `connections` as `connections()` gives them.
     """
     return [
         {
@@ -66,6 +67,7 @@ def report_data(
             "command": target.command if target else "",
             "pymilvus": target.pymilvus if target else "",
             "clients_made": clients_made(snapshot),
+            "connections": connections(snapshot),
             "findings": [as_data(one) for one in gravest_first(snapshot, thresholds, now)],
         }
         for snapshot in snapshots
@@ -111,6 +113,23 @@ def clients_made(snapshot: Snapshot) -> int:
     last = max(snapshot.clients, default=0)
     hit = (span[1] for row in snapshot.findings.values() for span in row.touched)
     return max(last, sum(site.made for site in snapshot.sites.values()), max(hit, default=0))
+
+
+def connections(snapshot: Snapshot) -> dict[str, int]:
+    """How many connections a process opened, and what it had of them when it was last seen.
+
+    `left` are those that pymilvus's registry still holds, under `aliases` names, on `sockets`.
+    """
+    registered = [row for row in snapshot.aliases.values() if row.registered]
+    held = {row.connection for row in registered}
+    left = [row for key, row in snapshot.connections.items() if key in held]
+    sockets = {row.socket for row in left} - {None}
+    return {
+        "opened": sum(site.opened for site in snapshot.sites.values()),
+        "left": len(left),
+        "aliases": len(registered),
+        "sockets": len(sockets),
+    }
 
 
 def _watched(snapshots: Sequence[Snapshot]) -> str:
