@@ -31,6 +31,7 @@ Examples:
   milvus-tui --pymilvus 2.6.10             with another release, which uv installs
   milvus-tui demo                          what this release does, as a table
   milvus-tui run python app.py             a program of yours, and its connections
+  milvus-tui attach                        one that runs already, from a list
   milvus-tui check pytest -q               a program's findings, at its end
 """
 

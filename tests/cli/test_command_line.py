@@ -200,6 +200,8 @@ except SystemExit as left:
     assert not {"textual", "rich", "msgspec", "asyncio", "pymilvus"} & imported
 
 
-def test_starting_a_session_does_not_wait_for_textual() -> None:
-    imported = imported_after("import milvus_tui.cli, milvus_tui.guard, milvus_tui.targets.lab")
+@pytest.mark.parametrize("session", ["targets.lab", "targets.attach", "targets.run, {}tui.front"])
+def test_starting_a_session_does_not_wait_for_textual(session: str) -> None:
+    modules = f"milvus_tui.{session}".format("milvus_tui.")
+    imported = imported_after(f"import milvus_tui.cli, milvus_tui.guard, {modules}")
     assert not {"asyncio", "textual", "rich", "pymilvus"} & imported

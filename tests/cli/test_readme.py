@@ -12,6 +12,8 @@ import pytest
 
 from milvus_tui.cli import lab
 from milvus_tui.guard import ExitCode
+from milvus_tui.processes import attach
+from milvus_tui.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
@@ -26,9 +28,11 @@ def test_the_table_of_keys_is_the_programs() -> None:
     assert found.group(1).strip() == done.stdout.strip()
 
 
-def test_every_option_is_named() -> None:
-    options = [option for option in lab.params if isinstance(option, click.Option)]
-    missing = {name for option in options for name in option.opts if f"`{name}" not in README}
+@pytest.mark.parametrize("command", [lab, run, attach], ids=str)
+def test_every_option_is_named(command: click.Command) -> None:
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    names = {name for option in options for name in (*option.opts, *option.secondary_opts)}
+    missing = {name for name in names if f"`{name}" not in README}
     assert missing <= {"--version"}
 
 
