@@ -98,8 +98,8 @@ def own_word(row: wire.Connection) -> str:
 
 
 DOWN = {
-    "TRANSIENT_FAILURE": "the channel cannot reach the server",
-    "SHUTDOWN": "the channel was shut down",
+    "TRANSIENT_FAILURE": "its channel cannot connect",
+    "SHUTDOWN": "its channel was shut down",
 }
 """States of a channel in which every call on it fails."""
 
@@ -114,7 +114,7 @@ def own_state(row: wire.Connection, since: float, revived: bool) -> State:
     seen = [at for at in (row.last_success, row.last_failure) if at is not None]
     error = ""
     if word == FAILS:
-        error = DOWN.get(row.state, "the last call of the program's own failed")
+        error = DOWN.get(row.state, "the last own call failed")
     turned = row.last_failure if word in (WORKS, FAILS) else None
     since = max(since, turned or 0.0)
     last = max(seen, default=None)

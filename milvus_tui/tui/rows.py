@@ -172,7 +172,7 @@ def client_line(view: View, client: wire.Client, lead: str, columns: Columns) ->
     stranded = loop is not None and loop.state in ("closed", "gone") and client.closed is None
     cells = {
         "thread": (
-            ("loop closed", "warning") if stranded else (text.thread_name(client.thread), "muted")
+            ("no loop", "warning") if stranded else (text.thread_name(client.thread), "muted")
         ),
         "database": (text.database_name(client.database), "muted"),
         "login": (client.login or "no login", "muted"),
@@ -183,9 +183,18 @@ def client_line(view: View, client: wire.Client, lead: str, columns: Columns) ->
         remark = f"by {client.closed_by}" if client.closed_by else ""
     tone = tone_of(state.word)
     if state.own and not remark:
-        last = "" if state.last is None else f", last {text.age(view.now - state.last)} ago"
-        remark, tone = f"own calls{last}" if last else "no call seen yet", "muted"
+        remark, tone = own_calls(view, client, state), "muted"
     return state_line(view, (lead, name), state, (remark, tone), samples, cells, columns)
+
+
+def own_calls(view: View, client: wire.Client, state: State) -> str:
+    """What the program called on a client's connection, where nobody probes."""
+    if state.last is not None:
+        return f"own calls, last {text.age(view.now - state.last)} ago"
+    row = view.index.connection_of(client)
+    if row is None or not row.calls:
+        return "no call yet"
+    return f"{text.plural(row.calls, 'call')}, none since it was seen"
 
 
 def worker_line(view: View, worker: wire.Worker, lead: str, columns: Columns) -> list[Part]:

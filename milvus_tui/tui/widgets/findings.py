@@ -203,7 +203,8 @@ def where(one: Shown, width: int) -> list[list[Part]]:
     lines: list[list[Part]] = []
     for path, number, function, own in one.frames:
         tone = "faint" if not own else "plain" if lines else "strong"
-        lines += paragraph(f"{path}:{number} {function}", tone, width)
+        shown = path if own else "/".join(path.rsplit("/", 2)[-2:])
+        lines += paragraph(f"{shown}:{number} {function}", tone, width)
     return lines
 
 

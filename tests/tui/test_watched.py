@@ -1,0 +1,85 @@
+"""The rows of a program that is watched without probes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from milvus_tui import wire
+from milvus_tui.model import example
+from tests.tui.conftest import NOW, dump, running
+
+if TYPE_CHECKING:
+    from milvus_tui.model.snapshot import Snapshot
+
+
+def watched() -> Snapshot:
+    """A program with a client of each kind, and connections that nobody uses."""
+    return example.snapshot(
+        target=[replace(example.TARGET, lab=False, probes=False, door="run")],
+        clients=[
+            example.client(1, 1),
+            example.client(2, 2),
+            example.client(3, 3),
+            example.client(4, 4, differs=("server",), class_name="Store"),
+            example.client(5, 4, loop=1),
+            example.client(6, 7),
+        ],
+        aliases=[
+            example.alias(1, 1),
+            example.alias(2, 2, "lately-not"),
+            example.alias(3, 3, "never"),
+            example.alias(4, 4, "failing"),
+            example.alias(5, 5, "left", shared_fate=False, dropped=1),
+            example.alias(6, 6, "default", orm=True),
+            example.alias(7, 7, "down"),
+        ],
+        connections=[
+            example.connection(1, last_success=NOW - 3),
+            example.connection(2, calls=5),
+            example.connection(3, calls=0),
+            example.connection(4, last_success=NOW - 9, last_failure=NOW - 3),
+            example.connection(5),
+            example.connection(6),
+            example.connection(7, state="TRANSIENT_FAILURE"),
+        ],
+        sockets=[wire.Socket(1, "127.0.0.1:45174", "127.0.0.1:19530")],
+        loops=[wire.Loop(1, "MainThread", "closed", NOW - 9)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("● c1 ", "own calls, last 3 s ago"),
+        ("◦ c2 ", "5 calls, none since it was seen"),
+        ("◦ c3 ", "no call yet"),
+        ("✗ c4 ≠", "the last own call failed"),
+        ("✗ c5 ", "no loop"),
+        ("✗ c6 ", "its channel cannot connect"),
+        ("alias left", "idle: no client left"),
+        ("alias default", "ORM: connections.connect()"),
+    ],
+)
+async def test_a_row_says_what_was_seen_and_no_more(row: str, words: str) -> None:
+    async with running(watched()) as (app, _, _):
+        (line,) = [line for line in dump(app).splitlines() if row in line]
+        assert words in line
+
+
+async def test_the_header_counts_the_quiet_ones() -> None:
+    async with running(watched(), (150, 36)) as (app, _, _):
+        assert "● 1 works  ✗ 3 fail  ◦ 2 quiet" in dump(app)
+        assert "without probes" in dump(app)
+
+
+async def test_the_filter_finds_them_by_their_state_and_class() -> None:
+    async with running(watched()) as (app, pilot, _):
+        await pilot.press("slash", *"quiet", "enter")
+        await pilot.pause()
+        assert "2 of 6 clients" in dump(app)
+        await pilot.press("slash", "ctrl+u", *"store", "enter")
+        await pilot.pause()
+        assert "1 of 6 clients" in dump(app)
