@@ -35,6 +35,9 @@ CHANNELS_SHARE = 0.02
 EXIT_SECONDS = 1.0
 """Longest that the end of a program waits for the agent's last look."""
 
+STOP_SECONDS = 1.0
+"""Longest that stopping waits for the agent's thread, which may be asking gRPC."""
+
 MOST_FAULTS = 20
 """The agent's own exceptions that are kept and shown; more of them say nothing new."""
 
@@ -124,7 +127,7 @@ class Agent:
             self._guard(step)
         self._inbox.put(_STOP)
         if self._thread is not None:
-            self._thread.join(timeout=5)
+            self._thread.join(timeout=STOP_SECONDS)
 
     def before_fork(self) -> None:
         """Keep the agent out of gRPC until `after_fork()`; waits for one reading at most."""

@@ -36,6 +36,9 @@ TELLING_FRAMES = 3
 _INNER = ("<listcomp>", "<setcomp>", "<dictcomp>")
 """Frames that stand for a line of the function around them, before Python 3.12."""
 
+_IMPORTING = "<frozen importlib"
+"""The files of frames that only say that a module was being imported."""
+
 MOST_SITES = 2_000
 """Places kept; a program with more makes its code as it goes."""
 
@@ -85,8 +88,9 @@ def stack_of(frame: Any, made: Any = None) -> Stack:
         frame = frame.f_back
     found: List[Tuple[CodeType, int]] = []
     while frame is not None and len(found) < MOST_FRAMES:
-        if frame.f_code.co_name not in _INNER:
-            found.append((frame.f_code, frame.f_lasti))
+        code = frame.f_code
+        if code.co_name not in _INNER and not code.co_filename.startswith(_IMPORTING):
+            found.append((code, frame.f_lasti))
         frame = frame.f_back
     return tuple(found)
 
