@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 PASSING = 1.0
 """Seconds after which a process is shown that has made no client."""
 
+FAULTLESS = 3
+"""Processes that ended with nothing wrong that are shown, the last ones."""
+
 STRAGGLING = 2.0
 """Seconds after the program's end that a process of it is waited for, where the dashboard ends
 with the program."""
@@ -24,17 +27,20 @@ with the program."""
 class Follower:
     """Which processes are shown, and where.
 
-    A process that ended without ever having had a client is left out, and so is one that has
-    none yet for its first second: a program may start hundreds of them. Those that ended stand
-    below those that run, folded to one line each where there are several.
+    A program may start hundreds of processes. One that ended without ever having had a client is
+    left out, and so is one that has none yet for its first second. Of those that closed all
+    their clients, and with which nothing was wrong, the last few are shown. Those that ended
+    stand below those that run, folded to one line each where there are several.
     """
 
     def __init__(self, parting: Parting, screen: MainScreen) -> None:
         """Follow a program on a screen."""
         self.parting = parting
         self.program = parting.program
-        self.left_out = 0
-        """Processes that ended without having had a client."""
+        self.clientless = 0
+        """Processes that ended without having had a client, and are left out."""
+        self.faultless = 0
+        """Processes that ended with nothing wrong, and are left out."""
         self._screen = screen
         self._front = screen.slot
         self._came: dict[Session, float] = {}
@@ -92,10 +98,16 @@ class Follower:
                 self._known.add(session)
                 self._came[session] = now
                 session.listen(self._screen.tell)
-        for session in [s for s in self._came if s.failure is not None and not mattered(s)]:
-            del self._came[session]
-            self._slots.pop(session, None)
-            self.left_out += 1
+        ended = [session for session in self._came if session.failure is not None]
+        clientless = [session for session in ended if not mattered(session)]
+        faultless = [session for session in ended if mattered(session) and not faulty(session)]
+        selected = self._screen.slot.session
+        for session in (*clientless, *faultless[:-FAULTLESS]):
+            if session is not selected:
+                del self._came[session]
+                self._slots.pop(session, None)
+                self.clientless += session in clientless
+                self.faultless += session in faultless
 
     def _order(self) -> list[Slot]:
         """The slots to show: running ones first, in the order in which they came."""
@@ -128,10 +140,15 @@ class Follower:
             shown = processes(len(screen.stack.slots))
             screen.header.whole = f"run · {program.command} · {shown}, {run}"
         screen.header.touch()
-        below = ""
-        if self.left_out:
-            below = f"{processes(self.left_out)} without clients left out"
-        screen.remark(below)
+        left_out = [
+            f"{processes(count)} {what}"
+            for count, what in (
+                (self.clientless, "without clients"),
+                (self.faultless, "with nothing wrong"),
+            )
+            if count
+        ]
+        screen.remark(f"left out: {', '.join(left_out)}" if left_out else "")
         if program.exit_code is None:
             return
         said = f"○ {program.command} ended: {program.ending}."
@@ -144,6 +161,12 @@ def mattered(session: Session) -> bool:
     """Whether a process has, or had, clients; or anything that is to be told."""
     rows = session.snapshot
     return bool(rows.clients or rows.findings or any(site.made for site in rows.sites.values()))
+
+
+def faulty(session: Session) -> bool:
+    """Whether something is to be said of a process: a finding, or a client that is not closed."""
+    rows = session.snapshot
+    return bool(rows.findings) or any(row.closed is None for row in rows.clients.values())
 
 
 def processes(count: int) -> str:

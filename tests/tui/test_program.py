@@ -138,8 +138,27 @@ async def test_hundreds_of_short_processes_without_clients_are_left_out() -> Non
         await shows(running, "● c3")
         for session in passing:
             session.show(failure="process has ended")
-        await shows(running, "300 processes without clients left out")
+        await shows(running, "left out: 300 processes without clients")
         assert "python app.py · " not in dump(app).split("\n", 2)[2]
+
+
+async def test_of_those_that_ended_in_order_the_last_few_are_shown() -> None:
+    async with program() as running:
+        app, _, replay, _ = running
+        replay.start(process(4712, 3))
+        await shows(running, "● c3")
+        for number in range(20):
+            session = process(5000 + number)
+            rows = wire.Update(clients=[example.client(1, closed=NOW)])
+            session.show(apply(session.snapshot, rows))
+            replay.start(session)
+            session.show(failure="process has ended")
+        await shows(running, "left out: 17 processes with nothing wrong", "5017 python", "5019 python")
+        assert "5016 python" not in dump(app)
+        unclosed = process(5100, 2)
+        replay.start(unclosed)
+        unclosed.show(failure="process has ended")
+        await shows(running, "5100 python", "5017 python")
 
 
 async def test_a_client_that_comes_late_is_seen() -> None:

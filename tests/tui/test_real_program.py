@@ -85,7 +85,7 @@ async def test_workers_are_targets_and_those_without_clients_are_left_out(
     command = [sys.executable, "-W", "ignore", str(script), lite.uri, method]
     async with running(*command) as (app, pilot, program):
         await shows(app, pilot, "4 have looked", "all are ready", "collections: []")
-        await shows(app, pilot, "4 processes without clients left out")
+        await shows(app, pilot, "left out: 4 processes without clients")
         await shows(app, pilot, "✗ was killed", "c1")
         lines = [line for line in dump(app).splitlines() if "workers.py" in line]
         assert "2 processes, 1 running" in lines[0]
