@@ -1,0 +1,58 @@
+"""Environments with packages that others wrote, in versions that are known to work together."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from milvus_tui.targets import releases
+
+REQUIREMENTS = Path(__file__).with_name("requirements")
+
+PYTHON = releases.OLD_PYTHON
+
+
+def python_of(name: str) -> Path:
+    """The Python of the environment that a file of `requirements/` describes.
+
+    It is made at the first time, which takes some seconds and a network, and kept beside those of
+    the releases of pymilvus.
+
+    Raises:
+        RuntimeError: it cannot be made; says what uv says.
+    """
+    wanted = REQUIREMENTS / f"{name}.txt"
+    mark = hashlib.sha256(wanted.read_bytes()).hexdigest()[:8]
+    where = releases.folder() / f"{name}-{mark}"
+    if not where.exists():
+        part = where.with_name(f"{where.name}.part")
+        part.parent.mkdir(parents=True, exist_ok=True)
+        _uv("venv", "--clear", "--no-project", "--python", PYTHON, str(part))
+        options = ("--no-deps", "--only-binary", ":all:", "--python", str(part / "bin/python"))
+        _uv("pip", "install", *options, "--requirement", str(wanted))
+        shutil.rmtree(where, ignore_errors=True)
+        part.rename(where)
+    return where / "bin" / "python"
+
+
+def environment() -> dict[str, str]:
+    """One in which Python keeps its bytecode: else each start takes seconds longer."""
+    left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+    return {name: value for name, value in os.environ.items() if name not in left_out}
+
+
+def _uv(*arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "uv", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=releases.folder(),
+        env={**environment(), "NO_COLOR": "1"},
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
