@@ -18,6 +18,7 @@ NAMES = (
     "tick-cpu",
     "memory",
     "mass-close",
+    "program",
 )
 
 

@@ -1,0 +1,90 @@
+"""What being watched costs a program.
+
+A: a program under `milvus-tui run`'s bootstrap, with somebody who reads all that its agent
+tells; B: the same program alone. Both live at the same time and take turns: 50 calls of
+`list_collections`, and 50 clients that are made on the connection there is and let go.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.harness import Benchmark, Pair, interleave
+from tests.benchmarks.terminal import python
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CLIENTS = 50
+"""Made in each turn, at the least that `program_main` does."""
+
+SCRIPT = Path(__file__).with_name("program_main.py")
+
+
+@contextmanager
+def program(uri: str, surroundings: dict[str, str]) -> Iterator[Callable[[], float]]:
+    """A running program; calling it gives the milliseconds that its work took."""
+    process = subprocess.Popen(
+        python(str(SCRIPT), uri),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=surroundings,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    stdin, stdout = process.stdin, process.stdout
+
+    def work() -> float:
+        stdin.write("go\n")
+        stdin.flush()
+        return float(stdout.readline())
+
+    try:
+        if stdout.readline() != "ready\n":
+            raise RuntimeError("the program did not start")
+        yield work
+    finally:
+        process.communicate()
+
+
+def measure(pairs: int) -> list[Pair]:
+    """Measure so many pairs."""
+    from milvus_tui.targets.run_environment import Watching, environment
+    from milvus_tui.targets.run_reception import Reception
+    from tests import servers
+
+    alone = {**os.environ, "MILVUS_TUI": "0"}
+    reception = Reception()
+    reception.start()
+    try:
+        watched = environment(os.environ, reception.path, Watching())
+        with (
+            servers.lite_server() as server,
+            program(server.uri, watched) as ours,
+            program(server.uri, alone) as theirs,
+        ):
+            found = interleave(ours, theirs, pairs)
+        reception.finish()
+        sites = [session.snapshot.sites.values() for session in reception.sessions]
+        made = [sum(site.made for site in of_one) for of_one in sites]
+        if not made or min(made) < pairs * CLIENTS:
+            raise RuntimeError(f"the program was not watched: clients seen are {made}")
+        return found
+    finally:
+        reception.close()
+        reception.leave()
+
+
+BENCHMARK = Benchmark(
+    name="program",
+    ours="a program's work while it is watched",
+    theirs="the same program alone",
+    unit="ms",
+    goal=1.1,
+    measure=measure,
+)
