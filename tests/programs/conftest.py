@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ AT_ONCE = (os.cpu_count() or 1) + 2
 SECONDS = 90
 
 SCORE = "corpus score"
+
+_starting = threading.Lock()
 
 Case = tuple[Program, str]
 
@@ -94,18 +97,25 @@ def _uris(need: str, request: pytest.FixtureRequest) -> list[str]:
 def _check(program: Program, release: str, uris: list[str], report: Path) -> Outcome:
     check = [sys.executable, "-m", "milvus_tui", "check", "--json", str(report)]
     command = [str(servers.interpreter(release)), "-W", "ignore", str(program.path)]
-    done = subprocess.run(
-        [*check, "--fail-on", "never", *program.options, "--", *command, *uris],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-        cwd=servers.ROOT,
-        timeout=SECONDS,
-    )
+    # One after the other: where many threads start processes at once, an exec fails now and then
+    # (EFAULT, once in a thousand).
+    with _starting:
+        process = subprocess.Popen(
+            [*check, "--fail-on", "never", *program.options, "--", *command, *uris],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=servers.ROOT,
+        )
+    with process:
+        try:
+            _, said = process.communicate(timeout=SECONDS)
+        except BaseException:
+            process.kill()
+            raise
     data = json.loads(report.read_text("utf-8")) if report.exists() else {}
-    return Outcome(done.returncode, data, done.stderr)
+    return Outcome(process.returncode, data, said)
 
 
 @pytest.fixture
