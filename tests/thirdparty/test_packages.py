@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,14 +59,21 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
     )
 
 
+@contextmanager
+def prepared_server() -> Iterator[servers.Server]:
+    """A server of its own, with a second database to go to."""
+    with servers.lite_server() as server:
+        _run([sys.executable, "-W", "ignore", "-c", SECOND_DATABASE, server.uri])
+        yield server
+
+
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Package, Future[Runs]]]:
     """All of them, two at once, each on a server of its own: their collections' names are fixed."""
     folder = tmp_path_factory.mktemp("packages")
 
     def of(package: Package) -> Runs:
-        with servers.lite_server() as server:
-            _run([sys.executable, "-W", "ignore", "-c", SECOND_DATABASE, server.uri])
+        with prepared_server() as server:
             return Runs(package, server.uri, folder / f"{package.environment}.json")
 
     with ThreadPoolExecutor(2) as pool:
