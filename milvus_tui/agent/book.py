@@ -15,8 +15,8 @@ from milvus_tui import names
 from milvus_tui.agent import notes
 from milvus_tui.agent.aliases import NOBODY, UNSEEN, Aliases, Cause
 from milvus_tui.agent.asked import NOTHING
+from milvus_tui.agent.closings import Closings
 from milvus_tui.agent.connections import Connections
-from milvus_tui.agent.findings.closes import Close
 from milvus_tui.agent.findings.detectors import Detectors
 from milvus_tui.agent.findings.differs import DATABASE, Comparison
 from milvus_tui.agent.findings.people import People
@@ -51,6 +51,7 @@ class Book(People):
         connections.on_open = lambda place: self.sites.count(place, opened=1)
         self._loops = Loops(tables)
         self.detectors = Detectors(tables, self, self.sites, self._loops)
+        self.closings = Closings(tables, self, self.detectors.closes)
         self._comparison = Comparison(registry)
         self.aliases = Aliases(
             tables, registry, connections, self._records, self._compare, self._moved
@@ -144,32 +145,7 @@ class Book(People):
         self.detectors.closed(record, group, again, at, cause.text)
         if had is not None and (group.connection is None or not group.members):
             self.detectors.churn.ended(had, self._connections.opened(had), at)
-        self.tell_close(group, had, others, cause, at)
-
-    def tell_close(
-        self, group: Group, had: Optional[int], others: List[int], cause: Cause, at: float
-    ) -> None:
-        """A close, or a disconnect, has returned: say who lost the connection by it.
-
-        Args:
-            group: the alias that was closed.
-            had: the connection that it had.
-            others: who else had the alias.
-        """
-        touched = names.ranges(others)
-        broke = had is not None and group.connection is None
-        text = cause.text
-        if had is not None and others:
-            who = names.clients(touched)
-            text = f"{text} broke {who}" if broke else f"{text}; {who} kept the connection"
-        self._tables.log(at, "closed", text, cause.client, touched if broke else ())
-        hurt = tuple(client for client in others if self.broken(client)) if broke else ()
-        if broke and (hurt or group.orm) and had is not None:
-            if group.orm:
-                text = f"{text} and took the ORM's alias {group.text} away"
-            self.detectors.closes.broke(
-                Close(at, text, cause.client, group.id, had, cause.place, hurt, group.orm)
-            )
+        self.closings.tell(group, had, others, cause, at)
 
     def moved(self, seen: notes.Moved) -> None:
         """use_database() returned, or a first connect."""

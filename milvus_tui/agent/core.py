@@ -88,7 +88,15 @@ class Agent:
         classes = [each for each in found if each is not None]
         self.observer = observe.Observer(classes, registry, self._inbox.put, self._fault)
         self._orm = OrmObserver(registry.orm, self.observer.hooks, self._inbox.put)
-        self._handlers: Dict[type, Callable[[Any], None]] = {
+        self._handlers = self._note_handlers(orm)
+        self._channels_due = self._channels_read = 0.0
+        self._thread: Optional[threading.Thread] = None
+        self.faults: List[str] = []
+        """The agent's own exceptions, for whoever debugs the agent."""
+
+    def _note_handlers(self, orm: OrmBook) -> Dict[type, Callable[[Any], None]]:
+        """Who deals with which of `agent.notes`."""
+        return {
             notes.Created: self._book.created,
             notes.Closed: self._book.closed,
             notes.Moved: self._book.moved,
@@ -98,10 +106,6 @@ class Agent:
             notes.Connected: orm.connected,
             notes.Disconnected: orm.disconnected,
         }
-        self._channels_due = self._channels_read = 0.0
-        self._thread: Optional[threading.Thread] = None
-        self.faults: List[str] = []
-        """The agent's own exceptions, for whoever debugs the agent."""
 
     def start(self, *, adopt: bool = False, heirs: Sequence[observe.Heir] = ()) -> None:
         """Put the hooks on and start observing.

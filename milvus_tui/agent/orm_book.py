@@ -54,4 +54,4 @@ class OrmBook:
         aliases.settle(group, self._registry.orm_look(seen.alias), at, cause, tell=False)
         group.registered = False
         aliases.put(group)
-        self._book.tell_close(group, had, others, cause, at)
+        self._book.closings.tell(group, had, others, cause, at)
