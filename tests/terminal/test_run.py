@@ -278,6 +278,21 @@ def test_a_terminal_that_is_closed_hangs_the_program_up(
         assert left(places) == []
 
 
+def test_a_program_that_ignores_hang_ups_survives_the_terminal(
+    open_terminal: Open, places: dict[str, Path], service: Service
+) -> None:
+    with open_terminal("run", *service.command) as terminal:
+        pid = pid_of(terminal)
+        service.open()
+        service.told("ignore SIGHUP")
+        terminal.hang_up()
+        assert terminal.child.wait() == 129
+    assert service.told("print to nobody") == "done"
+    service.close()
+    assert gone(pid)
+    assert left(places) == []
+
+
 def test_standard_input_that_is_no_terminal_is_the_programs(
     open_terminal: Open, places: dict[str, Path], tmp_path: Path
 ) -> None:
