@@ -73,7 +73,7 @@ class AttachedSession:
     @property
     def failure(self) -> str | None:
         """Why there is no target, or no longer, in one line."""
-        return self._failure or (self._link.failure if self._link else None)
+        return self._failure or (links.ending(self._link) if self._link else None)
 
     def listen(self, callback: Callable[[], None]) -> None:
         """Call `callback` from any thread after each change."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from milvus_tui import wire
+from milvus_tui import private, wire
 from milvus_tui.model import snapshot as snapshots
 
 if TYPE_CHECKING:
@@ -200,6 +200,18 @@ def share(clients: Sequence[wire.Client]) -> None:
     for row in clients:
         for name in SHARED:
             object.__setattr__(row, name, sys.intern(getattr(row, name)))
+
+
+def ending(link: Link) -> str | None:
+    """How a process whose agent was lost has ended, in one line; None as long as it is there."""
+    target = link.snapshot.target.get(0)
+    if link.failure != LOST or target is None:
+        return link.failure
+    if target.ended:
+        return f"process {target.pid} has ended"
+    if private.runs(target.pid):
+        return f"process {target.pid} is no longer watched"
+    return f"process {target.pid} was killed, or ended by os._exit()"
 
 
 def _receive(stream: BinaryIO) -> Any:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from milvus_tui import private, wire
 from milvus_tui.model import snapshot as snapshots
-from milvus_tui.targets.link import LOST, Link
+from milvus_tui.targets.link import LOST, Link, ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,15 +54,7 @@ class RunSession:
     @property
     def failure(self) -> str | None:
         """How the process ended, in one line; None as long as it is watched."""
-        failure = self._link.failure if self._link else None
-        target = self.snapshot.target.get(0)
-        if failure != LOST or target is None:
-            return failure
-        if target.ended:
-            return f"process {target.pid} has ended"
-        if private.runs(target.pid):
-            return f"process {target.pid} is no longer watched"
-        return f"process {target.pid} was killed, or ended by os._exit()"
+        return ending(self._link) if self._link else None
 
     @property
     def over(self) -> bool:

@@ -241,7 +241,7 @@ def test_quitting_can_leave_it_to_be_watched_again(
     with open_terminal("attach", str(pid)) as terminal:
         terminal.wait("✗ c2", "✗ c3", "○ c1")
         service.close()
-        terminal.wait("lost")
+        terminal.wait(f"process {pid} has ended")
         terminal.press("q")
         terminal.end()
     assert gone(pid)
