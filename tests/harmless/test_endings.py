@@ -34,7 +34,7 @@ print("over", flush=True)
 """
 
 KILLED = """
-import os, signal, sys, threading
+import os, signal, sys, time
 from pymilvus import MilvusClient
 clients = [MilvusClient(sys.argv[1]) for _ in range(3)]
 clients[0].close()
@@ -43,6 +43,7 @@ try:
 except Exception as error:
     print(type(error).__name__, flush=True)
 sys.stdin.readline()
+time.sleep(1)  # what was seen last, before the last second
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
