@@ -160,21 +160,25 @@ def run(
         code, crash = ExitCode.CRASH, error
     finally:
         signals.ignore()
-        if fleet is not None:
-            fleet.stop()  # before the server, which may be the first one's
-        if roster is not None:
-            roster.stop()
+        for others in (fleet, roster):
+            if others is not None:
+                others.stop()  # before the server, which may be the first one's
         session.stop()
         if parting is not None and started:
             code = parting.part(code, crashed=crash is not None, tell=_tell)
             _tell(_last_line(parting, shown.get("thresholds")))
-    if isinstance(crash, OSError) and crash.errno == errno.EIO:
-        code = ExitCode.HANGUP  # the terminal went away while it was written to
-    elif crash is not None:
-        code = ExitCode.CRASH
-        _tell(f"milvus-tui crashed ({type(crash).__name__}): {_log(crash, secrets)}")
+    if crash is not None:
+        code = _blame(crash, secrets)
     signals.restore()
     return code
+
+
+def _blame(crash: BaseException, secrets: Sequence[str]) -> ExitCode:
+    """Say what made the dashboard crash, where that is a defect."""
+    if isinstance(crash, OSError) and crash.errno == errno.EIO:
+        return ExitCode.HANGUP  # the terminal went away while it was written to
+    _tell(f"milvus-tui crashed ({type(crash).__name__}): {_log(crash, secrets)}")
+    return ExitCode.CRASH
 
 
 def _show(
