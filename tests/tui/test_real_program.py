@@ -13,7 +13,7 @@ from milvus_tui.targets.parting import Parting
 from milvus_tui.targets.run import RunProgram
 from milvus_tui.tui.app import MilvusTui
 from milvus_tui.tui.front import Front
-from tests.tui.conftest import dump
+from tests.tui.conftest import dump, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -87,10 +87,14 @@ async def test_workers_are_targets_and_those_without_clients_are_left_out(
         await shows(app, pilot, "4 have looked", "all are ready", "collections: []")
         await shows(app, pilot, "left out: 4 processes without clients")
         await shows(app, pilot, "✗ was killed", "c1")
-        lines = [line for line in dump(app).splitlines() if "workers.py" in line]
-        assert "2 processes, 1 running" in lines[0]
-        assert "✗" not in lines[1]
-        assert "✗ was killed" in lines[2], "the one that ended stands below"
+        await shows(app, pilot, "2 processes, 1 running")
+
+        def below() -> bool:
+            """Whether the one that ended stands below the one that runs."""
+            lines = [line for line in dump(app).splitlines() if "workers.py" in line]
+            return "✗" not in lines[1] and "✗ was killed" in lines[2]
+
+        await until(pilot, below)
         program.stop()
         await shows(app, pilot, "workers.py ended: ")
 

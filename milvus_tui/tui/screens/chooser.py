@@ -64,7 +64,8 @@ class ChooserScreen(Dialog[Path]):
         self._paths: dict[str, Path] = {}
         self._cells: dict[str, tuple[str, ...]] = {}
         self._marked: str | None = None
-        """The row of the cursor."""
+        """The row of the cursor: the first one, until the user moves it."""
+        self._moved = False
 
     def compose(self) -> ComposeResult:
         """The table, and what to do where it is empty."""
@@ -105,7 +106,7 @@ class ChooserScreen(Dialog[Path]):
     def _show(self) -> None:
         known, now = self.known(), self.clock()
         found = {str(f.path): f for f in self.roster.found if f.target.pid not in known}
-        if self._marked not in found:
+        if self._marked not in found or not self._moved:
             self._marked = next(iter(found), None)
         rows = {
             key: (MARK if key == self._marked else " ", *words(each, now))
@@ -141,8 +142,9 @@ class ChooserScreen(Dialog[Path]):
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """The cursor is on another row."""
-        self._marked = event.row_key.value
-        self._show()
+        if event.row_key.value != self._marked:
+            self._marked, self._moved = event.row_key.value, True
+            self._show()
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """One was chosen."""
