@@ -153,7 +153,9 @@ async def test_of_those_that_ended_in_order_the_last_few_are_shown() -> None:
             session.show(apply(session.snapshot, rows))
             replay.start(session)
             session.show(failure="process has ended")
-        await shows(running, "left out: 17 processes with nothing wrong", "5017 python", "5019 python")
+        await shows(
+            running, "left out: 17 processes with nothing wrong", "5017 python", "5019 python"
+        )
         assert "5016 python" not in dump(app)
         unclosed = process(5100, 2)
         replay.start(unclosed)
