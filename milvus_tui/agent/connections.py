@@ -109,14 +109,14 @@ class Connections:
 def _read(row: Connection, channel: Optional[int], state: ChannelState) -> Connection:
     """A connection's row after its channel was read."""
     now = time.time()
-    first = row.channel is None
+    # Only of a channel that was made under our eyes is the id known: all its calls are ours to
+    # tell of, pymilvus's own first words to the server among them.
     succeeded = (state.calls - state.failures) > (row.calls - row.failures)
     return replace(
         row,
         channel=channel,
         ready=now if row.ready is None and state.state == "READY" else row.ready,
-        # Calls of before the first reading were made at some time that nobody saw.
-        last_success=now if succeeded and not first else row.last_success,
-        last_failure=now if state.failures > row.failures and not first else row.last_failure,
+        last_success=now if succeeded else row.last_success,
+        last_failure=now if state.failures > row.failures else row.last_failure,
         **state._asdict(),
     )

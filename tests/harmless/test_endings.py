@@ -87,10 +87,7 @@ def test_a_program_whose_check_is_killed(
         checking.stdin.close()
         assert said(checking) == "over"
         psutil.wait_procs([program], SECONDS)
-    assert [path.name for path in runtime_dir.iterdir() if path.suffix == ".sock"] == []
-    # What nobody was left to remove is removed by whoever comes next.
-    subprocess.run([sys.executable, "-m", "milvus_tui", "ps"], cwd=servers.ROOT, check=True)
-    assert list(runtime_dir.iterdir()) == []
+    assert list(runtime_dir.iterdir()) == [], "the program's own end removes what check left"
 
 
 def test_a_program_that_is_killed_leaves_its_last_state(

@@ -99,6 +99,8 @@ class Watch:
         with contextlib.suppress(Exception):
             self._say_last_words()
         self.stop()
+        with contextlib.suppress(Exception):
+            sweep(runtime_dir())  # who started us may have been killed
 
     def _say_last_words(self) -> None:
         row = self._tables.get("target", 0)
