@@ -191,4 +191,15 @@ def idle(index: Index, alias: wire.Alias) -> bool:
 def unused(index: Index, alias: wire.Alias) -> bool:
     """Whether a registered connection has no client left."""
     resolves = alias.registered and alias.connection is not None
-    return resolves and not alias.orm and alias.id not in index.members
+    kept = resolves and not alias.orm and alias.id not in index.members
+    return kept and not _went_with_its_program(index, alias)
+
+
+def _went_with_its_program(index: Index, alias: wire.Alias) -> bool:
+    """Whether an alias lost its last client only when the program ended: that is no fault."""
+    target = next(iter(index.snapshot.target.values()), None)
+    if target is None or target.ended is None:
+        return False
+    found = index.snapshot.findings.values()
+    kinds = (wire.Kind.LEAKED, wire.Kind.IDLE)
+    return not any(row.kind in kinds and row.alias == alias.id for row in found)

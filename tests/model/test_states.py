@@ -164,3 +164,15 @@ def test_leaked_and_idle(changes: dict[str, Any], leaked: bool, idle: bool) -> N
     alias = example.alias(1, 1, **changes)
     index = Index(example.snapshot(aliases=[alias], connections=[example.connection(1)]))
     assert (states.leaked(index, alias), states.idle(index, alias)) == (leaked, idle)
+
+
+def test_what_lost_its_client_when_the_program_ended_is_no_leak() -> None:
+    alias = example.alias(1, 1, dropped=1)
+    now = example.snapshot(aliases=[alias], connections=[example.connection(1)])
+    target = replace(example.TARGET, ended=NOON + 90)
+    ended = apply(now, wire.Update(target=[target]))
+    assert not states.leaked(Index(ended), alias)
+    assert not states.idle(Index(ended), alias)
+    finding = example.finding(1, wire.Kind.LEAKED, alias=1)
+    leaked = apply(ended, wire.Update(findings=[finding]))
+    assert states.leaked(Index(leaked), alias), "it had leaked before"
