@@ -46,6 +46,7 @@ class Group:
         "members",
         "orm",
         "orphaned",
+        "orphaned_as",
         "place",
         "registered",
         "settled",
@@ -79,6 +80,8 @@ class Group:
         self.dedicated = False
         self.orphaned: Optional[float] = None
         """Since when it has no client left, though it had one."""
+        self.orphaned_as = ""
+        """What that is, one of `wire.Kind`: of the connection that it had at that moment."""
         self.orm = False
         self.place, self.thread = 0, ""
         """Where the ORM connected it."""

@@ -23,13 +23,13 @@ class Orphans:
     def left(self, group: Group, at: float) -> None:
         """A client has left an alias."""
         if _orphaned(group):
-            group.orphaned = at
+            group.orphaned, group.orphaned_as = at, _kind(group)
 
     def joined(self, group: Group, at: float, by: str) -> None:
         """A client has come to an alias."""
         if group.orphaned is None:
             return
-        kind = _kind(group)
+        kind = group.orphaned_as
         # A program that drops a client at each request would have a finding for each.
         if at - group.orphaned >= SHORTEST:
             self._tell(kind, group)
@@ -40,16 +40,17 @@ class Orphans:
         """The program ends, and its variables have just gone: that is no leak."""
         for group in self._people.groups():
             if group.orphaned is not None and now - group.orphaned < GRACE:
-                self._register.drop(_kind(group), group.id)
+                self._register.drop(group.orphaned_as, group.id)
 
     def look(self, now: float) -> None:
         """Which aliases have lost their last client, and which have one again."""
         lost = set()
         for group in self._people.groups():
             if _orphaned(group):
-                group.orphaned = group.orphaned or now
-                lost.add((_kind(group), group.id))
-                self._tell(_kind(group), group)
+                if group.orphaned is None:
+                    group.orphaned, group.orphaned_as = now, _kind(group)
+                lost.add((group.orphaned_as, group.id))
+                self._tell(group.orphaned_as, group)
             else:
                 group.orphaned = None
         for kind in (Kind.LEAKED, Kind.IDLE):
