@@ -20,6 +20,16 @@ settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("ours")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files come last that bring gRPC into the tests' own process.
+
+    What is forked from a process with gRPC in it, a terminal's program say, may hang in gRPC's
+    own handlers before it becomes another program.
+    """
+    with_grpc = {item.path for item in items if "pymilvus" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in with_grpc)
+
+
 @pytest.fixture(scope="session")
 def lite() -> Iterator[servers.Server]:
     """A Milvus Lite server, shared by all tests: leave its default database as it was."""

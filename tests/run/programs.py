@@ -129,6 +129,7 @@ def worker_killed(uri: str) -> None:
     process = context.Process(target=makes_and_waits, args=(uri, theirs))
     process.start()
     ours.recv()
+    time.sleep(2)  # what a worker did in its last moments before a signal, nobody hears
     process.terminate()
     process.join()
     print(process.exitcode)
