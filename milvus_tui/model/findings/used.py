@@ -113,7 +113,7 @@ FORK = Words(
     ERROR,
     "A client that was made before a fork was used in the child.",
     "The child has the channel without the threads that serve it: a call may hang for ever, in the "
-    "child and then in the parent (seen with grpcio 1.67.1, not with 1.85.1).",
+    "child and then in the parent (seen with grpcio 1.67.1), or the child crashes (with 1.85.1).",
     "Make the client in the child, after the fork; in a pool, in its initializer. Or start "
     "children without a fork: multiprocessing.set_start_method('spawn').",
     "It is gone.",
