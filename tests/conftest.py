@@ -9,11 +9,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import servers
+from tests.programs.summary import pytest_terminal_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+
+__all__ = ["pytest_terminal_summary"]  # a hook: only here it is known to a run of many processes
 
 # How long an example takes says more of the machine's other work than of ours.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
