@@ -178,6 +178,15 @@ def lab_options(uri: str, *, db: str, user: str, ask_token: bool, **options: Any
     )
 
 
+COMMAND_CONTEXT = {
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 100,
+    "allow_interspersed_args": False,
+}
+"""Of commands that start another one: what stands after its name is its own."""
+
+COMMAND = click.argument("command", nargs=-1, required=True, metavar="[--] COMMAND...", type=str)
+
 _THRESHOLDS: Sequence[Callable[[Function], Function]] = (
     click.option(
         "--age",

@@ -50,13 +50,9 @@ Exit codes:
 @click.command(
     name="check",
     epilog=EPILOG,
-    context_settings={
-        "help_option_names": ["-h", "--help"],
-        "max_content_width": 100,
-        "allow_interspersed_args": False,
-    },
+    context_settings=options.COMMAND_CONTEXT,
 )
-@click.argument("command", nargs=-1, required=True, metavar="[--] COMMAND...", type=str)
+@options.COMMAND
 @click.option(
     "--json",
     "json_file",
