@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from typing import Any, Callable, Dict, Hashable, List, NamedTuple, Optional
+from typing import Callable, Dict, Hashable, List, NamedTuple, Optional
 
 from milvus_tui import names
 from milvus_tui.agent.connections import Connections
@@ -79,10 +79,9 @@ class Aliases:
         """The group that a look belongs to, made if it is new."""
         group = self._groups.get(look.key)
         if group is None:
-            handler = handler_of(look)
-            text = self._registry.text(look.key, handler)
+            text = self._registry.text(look)
             group = self._groups[look.key] = Group(next(self._ids), look.key, text, at)
-            group.registered = self._registry.registered(look.key, handler)
+            group.registered = self._registry.registered(look.key)
         return group
 
     def forget(self, group: Group) -> None:
@@ -94,30 +93,20 @@ class Aliases:
         """Write a group's row."""
         self._tables.put("aliases", group.row())
 
-    def database(self, look: Look) -> Optional[str]:
-        """The database that calls of who looked like this go to; None where that is unknown."""
-        if look.database is not None or look.handler is None:
-            return look.database
-        return self._registry.connection_database(look.handler())
-
     def settle(
         self, group: Group, look: Look, at: float, cause: Cause, *, tell: bool = True
     ) -> None:
         """Note what a group resolves to; on a change, say so and since when."""
-        handler = handler_of(look)
-        connection = self._connections.id_of(handler)
-        error = (look.error_class, look.error)
-        if handler is not None and look.database is None:
-            self._rebase(group, self._registry.connection_database(handler), at, cause)
-        if group.settled and (connection, error) == (group.connection, group.error):
+        if look.connection is not None:
+            self._connections.seen(look.connection, look.base)
+            self._rebase(group, look.base, at, cause)
+        if group.look is not None and look.resolves_to == group.look.resolves_to:
             return
-        before, fresh = group.connection, not group.settled
-        group.settled = True
-        group.connection, group.error, group.handler = connection, error, look.handler
-        group.shared_fate = handler is not None and self._registry.shared_fate(handler)
+        before, fresh = group.connection, group.look is None
+        group.look = look
         if not fresh:
             group.since, group.cause = at, cause.text
-            if handler is not None:
+            if look.connection is not None:
                 for client in group.ids():
                     self._changed(self._records[client], at)
             if tell:
@@ -126,12 +115,8 @@ class Aliases:
 
     def same(self, group: Group, look: Look) -> bool:
         """Whether a look says what is known of its group."""
-        handler = handler_of(look)
-        found = (self._connections.id_of(handler), (look.error_class, look.error))
-        database = self._registry.connection_database(handler)
-        return found == (group.connection, group.error) and (
-            database is None or database in group.members
-        )
+        alike = group.look is not None and look.resolves_to == group.look.resolves_to
+        return alike and (look.base is None or look.base in group.members)
 
     def _tell(self, group: Group, before: Optional[int], at: float, cause: str) -> None:
         touched = names.ranges(group.ids())
@@ -139,7 +124,7 @@ class Aliases:
             return
         who, by = names.clients(touched), cause or UNSEEN
         if group.connection is None:
-            kind, text = "broke", f"{by} broke {who}: {group.error[0]}: {group.error[1]}"
+            kind, text = "broke", f"{by} broke {who}: {': '.join(group.error)}"
         elif before is None:
             kind, text = "revived", f"{by} gave {who} a connection again"
         else:
@@ -163,8 +148,3 @@ class Aliases:
         text = f"{cause.text or UNSEEN} moved {names.clients(touched)} to database {database}"
         self._tables.log(at, "moved", text, None, touched)
         self._moved(cause, moved, database, at)
-
-
-def handler_of(look: Look) -> Optional[Any]:
-    """The connection object of a look, while it is alive."""
-    return look.handler() if look.handler is not None else None

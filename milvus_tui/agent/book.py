@@ -18,7 +18,7 @@ from milvus_tui.agent.asked import NOTHING
 from milvus_tui.agent.closings import Closings
 from milvus_tui.agent.connections import Connections
 from milvus_tui.agent.findings.detectors import Detectors
-from milvus_tui.agent.findings.differs import DATABASE, Comparison
+from milvus_tui.agent.findings.differs import DATABASE, differences
 from milvus_tui.agent.findings.people import People
 from milvus_tui.agent.groups import Group, Record
 from milvus_tui.agent.loops import Loops
@@ -52,7 +52,6 @@ class Book(People):
         self._loops = Loops(tables)
         self.detectors = Detectors(tables, self, self.sites, self._loops)
         self.closings = Closings(tables, self, self.detectors.closes)
-        self._comparison = Comparison(registry)
         self.aliases = Aliases(
             tables, registry, connections, self._records, self._compare, self._moved
         )
@@ -79,7 +78,7 @@ class Book(People):
         row = Client(
             id=seen.id,
             alias=group.id,
-            database=self.aliases.database(seen.look) or "",
+            database=seen.look.calls_go_to or "",
             uri=asked.uri,
             login=asked.login,
             asked_alias=asked.alias,
@@ -112,7 +111,7 @@ class Book(People):
         now = time.time()
         look = self._registry.look(alive)
         group = self.aliases.of(look, now)
-        database = self.aliases.database(look) or row.database
+        database = look.calls_go_to or row.database
         row = replace(row, alias=group.id, database=database, inherited=True, place=0, loop=None)
         self.aliases.settle(group, look, now, NOBODY)
         record = self._records[row.id] = Record(client, row, group, NOTHING)
@@ -179,8 +178,7 @@ class Book(People):
         self._rows.pop(seen.id, None)
         self._tables.drop("clients", seen.id)
         name = names.client_name(seen.id)
-        handler = group.handler() if group.handler is not None else None
-        group.registered = self._registry.registered(group.key, handler)
+        group.registered = self._registry.registered(group.key)
         self.detectors.collected(record, seen.at)
         if record.row.closed is not None:
             self._tables.log(seen.at, "dropped", f"{name} is gone; it had been closed", seen.id)
@@ -225,7 +223,7 @@ class Book(People):
         for key, entry in entries.items():
             group = self.aliases.known(key)
             if group is None or not group.members:
-                found = Look(key, weakref.ref(entry.handler), "", "", None)
+                found = self._registry.entry_look(entry)
                 self.aliases.settle(self.aliases.of(found, now), found, now, NOBODY)
             del entry
         for group in self.aliases.all():
@@ -255,7 +253,7 @@ class Book(People):
     ) -> None:
         """Put a client where its look says it is, and settle that group."""
         client = record.row.id
-        database = self.aliases.database(look) or record.database
+        database = look.calls_go_to or record.database
         group = self.aliases.of(look, at)
         if group is not record.group or database != record.database:
             record.group.discard(record, client)
@@ -267,15 +265,14 @@ class Book(People):
 
     def _compare(self, record: Record, at: float) -> None:
         """In what a client's connection is not what it asked for, after a change of either."""
-        group = record.group
-        handler = group.handler() if group.handler is not None else None
-        if handler is None:
+        asked, facts = record.asked, record.group.facts
+        if facts is None:
             return
-        found = self._comparison.differs(record.asked, group, handler)
+        found = differences(asked, facts, self._registry.heeds(record.group.key, asked.alias))
         fresh = record.row.created == at
-        wanted = record.asked.database or "default"
+        wanted = asked.database or "default"
         # Who is moved later is told of as moved, with who did it.
-        wrong = record.asked.uri and record.database not in ("", wanted)
+        wrong = asked.uri and record.database not in ("", wanted)
         if wrong and (fresh or DATABASE in record.row.differs):
             found = (*found, DATABASE)
         if found != record.row.differs:

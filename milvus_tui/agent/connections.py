@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 import weakref
 from dataclasses import replace
 from typing import Any, Callable, Dict, NamedTuple, Optional, Set, Tuple
 
 from milvus_tui.agent.channels import Channels, ChannelState
-from milvus_tui.agent.registries import Registry
+from milvus_tui.agent.registries.facts import Facts
 from milvus_tui.agent.tables import Tables
 from milvus_tui.wire import Connection, Socket
 
@@ -26,42 +25,34 @@ class Opened(NamedTuple):
 
 
 class Connections:
-    """Gives each connection object an id that is never reused, and keeps its row.
+    """Keeps a row for each connection.
 
     Args:
         tables: where rows go.
-        registry: the adapter that reads a connection's address, login and database.
         channels: tells which socket a connection rides.
     """
 
-    def __init__(self, tables: Tables, registry: Registry, channels: Channels) -> None:
+    def __init__(self, tables: Tables, channels: Channels) -> None:
         self._tables = tables
-        self._registry = registry
         self._channels = channels
-        self._ids: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
-        self._next = itertools.count(1)
+        self._handlers: "Dict[int, weakref.ref[Any]]" = {}
         self._openers: Dict[int, Tuple[int, str]] = {}
         self.opener: Tuple[int, str] = NOBODY
         """The place, by id and text, where the next connection that is new was opened."""
         self.on_open: Callable[[int], None] = lambda place: None
         """Called with that place's id."""
 
-    def id_of(self, handler: Optional[Any]) -> Optional[int]:
-        """The id of a connection object; a row is made for one that is new."""
-        if handler is None:
-            return None
-        number = self._ids.get(handler)
-        if number is None:
-            number = self._ids[handler] = next(self._next)
-        database = self._registry.connection_database(handler) or ""
+    def seen(self, facts: Facts, base: Optional[str]) -> None:
+        """A connection, and the database that it is on (None for none of its own), was seen."""
+        number, database = facts.number, base or ""
         row = self._tables.get("connections", number)
         if row is None:
             row = Connection(
                 id=number,
-                address=self._registry.address(handler),
-                secure=bool(getattr(handler, "_secure", False)),
+                address=facts.address,
+                secure=facts.secure,
                 made=time.time(),
-                login=self._registry.login(handler),
+                login=facts.login,
                 database=database,
                 channel=None,
                 state="",
@@ -70,11 +61,11 @@ class Connections:
                 failures=0,
             )
             self._tables.put("connections", row)
+            self._handlers[number] = facts.handler
             self._openers[number] = self.opener
             self.on_open(self.opener[0])
         elif row.database != database:
             self._tables.put("connections", replace(row, database=database))
-        return number
 
     def opened(self, number: int) -> Opened:
         """Where and when a connection was opened; the place is 0 where nobody saw it."""
@@ -87,13 +78,14 @@ class Connections:
         self._tables.drop("connections", *unused)
         for key in unused:
             self._openers.pop(key, None)
+            self._handlers.pop(key, None)
 
     def read_channels(self) -> None:
         """Which socket each connection rides now, and what its channel has counted."""
         sockets: Dict[int, Socket] = {}
-        for handler, number in list(self._ids.items()):
-            row = self._tables.get("connections", number)
-            channel = self._channels.id_of(handler)
+        for number, ref in self._handlers.items():
+            row, handler = self._tables.get("connections", number), ref()
+            channel = self._channels.id_of(handler) if handler is not None else None
             state = self._channels.state(channel) if channel is not None else None
             if row is None or state is None:
                 continue

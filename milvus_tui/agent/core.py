@@ -77,17 +77,17 @@ class Agent:
         self._probing = probing
         self._inbox: "queue.SimpleQueue[Any]" = queue.SimpleQueue()
         self._channels = Channels(sockets)
-        self._connections = Connections(tables, registry, self._channels)
+        self._connections = Connections(tables, self._channels)
         self._book = Book(tables, registry, self._connections)
-        self._routes = Routes(self._book, registry, self._connections)
+        self._routes = Routes(self._book, registry)
         self._verdicts = Verdicts(tables, self._routes)
-        orm = OrmBook(self._book, tables, registry, self._connections)
+        orm = OrmBook(self._book, tables, self._connections)
         self._prober = Prober(lambda key, outcome: self._inbox.put((key, outcome)))
         sites.know_library(pymilvus)
         found = (getattr(pymilvus, name, None) for name in ("MilvusClient", "AsyncMilvusClient"))
         classes = [each for each in found if each is not None]
         self.observer = observe.Observer(classes, registry, self._inbox.put, self._fault)
-        self._orm = OrmObserver(registry.orm, self.observer.hooks, self._inbox.put)
+        self._orm = OrmObserver(registry, self.observer.hooks, self._inbox.put)
         self._handlers = self._note_handlers(orm)
         self._channels_due = self._channels_read = 0.0
         self._thread: Optional[threading.Thread] = None
@@ -267,14 +267,14 @@ class Agent:
         self._book.detectors.channels(time.time())
 
     def _probe_all(self, routes: List[Route], *, new_only: bool = False) -> None:
-        for key, handler, context in routes:
+        for key, address, handler, context in routes:
             if new_only and key in self._verdicts:
                 continue
             arguments: Dict[str, Any] = {"timeout": self._timeout}
             if context is not None:
                 arguments["context"] = context
             call = functools.partial(self.registry.bare, handler, **arguments)
-            self._prober.submit(Probe(key, self.registry.address(handler), call))
+            self._prober.submit(Probe(key, address, call))
 
     # --- faults ------------------------------------------------------------------------------
 

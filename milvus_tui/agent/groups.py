@@ -6,6 +6,8 @@ import weakref
 from typing import Any, Dict, Hashable, Optional, Tuple
 
 from milvus_tui.agent.asked import Asked
+from milvus_tui.agent.registries.common import Look
+from milvus_tui.agent.registries.facts import Facts
 from milvus_tui.names import client_name
 from milvus_tui.wire import Alias, Client
 
@@ -32,25 +34,21 @@ class Group:
 
     __slots__ = (
         "cause",
-        "connection",
         "dedicated",
         "deferred",
         "dropped",
-        "error",
         "had_client",
-        "handler",
         "id",
         "key",
         "last",
         "last_place",
+        "look",
         "members",
         "orm",
         "orphaned",
         "orphaned_as",
         "place",
         "registered",
-        "settled",
-        "shared_fate",
         "since",
         "text",
         "thread",
@@ -63,14 +61,10 @@ class Group:
         self.since = since
         self.members: Dict[str, Dict[int, None]] = {}
         """Ids of the live clients by database, in order of creation."""
-        self.handler: "Optional[weakref.ref[Any]]" = None
-        self.connection: Optional[int] = None
-        self.error: Tuple[str, str] = ("", "")
+        self.look: Optional[Look] = None
+        """What was last seen; the first look is no change."""
         self.cause = ""
-        self.settled = False
-        """Whether it was ever looked at; the first look is no change."""
         self.registered = True
-        self.shared_fate = False
         self.dropped = 0
         self.deferred = 0
         """Ticks for which a change without a known cause has waited."""
@@ -85,6 +79,26 @@ class Group:
         self.orm = False
         self.place, self.thread = 0, ""
         """Where the ORM connected it."""
+
+    @property
+    def facts(self) -> Optional[Facts]:
+        """The connection, None where there is none."""
+        return self.look.connection if self.look is not None else None
+
+    @property
+    def connection(self) -> Optional[int]:
+        """The connection's number."""
+        return self.facts.number if self.facts is not None else None
+
+    @property
+    def error(self) -> Tuple[str, str]:
+        """Class and message of what a client gets without a connection, else empty."""
+        return (self.look.error_class, self.look.error) if self.look is not None else ("", "")
+
+    @property
+    def shared_fate(self) -> bool:
+        """Whether the close() of one client takes the connection from all."""
+        return self.look is not None and self.look.shared_fate
 
     def add(self, record: Record, client: int) -> None:
         self.members.setdefault(record.database, {})[client] = None

@@ -83,8 +83,8 @@ class Failed(NamedTuple):
 class Connected(NamedTuple):
     """`connections.connect(alias)` of the ORM returned, called by the program itself."""
 
-    alias: str
     who: Who
+    look: Look
 
 
 class Disconnected(NamedTuple):
@@ -92,3 +92,4 @@ class Disconnected(NamedTuple):
 
     alias: str
     who: Who
+    look: Look

@@ -8,6 +8,7 @@ from typing import Any, Dict, Tuple
 from milvus_tui.agent import notes
 from milvus_tui.agent.hooks import Hooks
 from milvus_tui.agent.observe import who
+from milvus_tui.agent.registries import Registry
 
 DEFAULT_ALIAS = "default"
 """What `connect()` takes where no alias is given."""
@@ -20,13 +21,14 @@ class OrmObserver:
     is that one's doing, and is not noted here.
 
     Args:
-        connections: `pymilvus.connections`.
+        registry: the adapter for this pymilvus, which has its `connections`.
         hooks: those of the observer, which takes them off again.
         inbox: gets `notes.Connected` and `notes.Disconnected`.
     """
 
-    def __init__(self, connections: Any, hooks: Hooks, inbox: notes.Inbox) -> None:
-        self._class = type(connections)
+    def __init__(self, registry: Registry, hooks: Hooks, inbox: notes.Inbox) -> None:
+        self._registry = registry
+        self._class = type(registry.orm)
         self._hooks = hooks
         self._inbox = inbox
 
@@ -39,12 +41,13 @@ class OrmObserver:
     def _connected(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         alias = args[0] if args else kwargs.get("alias", DEFAULT_ALIAS)
         if self._outermost():
-            self._inbox(notes.Connected(str(alias), who()))
+            self._inbox(notes.Connected(who(), self._registry.orm_look(str(alias))))
 
     def _disconnected(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         alias = args[0] if args else kwargs.get("alias", "")
         if self._outermost():
-            self._inbox(notes.Disconnected(str(alias), who()))
+            look = self._registry.orm_look(str(alias))
+            self._inbox(notes.Disconnected(str(alias), who(), look))
 
     def _outermost(self) -> bool:
         here = threading.get_ident()

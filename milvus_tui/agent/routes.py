@@ -6,9 +6,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from milvus_tui import names
 from milvus_tui.agent.book import Book
-from milvus_tui.agent.connections import Connections
 from milvus_tui.agent.registries import Registry
-from milvus_tui.agent.registries.common import async_connection
 
 
 class Route(NamedTuple):
@@ -16,6 +14,7 @@ class Route(NamedTuple):
 
     key: Tuple[int, str]
     """The connection's id and the database."""
+    address: str
     handler: Any
     context: Optional[Any]
     """The call context of one of the clients, None where the release has none."""
@@ -27,26 +26,27 @@ class Routes:
     Args:
         book: the clients and their aliases.
         registry: the adapter for this pymilvus.
-        connections: gives connection objects their ids.
     """
 
-    def __init__(self, book: Book, registry: Registry, connections: Connections) -> None:
+    def __init__(self, book: Book, registry: Registry) -> None:
         self._book = book
         self._registry = registry
-        self._connections = connections
 
     def all(self) -> List[Route]:
         """Each distinct (connection, database) that live clients use."""
         found: Dict[Tuple[int, str], Route] = {}
         for group in self._book.groups():
-            handler = group.handler() if group.handler is not None else None
-            if handler is None or group.connection is None or async_connection(handler):
+            facts = group.facts
+            if facts is None or facts.is_async:
                 continue  # an async connection's calls belong to its own event loop
+            handler = facts.handler()
+            if handler is None:
+                continue
             for database in list(group.members):
-                key = (group.connection, database)
+                key = (facts.number, database)
                 client = self._book.alive(group.first(database))
                 if key not in found and client is not None:
-                    found[key] = Route(key, handler, self._registry.context(client))
+                    found[key] = Route(key, facts.address, handler, self._registry.context(client))
         return list(found.values())
 
     def users(self, connection: int, database: str) -> names.Ranges:
@@ -67,8 +67,7 @@ class Routes:
                 continue
             client = self._book.alive(group.first(database))
             if client is not None:
-                found = self._registry.look(client).handler
-                handler = found() if found is not None else None
-                if handler is not None and self._connections.id_of(handler) == connection:
+                facts = self._registry.look(client).connection
+                if facts is not None and facts.number == connection:
                     return True
         return False

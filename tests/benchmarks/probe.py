@@ -57,7 +57,7 @@ def measure(pairs: int) -> list[Pair]:
         try:
             registry = choose(pymilvus)
             look = registry.look(client)
-            handler = look.handler() if look.handler else None
+            handler = look.connection.handler() if look.connection else None
             assert handler is not None, look.error
             arguments = {"timeout": TIMEOUT}
             if (context := registry.context(client)) is not None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import weakref
-from typing import Any, NamedTuple, Tuple
+from typing import Tuple
 
-from milvus_tui.agent.asked import UNKNOWN, Asked, login_of
+from milvus_tui.agent.asked import UNKNOWN, Asked
 from milvus_tui.agent.findings.register import Register
-from milvus_tui.agent.groups import Group, Record
-from milvus_tui.agent.registries import Registry
-from milvus_tui.agent.registries.common import login_header
+from milvus_tui.agent.groups import Record
+from milvus_tui.agent.registries.facts import Facts
 from milvus_tui.agent.tables import Tables
 from milvus_tui.names import client_name
 from milvus_tui.wire import Kind
@@ -23,52 +21,24 @@ WRONG_PLACE = (SERVER, DATABASE, LOGIN)
 KINDS = (Kind.HIJACKED, Kind.PASSWORD, Kind.PLAIN, Kind.IGNORED)
 
 
-class Actual(NamedTuple):
-    """What a connection really does: its address, its login's fingerprints, its encryption."""
-
-    address: str
-    user: str
-    secret: str
-    secure: bool
-
-
-class Comparison:
-    """Compares what clients asked for with what their connections really do.
-
-    A connection is looked at once, however many clients it has.
+def differences(asked: Asked, actual: Facts, heeded: bool) -> Tuple[str, ...]:
+    """In what a connection differs from what a client asked for, the database left out.
 
     Args:
-        registry: the adapter for this pymilvus.
+        heeded: whether the client has the alias that it asked for.
     """
-
-    def __init__(self, registry: Registry) -> None:
-        self._registry = registry
-        self._known: "weakref.WeakKeyDictionary[Any, Actual]" = weakref.WeakKeyDictionary()
-
-    def differs(self, asked: Asked, group: Group, handler: Any) -> Tuple[str, ...]:
-        """In what they differ, the database left out."""
-        if not asked.uri:
-            return ()  # a client of before the agent came: nobody knows what it asked for
-        found = []
-        actual = self._actual(handler)
-        if asked.address and asked.address != actual.address:
-            found.append(SERVER)
-        if asked.secret not in (UNKNOWN, actual.secret):
-            found.append(PASSWORD if asked.user and asked.user == actual.user else LOGIN)
-        if asked.secure and not actual.secure:
-            found.append(SECURITY)
-        if asked.alias and not self._registry.heeds(group.key, asked.alias):
-            found.append(ALIAS)
-        return tuple(found)
-
-    def _actual(self, handler: Any) -> Actual:
-        known = self._known.get(handler)
-        if known is None:
-            address = self._registry.address(handler).lower()
-            secure = bool(getattr(handler, "_secure", False))
-            known = Actual(address, *login_of(login_header(handler)), secure)
-            self._known[handler] = known
-        return known
+    if not asked.uri:
+        return ()  # a client of before the agent came: nobody knows what it asked for
+    found = []
+    if asked.address and asked.address != actual.address.lower():
+        found.append(SERVER)
+    if asked.secret not in (UNKNOWN, actual.secret):
+        found.append(PASSWORD if asked.user and asked.user == actual.user else LOGIN)
+    if asked.secure and not actual.secure:
+        found.append(SECURITY)
+    if asked.alias and not heeded:
+        found.append(ALIAS)
+    return tuple(found)
 
 
 class Differences:

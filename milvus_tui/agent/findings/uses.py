@@ -26,7 +26,7 @@ class Uses:
         name = names.client_name(row.id)
         closed = f"{name}, closed by {row.closed_by}, was used by {site}"
         detail = ""
-        if kind == Kind.USED_CLOSED and seen.look.handler is not None:
+        if kind == Kind.USED_CLOSED and seen.look.connection is not None:
             kind = Kind.ZOMBIE
             text = f"{closed}, and worked: its alias was made anew"
         elif kind == Kind.USED_CLOSED:

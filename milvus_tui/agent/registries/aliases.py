@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Dict, Hashable, Iterator, Optional
 
 from milvus_tui.agent import masking
-from milvus_tui.agent.registries import common
+from milvus_tui.agent.registries import common, headers
 from milvus_tui.agent.registries.common import Entry, Look
+from milvus_tui.agent.registries.facts import KnownConnections
 
 _NO_ALIAS = "no alias"
 
@@ -20,7 +21,7 @@ class AliasRegistry:
         from pymilvus.orm.connections import connections
 
         self.orm: Any = connections
-        self._client_class = pymilvus.MilvusClient
+        self._known = KnownConnections()
         # 2.5.13 renamed it.
         self._handlers_name = (
             "_alias_handlers" if hasattr(connections, "_alias_handlers") else "_connected_alias"
@@ -41,7 +42,10 @@ class AliasRegistry:
         """What a client resolves to now. Clients of one group have the alias in common."""
         alias = str(getattr(client, "_using", _NO_ALIAS))
         own = str(getattr(client, "_db_name", "") or "default") if self.own_database else None
-        return common.look(alias, common.ask(client), own)
+        found = common.ask(client)
+        if found.handler is None:
+            return common.without(alias, found.error, own)
+        return self._connected(alias, found.handler, own)
 
     def orm_key(self, alias: str) -> Hashable:
         """The key of an alias of the ORM's: clients and the ORM have one namespace."""
@@ -49,43 +53,41 @@ class AliasRegistry:
 
     def orm_look(self, alias: str) -> Look:
         """What an alias of the ORM's resolves to now."""
-        return common.orm_look(alias, self._handlers.get(alias))
+        handler = self._handlers.get(alias)
+        return common.orm_without(alias) if handler is None else self._connected(alias, handler)
+
+    def entry_look(self, entry: Entry) -> Look:
+        """What whoever goes by an entry resolves to now."""
+        return self._connected(entry.key, entry.handler)
 
     def heeds(self, key: Hashable, alias: str) -> bool:
         """Whether a client that asked for an alias, masked, was given it."""
         return masking.alias(str(key)) == alias
 
-    def text(self, key: Hashable, handler: Any) -> str:
+    def text(self, look: Look) -> str:
         """The alias as it is shown, secrets masked."""
-        return masking.alias(str(key))
+        return masking.alias(str(look.key))
 
-    def registered(self, key: Hashable, handler: Any) -> bool:
+    def registered(self, key: Hashable) -> bool:
         """Whether the registry holds an entry under this key now."""
         return key in self._handlers
 
     def entries(self) -> Iterator[Entry]:
         for alias, handler in list(self._handlers.items()):
             if not alias.startswith(common.PRIVATE):
-                yield Entry(alias, masking.alias(alias), handler)
-
-    def connection_database(self, handler: Any) -> Optional[str]:
-        """The database that the connection itself sends with every call (up to 2.6.6).
-
-        Read from the interceptor that adds the header, so it is what will be sent.
-        """
-        if self.own_database or handler is None:
-            return None
-        return str(common.header(handler, "dbname") or "default")
-
-    def shared_fate(self, handler: Any) -> bool:
-        """close() takes the alias out of the registry, for whoever else holds it."""
-        return True
+                yield Entry(alias, handler)
 
     def context(self, client: Any) -> Optional[Any]:
         return client._generate_call_context() if self.own_database else None
 
-    def address(self, handler: Any) -> str:
-        return common.address(handler)
-
-    def login(self, handler: Any) -> str:
-        return common.login(handler)
+    def _connected(self, alias: Hashable, handler: Any, database: Optional[str] = None) -> Look:
+        # close() takes the alias out of the registry, for whoever else holds it.
+        return Look(
+            alias,
+            self._known.facts(handler),
+            "",
+            "",
+            database,
+            base=None if self.own_database else str(headers.value(handler, "dbname") or "default"),
+            shared_fate=True,
+        )

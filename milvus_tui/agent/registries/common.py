@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 import threading
-import weakref
-from typing import Any, Callable, Dict, Hashable, List, NamedTuple, Optional
+from typing import Any, Callable, Hashable, List, NamedTuple, Optional, Tuple
 
 from milvus_tui.agent import masking
+from milvus_tui.agent.registries.facts import Facts
 
 PRIVATE = "milvus-tui "
 """How an alias begins that the agent itself makes for a moment; such aliases are not shown."""
@@ -21,33 +21,45 @@ class Resolution(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What a client resolves to at one moment. Holds no client, connection or exception."""
+    """What a client resolves to at one moment. Holds no client, connection or exception.
+
+    It tells all that may have changed by the time somebody deals with it.
+    """
 
     key: Hashable
     """Equal for clients that find their connection through the same alias or entry."""
-    handler: "Optional[weakref.ref[Any]]"
+    connection: Optional[Facts]
+    """None where the client finds none."""
     error_class: str
     error: str
     """Class and message of what the client gets that finds no connection."""
     database: Optional[str]
     """The client's own database, None where the connection has it (up to 2.6.6)."""
+    base: Optional[str] = None
+    """The connection's database, for all who ride it; None where each client has its own."""
+    shared_fate: bool = False
+    """Whether the close() of one client takes the connection from all."""
+
+    @property
+    def calls_go_to(self) -> Optional[str]:
+        """The database that calls of who looks like this go to; None where that is unknown."""
+        return self.base if self.database is None else self.database
+
+    @property
+    def resolves_to(self) -> Tuple[Optional[int], str, str]:
+        """The connection's number, or the error: equal for those who fare alike."""
+        number = self.connection.number if self.connection is not None else None
+        return number, self.error_class, self.error
 
 
-def look(key: Hashable, found: Resolution, database: Optional[str]) -> Look:
-    """A `Look` from what asking gave."""
-    if found.handler is not None:
-        return Look(key, weakref.ref(found.handler), "", "", database)
-    error = found.error
+def without(key: Hashable, error: Optional[BaseException], database: Optional[str]) -> Look:
+    """A `Look` at a client that finds no connection."""
     return Look(key, None, type(error).__name__, error_words(error), database)
 
 
-def orm_look(key: Hashable, handler: Optional[Any]) -> Look:
-    """A `Look` at an alias of the ORM's, which has no client."""
-    if handler is None:
-        return Look(
-            key, None, "ConnectionNotExistException", "should create connection first", None
-        )
-    return Look(key, weakref.ref(handler), "", "", None)
+def orm_without(key: Hashable) -> Look:
+    """A `Look` at an alias of the ORM's, which has no client, where there is no connection."""
+    return Look(key, None, "ConnectionNotExistException", "should create connection first", None)
 
 
 def error_words(error: Optional[BaseException]) -> str:
@@ -63,11 +75,9 @@ def error_words(error: Optional[BaseException]) -> str:
 
 
 class Entry(NamedTuple):
-    """An entry of pymilvus's registry."""
+    """An entry of pymilvus's registry. Keep it for no longer than a tick."""
 
     key: Hashable
-    text: str
-    """The entry's name, secrets masked."""
     handler: Any
 
 
@@ -101,65 +111,6 @@ def ask(client: Any) -> Resolution:
 def is_async(client: Any) -> bool:
     """Whether a client is an `AsyncMilvusClient`: its close() is a coroutine function."""
     return inspect.iscoroutinefunction(type(client).close)
-
-
-def async_connection(handler: Any) -> bool:
-    """Whether a connection belongs to an event loop."""
-    return hasattr(handler, "_async_channel")
-
-
-def interceptors(handler: Any) -> List[Dict[str, Any]]:
-    """The closures of the interceptors that add headers to a connection's calls."""
-    named = [
-        getattr(handler, name, None)
-        for name in ("_authorization_interceptor", "_async_authorization_interceptor")
-    ]
-    named.append(getattr(handler, "_db_interceptor", None))
-    # An async handler keeps no name for the one with the database.
-    named.extend(getattr(getattr(handler, "_final_channel", None), _ASYNC_LIST, None) or ())
-    return [closure(getattr(each, "_fn", None)) for each in named if each is not None]
-
-
-_ASYNC_LIST = "_unary_unary_interceptors"
-
-
-def closure(function: Any) -> Dict[str, Any]:
-    """The variables that a function took from where it was made."""
-    cells = getattr(function, "__closure__", None) or ()
-    names = function.__code__.co_freevars if cells else ()
-    return {name: cell.cell_contents for name, cell in zip(names, cells)}
-
-
-def header(handler: Any, name: str) -> Optional[Any]:
-    """The value of a header that a connection sends with every call; None for none."""
-    for found in interceptors(handler):
-        if found.get("headers") == [name]:
-            return found["values"][0]
-    return None
-
-
-def login_header(handler: Any) -> str:
-    """The login that a connection sends, in plain text: never to be stored. Empty for none."""
-    raw = header(handler, "authorization")
-    if not raw:
-        return ""
-    import base64
-
-    try:
-        return base64.b64decode(raw).decode()
-    except ValueError:
-        return str(raw)
-
-
-def login(handler: Any) -> str:
-    """The login that a connection sends, masked; empty for none."""
-    plain = login_header(handler)
-    return masking.login(token=plain) if plain else ""
-
-
-def address(handler: Any) -> str:
-    """`host:port` of a connection, as pymilvus has it."""
-    return str(getattr(handler, "server_address", ""))
 
 
 def bare_list_collections(pymilvus: Any) -> Callable[..., List[str]]:

@@ -11,6 +11,7 @@ from typing import Any, Hashable, Iterator, List, Optional
 from milvus_tui.agent import masking
 from milvus_tui.agent.registries import common
 from milvus_tui.agent.registries.common import Entry, Look
+from milvus_tui.agent.registries.facts import KnownConnections
 
 _ORM = "orm"
 _UNCONNECTED = ("none", "unconnected")
@@ -29,6 +30,7 @@ class ManagerRegistry:
         from pymilvus.orm.connections import connections
 
         self.orm: Any = connections
+        self._known = KnownConnections()
         self._manager_class: Any = connection_manager.ConnectionManager
         self._async_class: Any = getattr(connection_manager, "AsyncConnectionManager", None)
         self.bare = common.bare_list_collections(pymilvus)
@@ -47,9 +49,9 @@ class ManagerRegistry:
             return self._look_async(client, database)
         found = common.ask(client)
         if found.handler is not None:
-            return common.look(("handler", id(found.handler)), found, database)
+            return self._connected(found.handler, database)
         key = ("none", type(found.error).__name__, str(found.error))
-        return common.look(key, found, database)
+        return common.without(key, found.error, database)
 
     def _look_async(self, client: Any, database: str) -> Look:
         # `_get_connection()` is a coroutine, and would connect: its own words, unasked.
@@ -60,7 +62,7 @@ class ManagerRegistry:
         handler = getattr(client, "_handler", None)
         if handler is None:
             return Look(_UNCONNECTED, None, "", "it connects at its first call", database)
-        return common.look(("handler", id(handler)), common.Resolution(handler, None), database)
+        return self._connected(handler, database)
 
     def orm_key(self, alias: str) -> Hashable:
         """The key of an alias of the ORM's, which is no client's."""
@@ -68,25 +70,32 @@ class ManagerRegistry:
 
     def orm_look(self, alias: str) -> Look:
         """What an alias of the ORM's resolves to now."""
-        return common.orm_look(self.orm_key(alias), self.orm._alias_handlers.get(alias))
+        key, handler = self.orm_key(alias), self.orm._alias_handlers.get(alias)
+        return common.orm_without(key) if handler is None else self._orm_connected(key, handler)
+
+    def entry_look(self, entry: Entry) -> Look:
+        """What whoever goes by an entry resolves to now."""
+        if _is_orm(entry.key):
+            return self._orm_connected(entry.key, entry.handler)
+        return self._connected(entry.handler, None)
 
     def heeds(self, key: Hashable, alias: str) -> bool:
         """Whether a client that asked for an alias was given it: in no release of this kind."""
         return False
 
-    def text(self, key: Hashable, handler: Any) -> str:
+    def text(self, look: Look) -> str:
         """The entry's key without the token that pymilvus puts into it in plain text."""
-        if isinstance(key, tuple) and key[0] == _ORM:
-            return masking.alias(str(key[1]))
-        if handler is None:
-            return "none (not connected yet)" if key == _UNCONNECTED else "none (closed)"
-        login = self.login(handler)
-        name = self.address(handler) + (f" · {login}" if login else "")
-        if common.async_connection(handler):
+        if _is_orm(look.key):
+            return masking.alias(str(look.key[1]))  # type: ignore[index]
+        facts = look.connection
+        if facts is None:
+            return "none (not connected yet)" if look.key == _UNCONNECTED else "none (closed)"
+        name = facts.address + (f" · {facts.login}" if facts.login else "")
+        if facts.is_async:
             name += " · async"
-        return f"{name} · dedicated" if self.shared_fate(handler) else name
+        return f"{name} · dedicated" if look.shared_fate else name
 
-    def registered(self, key: Hashable, handler: Any) -> bool:
+    def registered(self, key: Hashable) -> bool:
         """Whether a manager, or the ORM, holds this connection now."""
         return any(entry.key == key for entry in self.entries())
 
@@ -94,26 +103,27 @@ class ManagerRegistry:
         for manager in self._managers():
             for managed in [*manager._registry.values(), *manager._dedicated.values()]:
                 handler = managed.handler
-                yield Entry(("handler", id(handler)), self.text(None, handler), handler)
+                yield Entry(self._key(handler), handler)
         for alias, handler in list(self.orm._alias_handlers.items()):
-            yield Entry(self.orm_key(alias), masking.alias(alias), handler)
-
-    def connection_database(self, handler: Any) -> Optional[str]:
-        return None
-
-    def shared_fate(self, handler: Any) -> bool:
-        """close() ends a dedicated connection, and never one from the shared registry."""
-        found = (manager._dedicated.get(id(handler)) for manager in self._managers())
-        return any(managed is not None and managed.handler is handler for managed in found)
+            yield Entry(self.orm_key(alias), handler)
 
     def context(self, client: Any) -> Optional[Any]:
         return client._generate_call_context()
 
-    def address(self, handler: Any) -> str:
-        return common.address(handler)
+    def _key(self, handler: Any) -> Hashable:
+        return ("connection", self._known.facts(handler).number)
 
-    def login(self, handler: Any) -> str:
-        return common.login(handler)
+    def _connected(self, handler: Any, database: Optional[str]) -> Look:
+        facts, shared_fate = self._known.facts(handler), self._dedicated(handler)
+        return Look(self._key(handler), facts, "", "", database, shared_fate=shared_fate)
+
+    def _orm_connected(self, key: Hashable, handler: Any) -> Look:
+        return Look(key, self._known.facts(handler), "", "", None)
+
+    def _dedicated(self, handler: Any) -> bool:
+        """close() ends a dedicated connection, and never one from the shared registry."""
+        found = (manager._dedicated.get(id(handler)) for manager in self._managers())
+        return any(managed is not None and managed.handler is handler for managed in found)
 
     def _managers(self) -> List[Any]:
         # `get_instance()` would make one if the program has not yet. No lock is taken:
@@ -121,3 +131,7 @@ class ManagerRegistry:
         first = self._manager_class._instance
         later = list(self._async_class._instances.values()) if self._async_class else []
         return [first, *later] if first is not None else later
+
+
+def _is_orm(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[0] == _ORM
