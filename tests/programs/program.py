@@ -13,7 +13,8 @@ that says what it does; then, after an empty line, come fields, one a line:
     note: unclosed client on D a kind of which a note may be given, and need not
     options: --age 0.3         for `milvus-tui check`
 
-Whatever else is found is a false alarm.
+Whatever else is found is a false alarm. Several runs share a server: what a program makes there,
+it names after its process.
 """
 
 from __future__ import annotations

@@ -5,13 +5,14 @@ must: error collateral close in main on C E
 must: error moved to another database in main on C
 """
 
+import os
 import sys
 import time
 
 import pymilvus
 from pymilvus import MilvusClient
 
-NAME = "apart"
+NAME = f"apart_{os.getpid()}"
 
 
 def main(uri: str) -> None:
@@ -31,8 +32,7 @@ def _database(uri: str) -> None:
     from pymilvus import connections, db
 
     connections.connect("admin", uri=uri, user="admin", password="admin")
-    if NAME not in db.list_database(using="admin"):
-        db.create_database(NAME, using="admin")
+    db.create_database(NAME, using="admin")
     connections.disconnect("admin")
 
 

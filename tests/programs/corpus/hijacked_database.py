@@ -6,17 +6,17 @@ must: error hijacked alias in main on D
 note: unclosed client
 """
 
+import os
 import sys
 
 from pymilvus import MilvusClient, connections, db
 
-NAME = "hijacked"
+NAME = f"hijacked_{os.getpid()}"
 
 
 def main(uri: str) -> None:
     connections.connect("admin", uri=uri)
-    if NAME not in db.list_database(using="admin"):
-        db.create_database(NAME, using="admin")
+    db.create_database(NAME, using="admin")
     connections.disconnect("admin")
     first = MilvusClient(uri, alias="store")
     second = MilvusClient(uri, alias="store", db_name=NAME)

@@ -6,17 +6,19 @@ must: error hijacked alias in main
 note: unclosed client
 """
 
+import os
 import sys
 
 from pymilvus import MilvusClient
 
+READER = (f"reader_{os.getpid()}", "Reader1234")
+
 
 def main(uri: str) -> None:
     admin = MilvusClient(uri, user="root", password="Milvus")
-    if "reader" not in admin.list_users():
-        admin.create_user("reader", "Reader1234")
+    admin.create_user(*READER)
     first = MilvusClient(uri, user="root", password="Milvus", alias="store")
-    second = MilvusClient(uri, user="reader", password="Reader1234", alias="store")
+    second = MilvusClient(uri, user=READER[0], password=READER[1], alias="store")
     first.list_collections()
     second.list_collections()
 

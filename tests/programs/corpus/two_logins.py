@@ -4,17 +4,17 @@ on: D F
 servers: login
 """
 
+import os
 import sys
 
 from pymilvus import MilvusClient
 
-LOGINS = (("root", "Milvus"), ("writer", "Writer1234"))
+LOGINS = (("root", "Milvus"), (f"writer_{os.getpid()}", "Writer1234"))
 
 
 def main(uri: str) -> None:
     admin = MilvusClient(uri, user=LOGINS[0][0], password=LOGINS[0][1])
-    if "writer" not in admin.list_users():
-        admin.create_user(*LOGINS[1])
+    admin.create_user(*LOGINS[1])
     admin.close()
     for _ in range(2):
         clients = [MilvusClient(uri, user=user, password=word) for user, word in LOGINS]

@@ -4,17 +4,17 @@ on: C D E F
 must: error moved to another database in main on C D
 """
 
+import os
 import sys
 
 from pymilvus import MilvusClient, connections, db
 
-NAME = "moved"
+NAME = f"moved_{os.getpid()}"
 
 
 def main(uri: str) -> None:
     connections.connect("admin", uri=uri, user="admin", password="admin")
-    if NAME not in db.list_database(using="admin"):
-        db.create_database(NAME, using="admin")
+    db.create_database(NAME, using="admin")
     connections.disconnect("admin")
     first, second = MilvusClient(uri), MilvusClient(uri)
     second.list_collections()

@@ -3,17 +3,17 @@
 on: D F
 """
 
+import os
 import sys
 
 from pymilvus import MilvusClient
 
-NAME = "alone"
+NAME = f"alone_{os.getpid()}"
 
 
 def main(uri: str) -> None:
     client = MilvusClient(uri)
-    if NAME not in client.list_databases():
-        client.create_database(NAME)
+    client.create_database(NAME)
     client.use_database(NAME)
     client.list_collections()
     client.close()
