@@ -66,9 +66,13 @@ def found(here: Sequence[Shown], all_: Iterable[Sequence[Shown]]) -> tuple[str, 
     return gravest.tone, f"{gravest.glyph} {text.plural(len(held), 'finding')}{where}"
 
 
-def counts(index: Index) -> list[tuple[str, str]]:
-    """How many clients are in each state, as (state, `● 3 work`); states without any left out."""
-    total = states.count(index)
+def counts(index: Index, aliases: Iterable[int] | None = None) -> list[tuple[str, str]]:
+    """How many clients are in each state, as (state, `● 3 work`); states without any left out.
+
+    Args:
+        aliases: the only ones whose clients are meant; None for all.
+    """
+    total = states.count(index, aliases)
     return [
         (word, f"{states.GLYPHS[word]} {total[word]:,} {VERBS[word][total[word] != 1]}")
         for word in states.STATES

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from milvus_tui import wire
     from milvus_tui.model.changes import Changes
@@ -42,6 +42,8 @@ class Row:
     guides: tuple[bool, ...] = ()
     """For each level above, outermost first: whether more siblings follow below. The last one
     is the row's own."""
+    folded: bool = False
+    """Whether it is a heading, and what stands below it is hidden."""
 
 
 @dataclass(slots=True)
@@ -113,9 +115,12 @@ class Layout:
         tree: bool = True,
         matches: Filter | None = None,
         compact: bool = False,
+        folded: set[RowId] | None = None,
     ) -> None:
         self.index = index
         self.tree = tree
+        self.folded = set() if folded is None else folded
+        """Headings of the tree below which nothing is shown. A filter shows all that match."""
         self.compact = compact
         """Whether headings that say nothing of their own are left out."""
         self.matches = matches
@@ -151,7 +156,8 @@ class Layout:
     def rebuild(self) -> None:
         """Lay everything out anew: one step for each alias, connection and socket."""
         if self.tree:
-            self.blocks = tree_blocks(self.index, self.matches, compact=self.compact)
+            folded = self.folded if self.matches is None else set()
+            self.blocks = tree_blocks(self.index, self.matches, folded, compact=self.compact)
         else:
             self.blocks = [Block(None, [], ())]
         busy = self.index.with_workers()
@@ -190,6 +196,32 @@ class Layout:
                     return self.starts[place] + offset
         return None
 
+    def heading(self, row: RowId) -> RowId | None:
+        """The heading that a row is, or stands below; None in a list, or if it is not shown."""
+        kind, key = row
+        if kind not in (CLIENT, WORKER):
+            return row if self.find(row) is not None else None
+        workers, clients = self.index.snapshot.workers, self.index.snapshot.clients
+        if kind == WORKER:
+            key = workers[key].client if key in workers else 0
+        client = clients.get(key)
+        place = self._places.get(client.alias) if client is not None and self.tree else None
+        heads = [] if place is None else self.blocks[place].heads
+        return heads[-1].id if heads else None
+
+    def fold(self, heading: RowId) -> None:
+        """Hide what stands below a heading, or show it again."""
+        self.folded ^= {heading}
+        self.rebuild()
+
+    def reveal(self, row: RowId) -> bool:
+        """Unfold all headings above a row; says whether there were any."""
+        hidden = self.folded.intersection(above(self.index, row))
+        self.folded -= hidden
+        if hidden:
+            self.rebuild()
+        return bool(hidden)
+
     def _fill(self, block: Block, busy: dict[int, list[int]]) -> None:
         if self.tree:
             members = [] if block.alias is None else self._members(block.alias)
@@ -221,10 +253,43 @@ class Layout:
 # --- the tree ---------------------------------------------------------------------------------
 
 
-def tree_blocks(index: Index, matches: Filter | None, *, compact: bool = False) -> list[Block]:
+def above(index: Index, row: RowId) -> Iterator[RowId]:
+    """The headings over a row, innermost first, whether they have a line of their own or not."""
+    rows, (kind, key) = index.snapshot, row
+    if kind == WORKER and key in rows.workers:
+        kind, key = CLIENT, rows.workers[key].client
+    if kind == CLIENT and key in rows.clients:
+        kind, key = ALIAS, rows.clients[key].alias
+        yield kind, key
+    if kind == ALIAS and key in rows.aliases:
+        connection = rows.aliases[key].connection
+        if connection is None or connection not in rows.connections:
+            yield UNWIRED
+            return
+        kind, key = CONNECTION, connection
+        yield kind, key
+    if kind == CONNECTION and key in rows.connections:
+        socket = rows.connections[key].socket
+        yield NO_SOCKET if socket is None or socket not in rows.sockets else (SOCKET, socket)
+
+
+def below(index: Index, heading: RowId) -> list[int]:
+    """The aliases below a heading."""
+    kind, key = heading
+    if kind == ALIAS:
+        return [key]
+    if kind == CONNECTION:
+        return index.aliases.get(key, [])
+    return [one for one in index.snapshot.aliases if heading in above(index, (ALIAS, one))]
+
+
+def tree_blocks(
+    index: Index, matches: Filter | None, folded: set[RowId], *, compact: bool = False
+) -> list[Block]:
     """The blocks of the tree: socket → connection (alias) → …, then what has no connection.
 
     Args:
+        folded: headings below which nothing is to stand.
         compact: leave out the heading of an only socket with an only connection, and that over
             an only alias without a connection.
     """
@@ -238,37 +303,63 @@ def tree_blocks(index: Index, matches: Filter | None, *, compact: bool = False) 
     only = compact and len(by_socket) == 1
     blocks: list[Block] = []
     for socket in sorted(by_socket, key=lambda key: (key is None, key or 0)):
-        title = Row(NO_SOCKET if socket is None else (SOCKET, socket))
+        title = heading(NO_SOCKET if socket is None else (SOCKET, socket), (), folded)
         keys = by_socket[socket]
         if only and len(keys) == 1:
-            blocks += connection_blocks(index, keys[0], (), [], matches)
+            blocks += connection_blocks(index, keys[0], (), [], matches, folded)
+            continue
+        if title.folded:
+            blocks.append(Block(None, [title], ()))
             continue
         for place, key in enumerate(keys):
-            guides = (place < len(keys) - 1,)
-            blocks += connection_blocks(index, key, guides, [] if place else [title], matches)
-    return blocks + unwired_blocks(index, matches, compact=compact)
+            guides, heads = (place < len(keys) - 1,), [] if place else [title]
+            blocks += connection_blocks(index, key, guides, heads, matches, folded)
+    return blocks + unwired_blocks(index, matches, folded, compact=compact)
+
+
+def heading(row: RowId, guides: tuple[bool, ...], folded: set[RowId]) -> Row:
+    """The row of a heading."""
+    return Row(row, guides, row in folded)
 
 
 def connection_blocks(
-    index: Index, key: int, guides: tuple[bool, ...], heads: list[Row], matches: Filter | None
+    index: Index,
+    key: int,
+    guides: tuple[bool, ...],
+    heads: list[Row],
+    matches: Filter | None,
+    folded: set[RowId],
 ) -> list[Block]:
     """A connection's heading, and a block for each alias that resolves to it.
 
     An only alias stands on the connection's own line; several have lines of their own.
     """
-    heads = [*heads, Row((CONNECTION, key), guides)]
+    own = heading((CONNECTION, key), guides, folded)
+    heads = [*heads, own]
+    if own.folded:
+        return [Block(None, heads, guides)]
     aliases = [a for a in index.aliases.get(key, []) if matches is None or matches.shows(a)]
     if len(index.aliases.get(key, [])) <= 1:
         return [Block(aliases[0] if aliases else None, heads, guides)]
     blocks = []
     for place, alias in enumerate(aliases):
         below = (*guides, place < len(aliases) - 1)
-        blocks.append(Block(alias, [*heads, Row((ALIAS, alias), below)], below))
+        blocks.append(alias_block(alias, heads, below, folded))
         heads = []
     return blocks or [Block(None, heads, guides)]
 
 
-def unwired_blocks(index: Index, matches: Filter | None, *, compact: bool = False) -> list[Block]:
+def alias_block(
+    alias: int, heads: list[Row], guides: tuple[bool, ...], folded: set[RowId]
+) -> Block:
+    """The block of an alias that has a heading of its own."""
+    own = heading((ALIAS, alias), guides, folded)
+    return Block(None if own.folded else alias, [*heads, own], guides)
+
+
+def unwired_blocks(
+    index: Index, matches: Filter | None, folded: set[RowId], *, compact: bool = False
+) -> list[Block]:
     """Aliases without a connection that clients still hold, or the registry still lists."""
     aliases = index.snapshot.aliases
     keys = [
@@ -277,13 +368,14 @@ def unwired_blocks(index: Index, matches: Filter | None, *, compact: bool = Fals
         if is_unwired(index, aliases[key]) and (matches is None or matches.shows(key))
     ]
     if compact and len(keys) == 1:
-        return [Block(keys[0], [Row((ALIAS, keys[0]))], ())]
-    blocks = []
-    for place, key in enumerate(keys):
-        more = place < len(keys) - 1
-        heads = [Row((ALIAS, key), (more,))]
-        blocks.append(Block(key, heads if place else [Row(UNWIRED), *heads], (more,)))
-    return blocks
+        return [alias_block(keys[0], [], (), folded)]
+    title = heading(UNWIRED, (), folded)
+    if keys and title.folded:
+        return [Block(None, [title], ())]
+    return [
+        alias_block(key, [] if place else [title], (place < len(keys) - 1,), folded)
+        for place, key in enumerate(keys)
+    ]
 
 
 def is_unwired(index: Index, alias: wire.Alias) -> bool:

@@ -17,6 +17,8 @@ from milvus_tui import wire
 from milvus_tui.model import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from milvus_tui.model.index import Index
 
 WORKS = wire.WORKS
@@ -164,12 +166,16 @@ def worker_state(worker: wire.Worker) -> State:
     )
 
 
-def count(index: Index) -> Counter[str]:
-    """How many clients are in each state; costs one step for each alias and database."""
+def count(index: Index, aliases: Iterable[int] | None = None) -> Counter[str]:
+    """How many clients are in each state; costs one step for each alias and database.
+
+    Args:
+        aliases: the only ones whose clients are meant; None for all.
+    """
     total: Counter[str] = Counter()
-    for key, tally in index.tallies.items():
+    for key in list(index.tallies) if aliases is None else aliases:
         alias = index.snapshot.aliases.get(key)
-        for (database, closed), clients in tally.items():
+        for (database, closed), clients in index.tallies.get(key, {}).items():
             total[word_of(index, alias, database, closed)] += clients
     return total
 

@@ -134,7 +134,11 @@ ACTIONS = (
         "Copy what is known of the selected row to the clipboard; in the output, what it shows.",
         LOOK, 15,
     ),
-    Action("fold", ("enter",), "Fold", "Hide or show the rows of the selected target.", LOOK, 20),
+    Action(
+        "fold", ("enter",), "Fold",
+        "Hide or show what stands below the selected heading, or the one above a client.",
+        LOOK, 20,
+    ),
     Action("jump", ("c",), "Go to", "Go to a client by its number.", MOVE),
     Action("down", ("down", "j"), "Down", "One row down.", MOVE),
     Action("up", ("up", "k"), "Up", "One row up.", MOVE),

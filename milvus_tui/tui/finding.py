@@ -35,9 +35,6 @@ class FindingActions(TargetActions):
         if slot not in screen.stack.slots:
             screen.report("Go to: that target is no longer shown.", "warning", keep=False)
             return
-        if slot.folded:
-            slot.folded = False
-            screen.wiring.rearranged()
         rows = list(places(found))
         for _ in range(2):
             if any(screen.wiring.select_row(row, slot) for row in rows):

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from milvus_tui.model import headline, states, text
 from milvus_tui.model.history import sparkline
-from milvus_tui.model.layout import ALIAS, CLIENT, CONNECTION, SOCKET, UNWIRED, WORKER, Row
+from milvus_tui.model.layout import (
+    ALIAS,
+    CLIENT,
+    CONNECTION,
+    SOCKET,
+    UNWIRED,
+    WORKER,
+    Row,
+    below,
+)
 from milvus_tui.tui.columns import GAP, OVERLAID, Columns
 from milvus_tui.tui.parts import Part, crop_parts, fit, spread_parts, tone_of, width_of
 
@@ -27,6 +37,9 @@ DOOMED = "↯"
 
 ASTRAY = "≠"
 """Behind the name of a client whose connection is not what it asked for."""
+
+FOLDED, OPEN = "▸", "▾"
+"""Before a heading whose rows are hidden; before a target's whose rows are shown."""
 
 ROOMY = 90
 """From so many cells on, tree lines take three cells a level instead of two."""
@@ -52,6 +65,8 @@ def margin(view: View, row: Row, chosen: bool) -> Part:
     elif view.blast is not None and kind == WORKER:
         client = view.snapshot.clients.get(view.snapshot.workers[key].client)
         doomed = client is not None and view.blast.hits_worker(client)
+    elif view.blast is not None and row.folded:
+        doomed = view.blast.alias in below(view.index, row.id)
     return (DOOMED, "fails") if doomed else (" ", "plain")
 
 
@@ -59,6 +74,8 @@ def signature(view: View, row: Row) -> tuple[object, ...]:
     """What a line is drawn from, but for the time; the same means that the line is the same."""
     kind, key = row.id
     index, rows = view.index, view.snapshot
+    if row.folded:
+        return (*signature(view, replace(row, folded=False)), *folded_counts(view, row))
     if kind == CLIENT:
         client = rows.clients[key]
         alias = index.alias_of(client)
@@ -97,29 +114,39 @@ def line(view: View, row: Row, columns: Columns, width: int) -> list[Part]:
     """The parts of one line, `width` cells at most."""
     kind, key = row.id
     rows = view.snapshot
-    lead = guides(row, width)
+    lead = guides(row, width) + (f"{FOLDED} " if row.folded else "")
+    hidden = folded_counts(view, row)
     if kind == CLIENT:
         return client_line(view, rows.clients[key], lead, columns)
     if kind == WORKER:
         return worker_line(view, rows.workers[key], lead, columns)
     if kind == CONNECTION:
-        return connection_line(view, rows.connections[key], lead, width)
+        return connection_line(view, rows.connections[key], lead, hidden, width)
     if kind == ALIAS:
-        return alias_line(view, rows.aliases[key], lead, width)
+        return alias_line(view, rows.aliases[key], lead, hidden, width, top=not row.guides)
     if kind == SOCKET:
         socket = rows.sockets[key]
-        left = [("socket ", "muted"), (f"{socket.local} → {socket.remote}", "strong")]
+        left = [(f"{lead}socket ", "muted"), (f"{socket.local} → {socket.remote}", "strong")]
         riders = [(text.plural(view.riders[key], "connection"), "muted")]
-        return spread_parts(left, riders, width)
+        return spread_parts(left, [*riders, *hidden], width)
     said = "no connection" if row.id == UNWIRED else "no socket"
-    return crop_parts([(said, "fails" if row.id == UNWIRED else "muted")], width)
+    named = (f"{lead}{said}", "fails" if row.id == UNWIRED else "muted")
+    return spread_parts([named], hidden, width) if hidden else crop_parts([named], width)
+
+
+def folded_counts(view: View, row: Row) -> list[Part]:
+    """The states of the clients that a folded heading hides; empty for any other row."""
+    if not row.folded:
+        return []
+    counts = headline.counts(view.index, below(view.index, row.id))
+    return [part for word, said in counts for part in (("  ", "plain"), (said, tone_of(word)))]
 
 
 def target_line(slot: Slot, name: str, width: int) -> list[Part]:
     """A target above its rows: its release and process, its release's rule, and its counts."""
     view = slot.view
     target = headline.target_of(view.snapshot)
-    fold = "▸" if slot.folded else "▾"
+    fold = FOLDED if slot.folded else OPEN
     title, other = slot.title
     left: list[Part] = [(f"{fold} {title if slot.by_pid else f'pymilvus {name}'}", "title")]
     counts: list[Part] = []
@@ -267,10 +294,15 @@ def usage(view: View, aliases: Sequence[wire.Alias], *, briefly: bool = False) -
     return [(text.joined(counts), "muted")]
 
 
-def connection_line(view: View, row: wire.Connection, lead: str, width: int) -> list[Part]:
+def connection_line(
+    view: View, row: wire.Connection, lead: str, hidden: list[Part], width: int
+) -> list[Part]:
     """A connection with the alias that stands for it, if there is only one.
 
     The alias is what tells connections apart: where there is no room, the rest goes first.
+
+    Args:
+        hidden: of `folded_counts()`.
     """
     held = [view.snapshot.aliases[key] for key in view.index.aliases.get(row.id, ())]
     letter = [(lead, "faint"), (f"{text.letters(row.id)} ", "label")]
@@ -284,7 +316,7 @@ def connection_line(view: View, row: wire.Connection, lead: str, width: int) -> 
     alias: list[Part] = []
     if len(held) == 1:
         alias = [("  alias ", "muted"), (held[0].text, "plain")]
-    full, brief = usage(view, held), usage(view, held, briefly=True)
+    full, brief = [*usage(view, held), *hidden], hidden or usage(view, held, briefly=True)
     ways = [
         ([*letter, *address, *database, *login, *alias], full),
         ([*letter, *address, *login, *alias], full),
@@ -292,17 +324,34 @@ def connection_line(view: View, row: wire.Connection, lead: str, width: int) -> 
         ([*letter, *address, *alias], brief),
         ([*letter, *((said.lstrip(), tone) for said, tone in alias or address)], brief),
     ]
+    return first_that_fits(ways, width)
+
+
+def first_that_fits(ways: Sequence[tuple[list[Part], list[Part]]], width: int) -> list[Part]:
+    """The first way in which both ends of a line have room, else as much of the last as has."""
     for left, right in ways:
         if width_of(left) + width_of(right) < width:
             break
     return spread_parts(left, right, width)
 
 
-def alias_line(view: View, row: wire.Alias, lead: str, width: int) -> list[Part]:
-    """An alias that has a line of its own; without one above it, it says why."""
+def alias_line(
+    view: View, row: wire.Alias, lead: str, hidden: list[Part], width: int, *, top: bool
+) -> list[Part]:
+    """An alias that has a line of its own; without one above it, it says why.
+
+    Args:
+        hidden: of `folded_counts()`.
+        top: whether there is none above it.
+    """
     left = [(lead, "faint"), ("alias ", "muted"), (row.text, "strong")]
-    if not lead:
-        left.insert(0, ("no connection  ", "fails"))
+    if top:
+        left.insert(1, ("no connection  ", "fails"))
+    why: list[Part] = []
     if row.connection is None and row.cause:
-        left.append((f"  {row.cause}", "muted"))
-    return spread_parts(left, usage(view, [row]), width)
+        why = [(f"  {row.cause}", "muted")]
+    used = usage(view, [row])
+    if not hidden:
+        return spread_parts([*left, *why], used, width)
+    ways = [([*left, *why], [*used, *hidden]), ([*left, *why], hidden), (left, hidden)]
+    return first_that_fits(ways, width)

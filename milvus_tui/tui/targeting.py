@@ -7,6 +7,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from milvus_tui.model.headline import target_of
+from milvus_tui.model.layout import TARGET
 from milvus_tui.model.text import plural
 from milvus_tui.tui.sending import Sender
 from milvus_tui.tui.widgets.eventlog import Note
@@ -145,11 +146,24 @@ class TargetActions(Sender):
         screen.send_to_all(not screen.wiring.to_all)
 
     def do_fold(self) -> None:
-        """Hide the rows of the selected target, or show them."""
-        screen = self.screen
-        if screen.stack.several:
-            screen.slot.folded = not screen.slot.folded
-            screen.wiring.folded()
+        """Hide what stands below the selected row's heading, or show it."""
+        screen, slot, row = self.screen, self.screen.slot, self.screen.selected
+        layout = slot.view.layout
+        if row is None:
+            return
+        if row[0] == TARGET or (screen.stack.several and not layout.tree):
+            slot.folded = screen.stack.several and not slot.folded
+            screen.wiring.folded((TARGET, slot.number))
+        elif not layout.tree:
+            screen.report("Fold: a list has no headings; g shows the tree.", "warning", keep=False)
+        elif layout.matches is not None:
+            said = "the filter shows all that match; Esc ends it"
+            screen.report(f"Fold: {said}.", "warning", keep=False)
+        elif (heading := layout.heading(row)) is None:
+            screen.report("Fold: what was selected is gone.", "warning", keep=False)
+        else:
+            layout.fold(heading)
+            screen.wiring.folded(heading)
 
     def do_scenarios(self) -> None:
         """Open the screen of the scenarios."""

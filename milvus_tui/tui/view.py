@@ -100,4 +100,5 @@ class View:
             tree=layout.tree if tree is None else tree,
             matches=matches,
             compact=layout.compact if compact is None else compact,
+            folded=layout.folded,
         )

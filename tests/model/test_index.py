@@ -9,18 +9,29 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from milvus_tui import wire
 from milvus_tui.model import example, predict, states
 from milvus_tui.model.changes import Delta, delta
 from milvus_tui.model.filters import Filter
 from milvus_tui.model.index import FEW, Index
-from milvus_tui.model.layout import CLIENT, UNWIRED, Layout
+from milvus_tui.model.layout import (
+    ALIAS,
+    CLIENT,
+    CONNECTION,
+    NO_SOCKET,
+    SOCKET,
+    UNWIRED,
+    Layout,
+    above,
+    below,
+)
 from milvus_tui.model.snapshot import apply
 from tests.model.steps import LIVES, snapshots
 
 if TYPE_CHECKING:
-    from milvus_tui.model.layout import Row
+    from milvus_tui.model.layout import Row, RowId
 
 
 def rows(layout: Layout) -> list[Row]:
@@ -69,6 +80,56 @@ def test_layout_follows(tree: bool, needle: str, life: list[wire.Update]) -> Non
         assert rearranged or [row.id for row in shown] == [row.id for row in before]
         assert len(shown) == layout.height
         assert [layout.find(row.id) for row in shown] == list(range(layout.height))
+
+
+HEADINGS = st.sampled_from(
+    [
+        UNWIRED,
+        NO_SOCKET,
+        *((kind, key) for kind in (SOCKET, CONNECTION, ALIAS) for key in (1, 2, 3)),
+    ]
+)
+
+
+@settings(max_examples=30)
+@given(life=LIVES, folds=st.lists(HEADINGS, min_size=1, max_size=8))
+def test_folded_headings_hide_what_is_below_them_and_nothing_else(
+    life: list[wire.Update], folds: list[RowId]
+) -> None:
+    index = Index()
+    layout = Layout(index)
+    for place, now in enumerate(snapshots(life)):
+        before = rows(layout)
+        rearranged = layout.move(index.move(now))
+        shown = rows(layout)
+        assert rearranged or [row.id for row in shown] == [row.id for row in before]
+        whole = rows(Layout(index))
+        # An alias that came to stand on its connection's line has none to be folded by.
+        folded = layout.folded & {row.id for row in whole}
+        kept = [row for row in whole if folded.isdisjoint(above(index, row.id))]
+        assert [row.id for row in shown] == [row.id for row in kept]
+        assert [row.guides for row in shown] == [row.guides for row in kept]
+        assert [layout.find(row.id) for row in shown] == list(range(layout.height))
+        assert {row.id for row in shown if row.folded} == folded & {row.id for row in kept}
+        layout.fold(folds[place % len(folds)])
+    for row in rows(Layout(index)):
+        layout.reveal(row.id)
+        assert layout.find(row.id) is not None
+    assert [row.id for row in rows(layout)] == [row.id for row in rows(Layout(index))]
+
+
+@given(LIVES)
+def test_a_folded_heading_counts_the_clients_that_it_hides(life: list[wire.Update]) -> None:
+    index = Index(snapshots(life)[-1])
+    layout = Layout(index)
+    for heading in {layout.heading(row.id) for row in rows(layout)} - {None}:
+        assert heading is not None
+        hidden = Counter(
+            states.client_state(index, index.snapshot.clients[row.id[1]]).word
+            for row in rows(layout)
+            if row.id[0] == CLIENT and heading in above(index, row.id)
+        )
+        assert states.count(index, below(index, heading)) == hidden
 
 
 @given(LIVES)

@@ -325,6 +325,10 @@ class MainScreen(PanelScreen):
         self._show_slot()
         self.show_selected()
 
+    def on_wiring_opened(self) -> None:
+        """A heading was clicked twice."""
+        self.performer.perform("fold")
+
     # --- actions -----------------------------------------------------------------------------
 
     def action_perform(self, name: str) -> None:

@@ -44,6 +44,9 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     class Selected(Message):
         """Another row was selected."""
 
+    class Opened(Message):
+        """A heading, which is selected by now, was clicked twice."""
+
     def __init__(self, stack: Stack) -> None:
         super().__init__(id="wiring")
         self.stack = stack
@@ -115,9 +118,9 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             self.slot, self.selected, self._line = self.stack.slots[0], None, 0
         self.rearranged()
 
-    def folded(self) -> None:
-        """The rows of the selected target are hidden, or shown again."""
-        top = self.stack.find(self.slot, (TARGET, self.slot.number))
+    def folded(self, heading: RowId) -> None:
+        """What stands below a heading of the selected target was hidden, or shown again."""
+        top = self.stack.find(self.slot, heading)
         self._measure()
         self.refresh()
         if top is not None:
@@ -212,12 +215,20 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self.touch()
 
     def select_row(self, row: RowId, slot: Slot | None = None) -> bool:
-        """Select a row by id; says whether it is there to be selected."""
-        line = self.stack.find(slot or self.slot, row)
+        """Select a row by id, unfolded if need be; says whether it is there to be selected."""
+        slot = slot or self.slot
+        if slot in self.stack.slots and self._unfold(slot, row):
+            self._measure()
+            self.refresh()
+        line = self.stack.find(slot, row)
         if line is None:
             return False
         self.select(line)
         return True
+
+    def _unfold(self, slot: Slot, row: RowId) -> bool:
+        was_folded, slot.folded = slot.folded, slot.folded and row[0] == TARGET
+        return slot.view.layout.reveal(row) or was_folded != slot.folded
 
     def step(self, lines: int) -> None:
         """Move the cursor; from a row that is gone, to what stands in its place."""
@@ -233,13 +244,17 @@ class Wiring(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll(self._line - height + 1)
 
     def on_click(self, event: events.Click) -> None:
-        """Select the line that was clicked."""
+        """Select the line that was clicked; twice, fold or unfold a heading."""
         offset = event.get_content_offset(self)
         if offset is None or offset.y < self.head:
             return
         line = self.scroll_offset.y + offset.y - self.head
-        if self.stack.row(line):
-            self.select(line)
+        found = self.stack.row(line)
+        if found is None:
+            return
+        self.select(line)
+        if event.chain == 2 and found[1].id[0] not in (CLIENT, WORKER):
+            self.post_message(self.Opened())
 
     # --- drawing -----------------------------------------------------------------------------
 
