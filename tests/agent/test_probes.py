@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -73,9 +74,12 @@ def test_pausing_stops_the_rounds_and_probe_now_makes_one(lite: Server) -> None:
         (verdict,) = run.snapshot.verdicts
         run.do("pause", on=True)
         run.wait(lambda: run.snapshot.target[0].paused, "the pause")
-        run.do("probe")  # lets a probe that was under way end before ours
-        at = run.snapshot.verdicts[verdict].at
-        run.wait(lambda: run.snapshot.verdicts[verdict].at > at, "one probe")
+        run.spawn(1, user="somebody-else")
+        assert list(run.snapshot.verdicts) == [verdict]
+        asked = time.time()
+        run.do("probe")
+        run.wait(lambda: len(run.snapshot.verdicts) == 2, "a probe of the other connection")
+        run.wait(lambda: run.snapshot.verdicts[verdict].at > asked, "one probe")
         run.do("pause", on=False)
         at = run.snapshot.verdicts[verdict].at
         run.wait(lambda: run.snapshot.verdicts[verdict].at > at + 0.3, "rounds again")

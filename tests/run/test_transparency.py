@@ -147,7 +147,9 @@ def test_the_working_directory_and_what_is_found_in_it(tmp_path: Path, runtime_d
 
 @pytest.mark.parametrize("number", ["TERM", "KILL", "INT", "SEGV"])
 def test_a_program_that_a_signal_ends(number: str, runtime_dir: Path) -> None:
-    code = f"import os, signal; os.kill(os.getpid(), signal.SIG{number})"
+    # Started in the background of a shell, all that is below has SIGINT ignored.
+    heed = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"import os, signal; {heed}; os.kill(os.getpid(), signal.SIG{number})"
     without = run("sh", "-c", f'{sys.executable} -c "{code}" 2>/dev/null; exit $?')
     watched = run(*check(sys.executable, "-c", code))
     assert watched.returncode == without.returncode

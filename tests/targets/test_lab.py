@@ -155,6 +155,7 @@ def test_a_wrong_token_is_refused_and_not_shown(standalone: Server) -> None:
 def test_a_token_opens_a_server_with_authentication(standalone: Server) -> None:
     with lab(LabOptions(uri=standalone.uri, token=standalone.token)) as opened:
         opened.live()
+        opened.wait(lambda session: session.snapshot.target[0].server)
         assert opened.session.snapshot.target[0].server == "Milvus 2.3.5-lite"
 
 
