@@ -47,12 +47,8 @@ class AliasRegistry:
             return common.without(alias, found.error, own)
         return self._connected(alias, found.handler, own)
 
-    def orm_key(self, alias: str) -> Hashable:
-        """The key of an alias of the ORM's: clients and the ORM have one namespace."""
-        return alias
-
     def orm_look(self, alias: str) -> Look:
-        """What an alias of the ORM's resolves to now."""
+        """What an alias of the ORM's resolves to now; clients and the ORM have one namespace."""
         handler = self._handlers.get(alias)
         return common.orm_without(alias) if handler is None else self._connected(alias, handler)
 

@@ -64,13 +64,9 @@ class ManagerRegistry:
             return Look(_UNCONNECTED, None, "", "it connects at its first call", database)
         return self._connected(handler, database)
 
-    def orm_key(self, alias: str) -> Hashable:
-        """The key of an alias of the ORM's, which is no client's."""
-        return (_ORM, alias)
-
     def orm_look(self, alias: str) -> Look:
-        """What an alias of the ORM's resolves to now."""
-        key, handler = self.orm_key(alias), self.orm._alias_handlers.get(alias)
+        """What an alias of the ORM's, which is no client's, resolves to now."""
+        key, handler = _orm_key(alias), self.orm._alias_handlers.get(alias)
         return common.orm_without(key) if handler is None else self._orm_connected(key, handler)
 
     def entry_look(self, entry: Entry) -> Look:
@@ -105,7 +101,7 @@ class ManagerRegistry:
                 handler = managed.handler
                 yield Entry(self._key(handler), handler)
         for alias, handler in list(self.orm._alias_handlers.items()):
-            yield Entry(self.orm_key(alias), handler)
+            yield Entry(_orm_key(alias), handler)
 
     def context(self, client: Any) -> Optional[Any]:
         return client._generate_call_context()
@@ -131,6 +127,10 @@ class ManagerRegistry:
         first = self._manager_class._instance
         later = list(self._async_class._instances.values()) if self._async_class else []
         return [first, *later] if first is not None else later
+
+
+def _orm_key(alias: str) -> Hashable:
+    return (_ORM, alias)
 
 
 def _is_orm(key: Hashable) -> bool:
