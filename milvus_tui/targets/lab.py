@@ -30,7 +30,7 @@ START_SECONDS = 60.0
 
 STARTING = "starting the target"
 
-LAST_WORDS_SECONDS = 2.0
+LAST_WORDS_SECONDS = 10.0
 """How long after a lost connection the end of the target is waited for, which says more."""
 
 
@@ -84,7 +84,6 @@ class LabSession:
         self._link: links.Link | None = None
         self._target: Child | None = None
         self._lite: lite.LiteServer | None = None
-        self._socket: Path | None = None
         self._happened: queue.SimpleQueue[tuple[str, Message | None]] = queue.SimpleQueue()
         self._listeners: list[Callable[[], None]] = []
         self._thread = threading.Thread(target=self._run, name="lab", daemon=True)
@@ -99,7 +98,9 @@ class LabSession:
     @property
     def stage(self) -> str:
         """What is being waited for; empty once the target is live."""
-        return "" if self._ready and self.snapshot.target else self._stage
+        # The word that it is ready may be faster than the rows, which come another way.
+        row = self.snapshot.target.get(0)
+        return "" if self._ready and row is not None and row.server else self._stage
 
     @property
     def uri(self) -> str:
@@ -156,8 +157,10 @@ class LabSession:
             for child in (self._target, self._lite):
                 if child is not None:
                     child.stop()
-            if self._socket is not None:
-                self._socket.unlink(missing_ok=True)  # a killed target leaves it
+            if self._target is not None:
+                # A killed target leaves its socket, of which it may not have told yet.
+                for path in wire.runtime_dir().glob(f"{self._target.pid}-*.sock"):
+                    path.unlink(missing_ok=True)
 
     # --- the session's own thread -------------------------------------------------------------
 
@@ -237,10 +240,9 @@ class LabSession:
         if "failure" in message:
             raise _Failed(str(message["failure"]))
         if "socket" in message:
-            self._socket = Path(str(message["socket"]))
             self._enter(f"connecting to {uris.masked(self._uri)}")
             try:
-                self._link = links.connect(self._socket, self._on_link_changed)
+                self._link = links.connect(Path(str(message["socket"])), self._on_link_changed)
             except links.LinkError as error:
                 raise _Failed(str(error)) from error
             self._on_link_changed()  # its thread may have been here before it had a name

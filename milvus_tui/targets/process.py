@@ -18,7 +18,13 @@ STDERR_LINES = 50
 """Lines of a child's standard error that are kept."""
 
 GRACE = 3.0
-"""Seconds that a child has to end by itself, and again after SIGTERM, before SIGKILL."""
+"""Seconds that a child has to end by itself, before SIGTERM."""
+
+INSIST_SECONDS = 3.0
+"""Seconds that it has to end after SIGTERM, before SIGKILL."""
+
+LAST_WORDS_SECONDS = 10.0
+"""How long what it said is read on after its end; what it has started may never close its pipes."""
 
 Message = dict[str, Any]
 
@@ -108,15 +114,16 @@ class Child:
     def stop(self) -> None:
         """End the child and wait for it: EOF, then SIGTERM, then SIGKILL."""
         self.hang_up()
-        for insist in (self._process.terminate, self._process.kill):
+        steps = ((GRACE, self._process.terminate), (INSIST_SECONDS, self._process.kill))
+        for seconds, insist in steps:
             try:
-                self._process.wait(GRACE)
+                self._process.wait(seconds)
             except subprocess.TimeoutExpired:
                 insist()
         self._process.wait()
         for thread in self._threads:
             if thread is not threading.current_thread():
-                thread.join(GRACE)
+                thread.join(LAST_WORDS_SECONDS)
 
     def _read_errors(self) -> None:
         assert self._process.stderr is not None
@@ -137,7 +144,7 @@ class Child:
                     continue
                 if isinstance(message, dict):
                     self._receive(message)
-        self._threads[0].join(GRACE)
+        self._threads[0].join(LAST_WORDS_SECONDS)
         self._process.wait()
         self._receive(None)
 

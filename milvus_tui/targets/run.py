@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 GRACE = 5.0
 """Seconds that a program has to end after SIGTERM, before SIGKILL."""
 
+KILLED_SECONDS = 10.0
+"""How long the news of its end may take after SIGKILL."""
+
 SUPERVISOR_SECONDS = 1.0
 """How long its supervisor is waited for; while somebody may still print, it lives on."""
 
@@ -164,7 +167,7 @@ class RunProgram:
             while private.group_runs(self._pid) and time.monotonic() < end:
                 time.sleep(0.02)  # what it started may have things to do, too
             self._order(f"{GROUP} {int(signal.SIGKILL)}")
-            self._ended.wait(GRACE)
+            self._ended.wait(KILLED_SECONDS)
         if self._reception is not None:
             self._reception.finish()
             self._reception.leave()
