@@ -18,7 +18,8 @@ import pytest
 from milvus_tui.targets import attach
 from tests import servers
 
-SECONDS = 10.0
+SECONDS = 60.0
+"""How long a test waits for what must happen; far longer than it takes."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from tests.servers import Server
 
 PROGRAM = Path(__file__).with_name("program.py")
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every agent here answers, however late."""
+    monkeypatch.setattr(attach, "ANSWER_SECONDS", SECONDS)
 
 
 class Program:
@@ -232,6 +239,7 @@ def test_ps_lists_what_can_be_attached_to(lite: Server, runtime_dir: Path) -> No
     with program(lite.uri) as run, viewer(run.pid) as view:
         run.told("make p")
         view.wait(lambda: len(view.snapshot.clients) == 3, "the clients")
+        view.wait(lambda: view.snapshot.connections, "their connection")
         table = command("ps")
         assert table.returncode == 0
         head, line = table.stdout.splitlines()

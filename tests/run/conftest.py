@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from milvus_tui.model.snapshot import Snapshot
 
-SECONDS = 40.0
+SECONDS = 120.0
+"""How long a test waits for what must happen; far longer than it takes."""
 
 WATCHED = Watching()
 
@@ -42,7 +43,10 @@ class Run:
     def ended(self) -> int:
         """Wait for the end of the command, and of all its processes with an agent."""
         self.wait(lambda: self.program.exit_code is not None, "the end")
-        self.wait(lambda: all(session.over for session in self.program.sessions), "its processes'")
+        reception = self.program._reception
+        assert reception is not None
+        reception.close()  # lets in who came, and stands in the queue yet
+        self.wait(lambda: all(session.over for session in reception._sessions), "its processes'")
         assert self.program.exit_code is not None
         return self.program.exit_code
 

@@ -18,6 +18,15 @@ def client(uri: str) -> Any:
     return MilvusClient(uri)
 
 
+def tell() -> None:
+    """Wait until whoever watches was sent all that was seen: a sudden end sends nothing more."""
+    from milvus_tui import agent
+
+    watch: Any = agent._watch
+    assert watch._agent.settle(60)
+    watch._server.drain(60)
+
+
 def short(uri: str) -> None:
     client(uri).close()
 
@@ -97,6 +106,7 @@ def forks(uri: str) -> None:
 
     if os.fork() == 0:
         work(uri)
+        tell()
         os._exit(0)
     child = os.fork()
     if child == 0:
@@ -118,7 +128,9 @@ def subprocesses(uri: str) -> None:
 
 def makes_and_waits(uri: str, pipe: Any) -> None:
     made = client(uri)
-    pipe.send(made.list_collections())
+    listed = made.list_collections()
+    tell()
+    pipe.send(listed)
     time.sleep(60)
 
 
@@ -129,16 +141,16 @@ def worker_killed(uri: str) -> None:
     process = context.Process(target=makes_and_waits, args=(uri, theirs))
     process.start()
     ours.recv()
-    time.sleep(2)  # what a worker did in its last moments before a signal, nobody hears
     process.terminate()
     process.join()
     print(process.exitcode)
 
 
 def outlives(uri: str) -> None:
-    """Leaves a process behind that prints something later."""
-    subprocess.Popen(["sh", "-c", "sleep 0.5; echo later"])
-    print("first")
+    """Leaves a process behind that prints something when this one is gone."""
+    print("first", flush=True)
+    later = 'while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; echo later'
+    subprocess.Popen(["sh", "-c", later, "sh", str(os.getpid())])
 
 
 if __name__ == "__main__":

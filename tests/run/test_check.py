@@ -138,7 +138,8 @@ def handle(number, frame):
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1):
     signal.signal(number, handle)
 print("ready", flush=True)
-time.sleep(60)
+while True:
+    time.sleep(0.1)  # a signal right before a longer sleep would be handled after it
 """
 
 

@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from tests import servers
 from tests.run.conftest import PROGRAMS, SECONDS, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.servers import Server
 
@@ -50,7 +51,20 @@ def waiting(*command: str | Path, **variables: str) -> Iterator[subprocess.Popen
         assert process.stdout.readline() == "ready\n"
         yield process
     finally:
-        process.communicate("end\n", timeout=SECONDS)
+        if process.returncode is None:
+            process.communicate("end\n", timeout=SECONDS)
+
+
+def only(until: Callable[[attach.Found], object] = bool) -> attach.Found:
+    """The only process with an agent, once what is said of it has come."""
+    end, never = time.monotonic() + SECONDS, threading.Event()
+    while True:
+        found = attach.agents()
+        assert len(found) <= 1
+        if found and until(found[0]):
+            return found[0]
+        assert time.monotonic() < end, f"never saw it in {found}"
+        never.wait(0.05)
 
 
 def run(
@@ -73,7 +87,7 @@ def test_a_variable_is_enough_where_milvus_tui_is_installed(
     lite: Server, runtime_dir: Path
 ) -> None:
     with waiting(sys.executable, "-c", WAITING, lite.uri, MILVUS_TUI="1") as process:
-        (found,) = attach.agents()
+        found = only(lambda found: found.clients)
         assert (found.target.pid, found.target.door) == (process.pid, "env")
         assert found.clients == 1
         assert not found.target.probes
@@ -96,7 +110,7 @@ def test_with_it_nothing_is_started_before_pymilvus_is(runtime_dir: Path) -> Non
 def test_probes_in_the_environment(lite: Server, runtime_dir: Path) -> None:
     variables = {"MILVUS_TUI": "1", "MILVUS_TUI_PROBE": "1", "MILVUS_TUI_INTERVAL": "nonsense"}
     with waiting(sys.executable, "-c", WAITING, lite.uri, **variables):
-        (found,) = attach.agents()
+        found = only()
         assert found.target.probes
         assert found.target.interval == 1.0
 
@@ -104,7 +118,7 @@ def test_probes_in_the_environment(lite: Server, runtime_dir: Path) -> None:
 def test_under_run_a_program_can_be_attached_to(lite: Server, runtime_dir: Path) -> None:
     with running(sys.executable, "-c", WAITING + "\nimport time; time.sleep(60)", lite.uri) as one:
         one.wait(lambda: any(s.clients for s in one.snapshots), "the client")
-        (found,) = attach.agents()
+        found = only()
         assert (found.target.pid, found.target.door) == (one.program.pid, "run")
 
 
@@ -112,8 +126,7 @@ def test_a_program_that_calls_start_itself_has_one_agent(lite: Server, runtime_d
     code = "import milvus_tui.agent; milvus_tui.agent.start(probe=True)" + WAITING
     with running(sys.executable, "-c", code + "\nimport time; time.sleep(60)", lite.uri) as one:
         one.wait(lambda: any(s.clients for s in one.snapshots), "the client")
-        (found,) = attach.agents()
-        assert found.target.probes
+        assert only().target.probes
         assert len(one.program.sessions) == 1
 
 
@@ -188,16 +201,19 @@ def test_a_dashboard_that_sends_garbage(lite: Server, runtime_dir: Path) -> None
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(path))
         listener.listen(8)
-
-        def answer() -> None:
+        listener.settimeout(SECONDS)
+        variables = door(MILVUS_TUI_RUN=str(path))
+        code = f"{WAITING}\nsys.exit(3)"
+        command = (sys.executable, "-W", "ignore", "-c", code, lite.uri)
+        with waiting(*command, **variables) as process:
             with listener.accept()[0] as peer:
+                peer.settimeout(SECONDS)
                 peer.sendall(b"\xff" * 1_000)
-
-        thread = threading.Thread(target=answer)
-        thread.start()
-        done = run(PROGRAMS, "exits", lite.uri, **door(MILVUS_TUI_RUN=str(path)))
-        thread.join()
-    assert (done.returncode, done.stderr) == (3, "")
+                with suppress(ConnectionResetError):
+                    while peer.recv(4096):
+                        pass  # until it hangs up
+            out, errors = process.communicate("end\n", timeout=SECONDS)
+    assert (process.returncode, out, errors) == (3, "", "")
 
 
 @pytest.mark.parametrize("reason", ["others may enter", "not a directory", "no room for it"])

@@ -123,22 +123,28 @@ def test_what_outlives_the_command_can_still_print(lite: Server, runtime_dir: Pa
         run.wait(lambda: run.printed == ["first", "later"], "what came later")
 
 
+PARENT = """
+import signal, subprocess, sys
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+child = subprocess.Popen([sys.executable, "-c", sys.argv[1]])
+signal.sigwait([signal.SIGUSR1])
+print("parent", flush=True)
+sys.exit(3 + child.wait())
+"""
+
 CHILD = """
-import signal, sys
-signal.signal(signal.SIGINT, lambda *_: sys.exit(print("child")))
+import signal
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+signal.signal(signal.SIGINT, signal.default_int_handler)  # its parent ignores it
 print("ready", flush=True)
-signal.pause()
+signal.sigwait([signal.SIGINT])
+print("child")
 """
 
 
 def test_signals_reach_the_command_and_ctrl_c_all_of_it(runtime_dir: Path) -> None:
-    code = (
-        "import signal, subprocess, sys\n"
-        "signal.signal(signal.SIGUSR1, lambda *_: print('parent', flush=True))\n"
-        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-        "sys.exit(3 + subprocess.run([sys.executable, '-c', sys.argv[1]]).returncode)\n"
-    )
-    with running(sys.executable, "-c", code, CHILD) as run:
+    with running(sys.executable, "-c", PARENT, CHILD) as run:
         run.wait(lambda: "ready" in run.printed, "the child")
         run.program.signal(signal.SIGUSR1)
         # An unbuffered Python writes a line's end by itself: others may come between.
@@ -165,20 +171,24 @@ def test_stop_ends_what_does_not_want_to(
 
 def test_a_dashboard_that_does_not_read_stops_nobody(runtime_dir: Path, tmp_path: Path) -> None:
     """As when it is suspended: the program waits a moment, as for a terminal, and goes on."""
-    done = tmp_path / "done"
-    code = f"print(('x' * 99 + '\\n') * 100_000); open({str(done)!r}, 'w').close()"
+    done, word = tmp_path / "done", tmp_path / "word"
+    os.mkfifo(word)
+    code = (
+        f"open({str(word)!r}).read();"
+        f"print(('x' * 99 + '\\n') * 100_000); open({str(done)!r}, 'w').close()"
+    )
     dashboard = subprocess.Popen(
         [sys.executable, DASHBOARD, sys.executable, "-c", code],
         stdin=subprocess.PIPE,
         cwd=servers.ROOT,
         env={**os.environ, "PYTHONPATH": str(servers.ROOT)},
     )
-    watching = psutil.Process(dashboard.pid)
-    with python("none", "") as clock:  # any program that starts takes long enough
-        clock.ended()
-    (supervisor,) = watching.children()
-    dashboard.send_signal(signal.SIGSTOP)
-    assert psutil.wait_procs(supervisor.children(), timeout=SECONDS)[1] == []
+    with word.open("w"):  # blocks until the program opens it, which reads until it is closed
+        (supervisor,) = psutil.Process(dashboard.pid).children()
+        (program,) = supervisor.children()
+        dashboard.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, dashboard.pid, os.WSTOPPED)
+    assert psutil.wait_procs([program], timeout=SECONDS)[1] == []
     assert done.exists()
     dashboard.kill()
     dashboard.communicate(timeout=SECONDS)

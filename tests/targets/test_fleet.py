@@ -10,7 +10,7 @@ import pytest
 from milvus_tui.targets.fleet import Fleet
 from milvus_tui.targets.lab import LabOptions, LabSession
 from tests import servers
-from tests.labs import Lab
+from tests.labs import SECONDS, Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def first(lite: Server) -> Iterator[tuple[LabSession, Fleet]]:
     """A lab, and what opens others beside it."""
-    options = LabOptions(uri=lite.uri, interval=0.1)
+    options = LabOptions(uri=lite.uri, interval=0.1, timeout=SECONDS)
     session = LabSession(options)
     fleet = Fleet(session, options)
     session.start()

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+SECONDS = 60.0
+"""How long a test waits for what must happen; far longer than it takes."""
+
 HELLO = wire.Hello(wire.PROTOCOL, "0.1.0", 4711)
 
 
@@ -33,7 +36,7 @@ class Peer:
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
         self.socket = ours
-        self.socket.settimeout(10)
+        self.socket.settimeout(SECONDS)
         self._change = threading.Condition()
         self.changes = 0
         self.link = Link(theirs, self._changed)
@@ -57,7 +60,7 @@ class Peer:
 
     def wait(self, until: Callable[[Link], object]) -> None:
         with self._change:
-            assert self._change.wait_for(lambda: until(self.link), timeout=10)
+            assert self._change.wait_for(lambda: until(self.link), timeout=SECONDS)
 
 
 @pytest.fixture
@@ -69,7 +72,7 @@ def peer() -> Iterator[Peer]:
 
 
 def result(future: Future[wire.Reply]) -> wire.Reply:
-    return future.result(timeout=10)
+    return future.result(timeout=SECONDS)
 
 
 def test_rows_appear_and_disappear_as_the_agent_says(peer: Peer) -> None:
@@ -88,7 +91,7 @@ def test_an_update_in_chunks_is_seen_as_a_whole(peer: Peer) -> None:
         wire.Update(events=[event(2)], complete=False),
         wire.Update(events=[event(3)]),
     )
-    peer.wait(lambda link: link.live)
+    peer.wait(lambda link: link.live and peer.changes)
     assert list(peer.link.snapshot.events) == [1, 2, 3]
     assert peer.changes == 1
 
@@ -218,6 +221,6 @@ def test_connecting_to_a_listening_agent(tmp_path: Path) -> None:
         agent, _ = listener.accept()
         with agent:
             agent.sendall(wire.encode(HELLO) + wire.encode(wire.Update(events=[event(1)])))
-            assert changed.wait(10)
+            assert changed.wait(SECONDS)
             assert link.live
             link.close()

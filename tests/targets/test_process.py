@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SECONDS = 60
+SECONDS = 120
+"""How long a test waits for what must happen; far longer than it takes."""
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every child here ends once it is told to, and says its last words, however late."""
+    for limit in ("GRACE", "INSIST_SECONDS", "LAST_WORDS_SECONDS"):
+        monkeypatch.setattr(process, limit, SECONDS)
 
 
 class Run:
@@ -74,21 +82,30 @@ def test_a_child_that_writes_without_end_fills_no_memory(started: list[Child]) -
 
 
 @pytest.mark.parametrize(
-    ("code", "ending"),
+    ("code", "ending", "limits"),
     [
-        ("print('{}', flush=True); input()", "exit code 1: EOFError: EOF when reading a line"),
+        (
+            "print('{}', flush=True); input()",
+            "exit code 1: EOFError: EOF when reading a line",
+            (SECONDS, SECONDS),
+        ),
         (
             "import time; print('{}', flush=True); time.sleep(600)",
             "killed by SIGTERM",
+            (0.2, SECONDS),
         ),
         (
             "import signal, time; signal.signal(15, 1); print('{}', flush=True); time.sleep(600)",
             "killed by SIGKILL",
+            (0.2, 0.2),
         ),
     ],
 )
-def test_stopping_insists(monkeypatch: pytest.MonkeyPatch, code: str, ending: str) -> None:
-    monkeypatch.setattr(process, "GRACE", 0.2 if "SIG" in ending else SECONDS)
+def test_stopping_insists(
+    monkeypatch: pytest.MonkeyPatch, code: str, ending: str, limits: tuple[float, float]
+) -> None:
+    monkeypatch.setattr(process, "GRACE", limits[0])
+    monkeypatch.setattr(process, "INSIST_SECONDS", limits[1])
     said = Run(code)
     assert said.next() == {}
     said.child.stop()

@@ -220,7 +220,7 @@ def test_each_representative_is_what_it_says(release: str) -> None:
 
 class TestALabWithARelease:
     def test_runs_with_it(self, lite: servers.Server) -> None:
-        with lab(lite.uri, release="2.6.10") as running:
+        with lab(lite.uri, release="2.6.10", timeout=SECONDS) as running:
             assert running.snapshot.target[0].pymilvus == "2.6.10"
 
     def test_says_what_it_waits_for_and_ends_at_once(

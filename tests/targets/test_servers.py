@@ -16,7 +16,7 @@ LIST = """
 import sys
 from pymilvus import MilvusClient
 uri, token = sys.argv[1:]
-print(MilvusClient(uri, token=token, timeout=5).list_collections(timeout=5))
+print(MilvusClient(uri, token=token, timeout=60).list_collections(timeout=60))
 """
 
 
