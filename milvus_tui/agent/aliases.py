@@ -98,7 +98,7 @@ class Aliases:
     ) -> None:
         """Note what a group resolves to; on a change, say so and since when."""
         if look.connection is not None:
-            self._connections.seen(look.connection, look.base)
+            self._connections.seen(look.connection, look.base, at)
             self._rebase(group, look.base, at, cause)
         if group.look is not None and look.resolves_to == group.look.resolves_to:
             return

@@ -32,8 +32,8 @@ AUDITED_PER_TICK = 32
 """Clients looked at each tick in turn, whatever their number: finds what no hook can see."""
 
 
-MOST_DEFERRALS = 5
-"""Ticks for which a change waits for the note of a call that may have caused it."""
+DEFERRED_SECONDS = 5.0
+"""How long a change waits for the note of a call that may have caused it."""
 
 
 class Book(People):
@@ -178,7 +178,10 @@ class Book(People):
         self._rows.pop(seen.id, None)
         self._tables.drop("clients", seen.id)
         name = names.client_name(seen.id)
-        group.registered = self._registry.registered(group.key)
+        # Where it is gone by now, a call whose note is still to come may have taken it.
+        group.registered = self._registry.registered(group.key) or (
+            group.connection is not None and self._under_way()
+        )
         self.detectors.collected(record, seen.at)
         if record.row.closed is not None:
             self._tables.log(seen.at, "dropped", f"{name} is gone; it had been closed", seen.id)
@@ -233,7 +236,9 @@ class Book(People):
                 self.aliases.put(group)
             if group.members:
                 self._look_again(group, now, NOBODY)
-            elif not registered and not self._awaited(group):
+            elif registered:
+                group.deferred = None
+            elif not self._awaited(group):
                 self.aliases.forget(group)
         entries.clear()
         self._look_at_some(now)
@@ -300,13 +305,15 @@ class Book(People):
         Asked after the look: a call that caused what the look saw had begun before it.
         """
         if self.aliases.same(group, look):
-            group.deferred = 0
+            group.deferred = None
             return False
         return self._awaited(group)
 
     def _awaited(self, group: Group) -> bool:
-        group.deferred += 1
-        return group.deferred <= MOST_DEFERRALS and self._under_way()
+        now = time.monotonic()
+        if group.deferred is None:
+            group.deferred = now
+        return now - group.deferred < DEFERRED_SECONDS and self._under_way()
 
     def _look_at_some(self, now: float) -> None:
         """Look at the next few clients in turn, for what their group does not speak of."""

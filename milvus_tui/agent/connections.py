@@ -42,8 +42,11 @@ class Connections:
         self.on_open: Callable[[int], None] = lambda place: None
         """Called with that place's id."""
 
-    def seen(self, facts: Facts, base: Optional[str]) -> None:
-        """A connection, and the database that it is on (None for none of its own), was seen."""
+    def seen(self, facts: Facts, base: Optional[str], at: float) -> None:
+        """A connection, and the database that it is on (None for none of its own), was seen then.
+
+        That is when it was made, if it is new, also where this comes late.
+        """
         number, database = facts.number, base or ""
         row = self._tables.get("connections", number)
         if row is None:
@@ -51,7 +54,7 @@ class Connections:
                 id=number,
                 address=facts.address,
                 secure=facts.secure,
-                made=time.time(),
+                made=at,
                 login=facts.login,
                 database=database,
                 channel=None,
@@ -83,6 +86,7 @@ class Connections:
     def read_channels(self) -> None:
         """Which socket each connection rides now, and what its channel has counted."""
         sockets: Dict[int, Socket] = {}
+        rows = []
         for number, ref in self._handlers.items():
             row, handler = self._tables.get("connections", number), ref()
             channel = self._channels.id_of(handler) if handler is not None else None
@@ -93,8 +97,10 @@ class Connections:
                 ends = self._channels.addresses(state.socket)
                 if ends is not None:
                     sockets[state.socket] = Socket(state.socket, ends.local, ends.remote)
-            self._tables.put("connections", _read(row, channel, state))
+            rows.append(_read(row, channel, state))
+        # A connection is not to refer to a socket that nobody was told of.
         self._tables.put("sockets", *sockets.values())
+        self._tables.put("connections", *rows)
         self._tables.drop("sockets", *set(self._tables.keys("sockets")) - set(sockets))
 
 

@@ -20,7 +20,7 @@ from milvus_tui.agent.probe import Key, Outcome, Probe, Prober
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.routes import Route, Routes
 from milvus_tui.agent.tables import Tables
-from milvus_tui.agent.threads import start
+from milvus_tui.agent.threads import patiently, start
 from milvus_tui.agent.verdicts import Verdicts
 
 CHANNELS_EVERY = 5.0
@@ -32,8 +32,8 @@ CHANNELS_APART = 0.2
 CHANNELS_SHARE = 0.02
 """Most of the agent's time that reading channelz may take without probes."""
 
-EXIT_SECONDS = 1.0
-"""Longest that the end of a program waits for the agent's last look."""
+EXIT_SECONDS = 5.0
+"""Longest that the end of a program waits for the agent's last look, which takes milliseconds."""
 
 STOP_SECONDS = 1.0
 """Longest that stopping waits for the agent's thread, which may be asking gRPC."""
@@ -91,6 +91,7 @@ class Agent:
         self._handlers = self._note_handlers(orm)
         self._channels_due = self._channels_read = 0.0
         self._thread: Optional[threading.Thread] = None
+        self._ended: Optional[float] = None
         self.faults: List[str] = []
         """The agent's own exceptions, for whoever debugs the agent."""
 
@@ -156,12 +157,18 @@ class Agent:
 
     def at_exit(self) -> None:
         """The program ends: note who is still open. Waits for `EXIT_SECONDS` at most."""
+        self._ended = time.time()
         self.soon(self._last_look)
         self.settle(EXIT_SECONDS)
 
     def _last_look(self) -> None:
         self._tick(False)
-        self._book.detectors.at_exit(time.time())
+        self._guard(self._read_channels)
+        self._book.detectors.at_exit(self._now())
+
+    def _now(self) -> float:
+        """The time; after the program's end that end, however late this thread looks at it."""
+        return time.time() if self._ended is None else self._ended
 
     @property
     def probes(self) -> int:
@@ -185,7 +192,7 @@ class Agent:
         done = threading.Event()
         # A second pass through the inbox: rows are flushed at the end of the first.
         self.soon(lambda: self.soon(done.set))
-        return done.wait(timeout)
+        return patiently(done.wait, timeout)
 
     # --- the agent's thread ------------------------------------------------------------------
 
@@ -247,8 +254,11 @@ class Agent:
 
     def _tick(self, probe: bool) -> None:
         calls = self.observer.hooks.under_way
+        now, detectors = self._now(), self._book.detectors
         self._book.look_around(lambda: bool(calls))
-        self._book.detectors.look(time.time(), [call for call in list(calls) if call.runs])
+        detectors.look(now, [call for call in list(calls) if call.runs])
+        # What was just seen may be ahead of the notes that stand in the inbox by now.
+        self.soon(functools.partial(detectors.look_after, now))
         routes = self._routes.all()
         self._verdicts.forget({route.key for route in routes})
         if probe:
@@ -264,7 +274,7 @@ class Agent:
         cost = time.monotonic() - begin
         often = max(self._interval, cost / CHANNELS_SHARE)
         self._channels_due = begin + (CHANNELS_EVERY if self._probing else often)
-        self._book.detectors.channels(time.time())
+        self._book.detectors.channels(self._now())
 
     def _probe_all(self, routes: List[Route], *, new_only: bool = False) -> None:
         for key, address, handler, context in routes:

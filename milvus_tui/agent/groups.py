@@ -66,8 +66,8 @@ class Group:
         self.cause = ""
         self.registered = True
         self.dropped = 0
-        self.deferred = 0
-        """Ticks for which a change without a known cause has waited."""
+        self.deferred: Optional[float] = None
+        """Since when a change without a known cause has waited."""
         self.had_client = False
         self.last, self.last_place = "", 0
         """The client that left last, and the place where it was made."""

@@ -81,13 +81,14 @@ class Prober:
         self._waiting: "Dict[str, queue.SimpleQueue[Optional[Probe]]]" = {}
         self._threads: Dict[str, int] = {}
         self._idle: Dict[str, int] = {}
+        self._stopped = False
         self.calls = 0
         """Probes made so far."""
 
     def submit(self, probe: Probe) -> None:
         """Make a probe soon, unless the last one with its key has not ended yet."""
         with self._lock:
-            if probe.key in self._under_way:
+            if probe.key in self._under_way or self._stopped:
                 return
             self._under_way.add(probe.key)
             self.calls += 1
@@ -105,6 +106,7 @@ class Prober:
     def stop(self) -> None:
         """Let the threads end; one whose call is under way ends after its deadline."""
         with self._lock:
+            self._stopped = True
             for address, count in self._threads.items():
                 for _ in range(count):
                     self._waiting[address].put(None)

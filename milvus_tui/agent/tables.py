@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
+from milvus_tui.agent.threads import patiently
 from milvus_tui.wire import CHUNK_ROWS, TABLES, Event, Reply, Update
 
 MAX_EVENTS = 1_000
@@ -72,10 +73,10 @@ class Outbox:
     def drain(self, seconds: float) -> None:
         """Block until all was sent that stands in the tables, but no longer than that."""
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._closed or not (self._sending or self._replies or self._outstanding()),
-                timeout=seconds,
-            )
+            patiently(lambda step: self._changed.wait_for(self._sent, step), seconds)
+
+    def _sent(self) -> bool:
+        return self._closed or not (self._sending or self._replies or self._outstanding())
 
     def take_replies(self) -> List[Reply]:
         """The replies to send once every row that is outstanding now was sent."""
@@ -156,10 +157,12 @@ class Tables:
         touched: Tuple[Tuple[int, int], ...] = (),
     ) -> None:
         """Add an event (`wire.Event`)."""
-        self._last_event += 1
-        self.put("events", Event(self._last_event, at, kind, text, client, touched))
-        if self._last_event > MAX_EVENTS:
-            self.drop("events", self._last_event - MAX_EVENTS)
+        with self._lock:  # a hook may tell of a fault of its own while the agent's thread writes
+            self._last_event += 1
+            number = self._last_event
+        self.put("events", Event(number, at, kind, text, client, touched))
+        if number > MAX_EVENTS:
+            self.drop("events", number - MAX_EVENTS)
 
     def open_outbox(self) -> Outbox:
         """An outbox that starts with every row outstanding."""

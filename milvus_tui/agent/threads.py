@@ -8,6 +8,9 @@ from typing import Any, Callable
 
 PREFIX = "milvus-tui-"
 
+STEP = 0.05
+"""Seconds that are waited at a time."""
+
 
 def start(target: Callable[..., None], name: str, *args: Any) -> threading.Thread:
     """Start a daemon thread. It never keeps the program from ending."""
@@ -22,6 +25,18 @@ def _quietly(target: Callable[..., None], *args: Any) -> None:
     # A defect of ours ends our own thread, and says nothing on the program's standard error.
     with contextlib.suppress(Exception):
         target(*args)
+
+
+def patiently(wait: Callable[[float], bool], seconds: float) -> bool:
+    """Wait for something step by step, but no longer than so many seconds; whether it came.
+
+    A machine that lets the whole process stand still for a while uses up one step, not all: who
+    was waited for has stood still as well.
+
+    Args:
+        wait: waits for the seconds that it is given at the most; says whether it came.
+    """
+    return any(wait(STEP) for _ in range(max(1, round(seconds / STEP))))
 
 
 def is_ours() -> bool:

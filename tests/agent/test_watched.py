@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 PROGRAM = Path(__file__).with_name("watched.py")
 
+SECONDS = 300
+"""Only a program that hangs takes so long."""
+
 ASYNC_RELEASES = [release for release in servers.RELEASES if release != "2.4.15"]
 """2.4.15 has an async client as well, and lists no collections with it; see `test_2_4`."""
 
@@ -34,7 +37,7 @@ def watched(part: str, release: str, lite: Server) -> list[Rows]:
         [servers.interpreter(release), "-W", "ignore", PROGRAM, part, lite.uri],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=SECONDS,
         env={**os.environ, "PYTHONPATH": str(servers.ROOT)},
         check=False,
     )
@@ -97,6 +100,15 @@ def test_an_async_client_and_its_event_loop(release: str, lite: Server) -> None:
     assert ("wrong event loop", "left") in kinds
     assert ("wrong event loop", "used") in kinds
     assert not used["verdicts"], "an async connection is never probed"
+
+
+@pytest.mark.parametrize("release", ["2.6.6", "2.6.17"])
+def test_a_client_that_was_closed_before_its_loop(release: str, lite: Server) -> None:
+    """Also where the agent looks at the loop before it hears of the close."""
+    (rows,) = watched("closed_late", release, lite)
+    assert rows["clients"][0]["closed"] is not None
+    assert [loop["state"] for loop in rows["loops"]] == ["closed"]
+    assert "wrong event loop" not in {row["kind"] for row in rows["findings"]}
 
 
 @pytest.mark.parametrize("release", servers.RELEASES)

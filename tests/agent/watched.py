@@ -38,7 +38,7 @@ def show() -> None:
     assert watch._agent is not None
     watch._agent.probe_now()
     watch._agent.soon(watch._agent._read_channels)
-    watch._agent.settle()
+    assert watch._agent.settle(60)
     tables = watch._tables
     rows = {
         name: [wire.plain_row(tables.get(name, key)) for key in tables.keys(name)]
@@ -82,6 +82,33 @@ def asynchronous() -> None:
     show()
 
 
+def closed_late() -> None:
+    """The agent stands still while a client and then its loop are closed."""
+    still, go_on = threading.Event(), threading.Event()
+    assert door._watch is not None
+    agent = door._watch._agent
+    assert agent is not None
+
+    def stand() -> None:
+        still.set()
+        go_on.wait()
+        agent._tick(False)
+
+    async def main() -> Any:
+        client = pymilvus.AsyncMilvusClient(uri, user="late")
+        await client.drop_collection("none_such")
+        assert agent.settle(60)
+        agent.soon(stand)
+        still.wait()
+        await client.close()
+        return client
+
+    kept = asyncio.run(main())
+    go_on.set()
+    show()
+    del kept
+
+
 def orm() -> None:
     from pymilvus import connections, utility
 
@@ -98,6 +125,12 @@ def asked() -> None:
     del kept
 
 
-PARTS = {"places": places, "asynchronous": asynchronous, "orm": orm, "asked": asked}
+PARTS = {
+    "places": places,
+    "asynchronous": asynchronous,
+    "closed_late": closed_late,
+    "orm": orm,
+    "asked": asked,
+}
 
 PARTS[sys.argv[1]]()

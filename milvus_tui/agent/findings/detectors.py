@@ -102,6 +102,10 @@ class Detectors:
         self.churn.look(now)
         self._held.look(calls, now)
 
+    def look_after(self, now: float) -> None:
+        """All that was noted before that look was dealt with."""
+        self._unclosed.look_after(now)
+
     def channels(self, now: float) -> None:
         """The channels were read."""
         self._wiring.look(now)

@@ -44,6 +44,7 @@ class Unclosed:
         self._dropped: List[_Dropped] = []
         self._asynchronous: Dict[int, Record] = {}
         self._told: Set[int] = set()
+        self._closed_loops: Set[int] = set()
 
     def made(self, record: Record) -> None:
         """A client was made."""
@@ -74,11 +75,16 @@ class Unclosed:
             else:
                 self._tell_left(left, now)
         self._left = waiting
-        for record in self._asynchronous.values():
+        loops = {record.row.loop for record in self._asynchronous.values()}
+        self._closed_loops = {
+            loop for loop in loops if loop is not None and self._loops.state(loop) == CLOSED
+        }
+
+    def look_after(self, now: float) -> None:
+        """Which of those alive then, whose loop was closed, had not been closed before it."""
+        for record in list(self._asynchronous.values()):
             row = record.row
-            if row.loop is None or row.closed is not None or row.id in self._told:
-                continue
-            if self._loops.state(row.loop) == CLOSED:
+            if row.closed is None and row.loop in self._closed_loops:
                 self._tell_left(_Left(row.id, row.place, row.site, row.loop), now)
 
     def at_exit(self, now: float) -> None:

@@ -23,6 +23,8 @@ class Wiring:
         self._register = register
         self._people = people
         self._tables = tables
+        self._most: Dict[_Same, int] = {}
+        """How many there were at a time, for as long as there are several."""
 
     def look(self, now: float) -> None:
         """Which connections never came up, and which share a socket that were not to."""
@@ -74,14 +76,13 @@ class Wiring:
 
     def _separate(self, same: Dict[_Same, List[int]], now: float) -> None:
         found = {key: ids for key, ids in same.items() if len(set(ids)) > 1}
+        self._most = {key: max(self._most.get(key, 0), len(set(ids))) for key, ids in found.items()}
         for key, ids in found.items():
+            count = self._most[key]
             text = (
-                f"{len(set(ids))} connections to {key[1]} were asked to be apart, "
-                "and ride one TCP socket"
+                f"{count} connections to {key[1]} were asked to be apart, and ride one TCP socket"
             )
-            self._register.begin(
-                Kind.SEPARATION, key, now, text, connection=ids[0], count=len(set(ids))
-            )
+            self._register.begin(Kind.SEPARATION, key, now, text, connection=ids[0], count=count)
         for of in self._register.open(Kind.SEPARATION):
             if of not in found:
                 self._register.end(Kind.SEPARATION, of, now, "they are closed, or apart")

@@ -1,0 +1,96 @@
+"""An agent whose thread comes late judges what was, not what it finds."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from milvus_tui.agent.core import Agent
+from milvus_tui.agent.registries import choose
+from milvus_tui.agent.tables import Tables
+from milvus_tui.wire import Kind
+from tests.labs import SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from milvus_tui.wire import Finding
+    from tests.servers import Server
+
+
+@pytest.fixture
+def agent(pymilvus: ModuleType) -> Iterator[Agent]:
+    """One that watches and does not probe."""
+    running = Agent(Tables(), pymilvus, choose(pymilvus), interval=0.05, timeout=1.0, probing=False)
+    running.start()
+    yield running
+    running.stop()
+
+
+@contextmanager
+def late(agent: Agent) -> Iterator[None]:
+    """The agent's thread stands still."""
+    assert agent.settle(SECONDS)
+    still, go_on = threading.Event(), threading.Event()
+
+    def stand() -> None:
+        still.set()
+        go_on.wait(SECONDS)
+
+    agent.soon(stand)
+    assert still.wait(SECONDS)
+    try:
+        yield
+    finally:
+        go_on.set()
+
+
+def findings(agent: Agent, kind: str) -> list[Finding]:
+    assert agent.settle(SECONDS)
+    found = (agent.tables.get("findings", key) for key in agent.tables.keys("findings"))
+    return [row for row in found if row is not None and row.kind == kind]
+
+
+def test_connections_that_were_open_at_a_time_are_no_churn(
+    agent: Agent, pymilvus: ModuleType, lite: Server
+) -> None:
+    with late(agent):
+        clients = [pymilvus.MilvusClient(lite.uri, alias=f"late-{each}") for each in range(11)]
+        for client in clients:
+            client.close()
+    assert findings(agent, Kind.CHURN) == []
+
+
+def test_a_leak_that_was_over_before_the_agent_looked(
+    agent: Agent, pymilvus: ModuleType, lite: Server
+) -> None:
+    with late(agent):
+        pymilvus.MilvusClient(lite.uri, alias="late-leak")
+        time.sleep(0.6)  # as long as the leak lasts
+        pymilvus.MilvusClient(lite.uri, alias="late-leak").close()
+    (leak,) = findings(agent, Kind.LEAKED)
+    assert leak.over is not None
+    assert leak.over - leak.at >= 0.6
+    end = time.monotonic() + SECONDS
+    while not findings(agent, Kind.UNCLOSED) and time.monotonic() < end:
+        time.sleep(0.01)
+    (unclosed,) = findings(agent, Kind.UNCLOSED)
+    assert unclosed.detail == "collected"
+
+
+def test_what_goes_with_the_program_is_no_leak_however_late_the_last_look(
+    agent: Agent, pymilvus: ModuleType, lite: Server
+) -> None:
+    ending = threading.Thread(target=agent.at_exit)
+    with late(agent):
+        pymilvus.MilvusClient(lite.uri, alias="late-end")
+        ending.start()
+        time.sleep(0.6)  # as long as the agent is late
+    ending.join(SECONDS)
+    assert [row.detail for row in findings(agent, Kind.UNCLOSED)] == ["exit"]
+    assert findings(agent, Kind.LEAKED) == []
