@@ -44,16 +44,22 @@ def test_a_server_that_hangs_delays_nobody_else(lite: Server) -> None:
 
 
 def test_a_call_that_takes_too_long_is_told_apart_and_recovers(lite: Server) -> None:
-    with closing(Forwarder(port(lite))) as hanging, lab(hanging.uri, timeout=0.5) as run:
+    with closing(Forwarder(port(lite))) as hanging, lab(hanging.uri, timeout=2.0) as run:
         clients = run.spawn(3)
         run.settled(clients, "works")
         hanging.freeze()
         run.settled(clients, "timed out")
+        run.wait(lambda: run.events("failing"), "an event")
         assert "timed out" in run.events("failing")[-1]
         assert "c1 … c3 (3)" in run.events("failing")[-1]
         hanging.thaw()
         run.settled(clients, "works")
-        assert run.events("works") == ["c1 … c3 (3) can list collections again"]
+        # Each time once: a machine that stands still may have them time out once more.
+        again = "c1 … c3 (3) can list collections again"
+        run.wait(
+            lambda: run.events("works") == [again] * len(run.events("failing")),
+            "one event for each time",
+        )
 
 
 def test_a_server_that_goes_away_is_a_state_of_its_clients(lite: Server) -> None:
@@ -63,7 +69,7 @@ def test_a_server_that_goes_away_is_a_state_of_its_clients(lite: Server) -> None
         run.settled([*gone, *stays], "works")
         leaving.close()
         run.wait(lambda: set(run.words(*gone)) <= {"fails", "timed out"}, "failing clients")
-        assert run.words(*stays) == ["works"]
+        run.settled(stays, "works")
         assert run.session.failure is None
 
 
@@ -88,7 +94,7 @@ def test_pausing_stops_the_rounds_and_probe_now_makes_one(lite: Server) -> None:
 
 def test_one_call_speaks_for_all_clients_of_a_connection_and_database(lite: Server) -> None:
     """channelz counts the calls that really went out."""
-    with lab(lite.uri, interval=30.0) as run:
+    with lab(lite.uri, interval=3600.0) as run:
         clients = run.spawn(500)
         run.settled(clients, "works")
         (connection,) = run.connections(clients)
@@ -96,8 +102,11 @@ def test_one_call_speaks_for_all_clients_of_a_connection_and_database(lite: Serv
         def calls() -> int:
             return run.snapshot.connections[connection].calls
 
-        run.wait(calls, "counted calls")
+        # Counters are read all at once, those of a new connection as well.
+        new = run.connections(run.spawn(1, user="new")).pop()
+        run.wait(lambda: run.snapshot.connections[new].channel, "counters read anew")
         made = calls()
+        assert made
         run.do("probe")
         run.spawn(1, user="somebody-else")  # has the counters read again
         run.wait(lambda: calls() > made, "the probe counted")

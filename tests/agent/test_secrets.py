@@ -11,7 +11,7 @@ import pytest
 
 from milvus_tui import wire
 from tests import servers
-from tests.labs import lab
+from tests.labs import SECONDS, lab
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,11 +25,13 @@ def listen_in(path: Path) -> bytes:
     """Everything that a new viewer of an agent is sent, up to the reply to one command."""
     heard = b""
     with socket.socket(socket.AF_UNIX) as viewer:
-        viewer.settimeout(30)
+        viewer.settimeout(SECONDS)
         viewer.connect(str(path))
         viewer.sendall(wire.encode(wire.Command(77, "probe")))
         while b'"id":77' not in heard:
-            heard += viewer.recv(65536)
+            part = viewer.recv(65536)
+            assert part, "the agent hung up"
+            heard += part
     return heard
 
 
