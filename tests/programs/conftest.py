@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 AT_ONCE = (os.cpu_count() or 1) + 2
 """Programs wait as much as they work."""
 
-SECONDS = 90
+SECONDS = 300
+"""Only a program that hangs takes so long."""
 
 _starting = threading.Lock()
 

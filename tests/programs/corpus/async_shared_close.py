@@ -10,9 +10,12 @@ import sys
 from pymilvus import AsyncMilvusClient
 
 
-async def task(uri: str, mine: asyncio.Event, others: asyncio.Event) -> None:
+async def task(
+    uri: str, ready: asyncio.Semaphore, mine: asyncio.Event, others: asyncio.Event
+) -> None:
     client = AsyncMilvusClient(uri)
     await client.drop_collection("none_such")
+    ready.release()
     await mine.wait()
     try:
         await client.drop_collection("none_such")
@@ -23,12 +26,13 @@ async def task(uri: str, mine: asyncio.Event, others: asyncio.Event) -> None:
 
 
 async def main(uri: str) -> None:
-    first, second = asyncio.Event(), asyncio.Event()
+    ready, first, second = asyncio.Semaphore(0), asyncio.Event(), asyncio.Event()
     tasks = [
-        asyncio.create_task(task(uri, first, second), name="quick"),
-        asyncio.create_task(task(uri, second, first), name="slow"),
+        asyncio.create_task(task(uri, ready, first, second), name="quick"),
+        asyncio.create_task(task(uri, ready, second, first), name="slow"),
     ]
-    await asyncio.sleep(0.2)
+    for _ in tasks:
+        await ready.acquire()
     first.set()
     await asyncio.gather(*tasks)
 

@@ -1,4 +1,4 @@
-"""A server that never answers: a second thread's constructor returns at once all the same.
+"""A server that never answers: a second constructor returns at once all the same.
 
 on: D E
 servers: silent
@@ -11,20 +11,14 @@ import sys
 import threading
 import time
 
-from pymilvus import MilvusClient
+from pymilvus import MilvusClient, connections
+
+SECONDS = 6
 
 
 def first(uri: str) -> None:
     try:
-        MilvusClient(uri, timeout=3)
-    except Exception as error:
-        sys.stdout.write(f"{type(error).__name__}\n")
-
-
-def second(uri: str) -> None:
-    client = MilvusClient(uri, timeout=3)
-    try:
-        client.list_collections(timeout=1)
+        MilvusClient(uri, timeout=SECONDS)
     except Exception as error:
         sys.stdout.write(f"{type(error).__name__}\n")
 
@@ -32,8 +26,13 @@ def second(uri: str) -> None:
 def main(uri: str) -> None:
     thread = threading.Thread(target=first, args=(uri,))
     thread.start()
-    time.sleep(0.5)
-    second(uri)
+    while not any(handler is not None for _, handler in connections.list_connections()):
+        time.sleep(0.01)
+    client = MilvusClient(uri, timeout=SECONDS)
+    try:
+        client.list_collections(timeout=1)
+    except Exception as error:
+        sys.stdout.write(f"{type(error).__name__}\n")
     thread.join()
 
 

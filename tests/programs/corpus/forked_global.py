@@ -11,6 +11,7 @@ import sys
 from pymilvus import MilvusClient
 
 TRIES = 8
+SECONDS = 20
 
 client = MilvusClient(sys.argv[1])
 
@@ -20,10 +21,10 @@ def work() -> None:
 
 
 def forked() -> bool:
-    """Whether a worker used it, and ended in order within a few seconds."""
+    """Whether a worker used it, and ended in order."""
     worker = multiprocessing.get_context("fork").Process(target=work)
     worker.start()
-    worker.join(4)
+    worker.join(SECONDS)
     worker.kill()
     worker.join()
     return worker.exitcode == 0

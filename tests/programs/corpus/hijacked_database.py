@@ -8,13 +8,14 @@ note: unclosed client
 
 import os
 import sys
+from typing import Any
 
 from pymilvus import MilvusClient, connections, db
 
 NAME = f"hijacked_{os.getpid()}"
 
 
-def main(uri: str) -> None:
+def main(uri: str) -> tuple[Any, ...]:
     connections.connect("admin", uri=uri)
     db.create_database(NAME, using="admin")
     connections.disconnect("admin")
@@ -22,7 +23,8 @@ def main(uri: str) -> None:
     second = MilvusClient(uri, alias="store", db_name=NAME)
     first.list_collections()
     second.list_collections()
+    return first, second
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    to_the_end = main(*sys.argv[1:])

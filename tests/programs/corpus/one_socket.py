@@ -18,7 +18,7 @@ def main(uri: str) -> None:
     clients = [MilvusClient(uri, **each) for each in own]
     for client in clients:
         client.list_collections()
-    time.sleep(1.5)
+    time.sleep(4)
     for client in clients:
         client.close()
 

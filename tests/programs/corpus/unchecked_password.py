@@ -7,19 +7,22 @@ note: unclosed client
 """
 
 import sys
+from typing import Any
 
 from pymilvus import MilvusClient
 
 
-def main(uri: str) -> None:
+def main(uri: str) -> list[Any]:
     good = MilvusClient(uri, user="root", password="Milvus")
     good.list_collections()
+    kept = [good]
     try:
-        bad = MilvusClient(uri, user="root", password="not-the-one", timeout=2)
-        bad.list_collections()
+        kept.append(MilvusClient(uri, user="root", password="not-the-one", timeout=2))
+        kept[-1].list_collections()
     except Exception as error:
         sys.stdout.write(f"refused: {type(error).__name__}\n")
+    return kept
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    to_the_end = main(*sys.argv[1:])
