@@ -32,8 +32,19 @@ import milvus_tui.agent  # noqa: E402
 
 CLASSES = (pymilvus.MilvusClient, pymilvus.AsyncMilvusClient, type(pymilvus.connections))
 
-crashes: list[str] = []
-threading.excepthook = lambda told: crashes.append(f"{told.exc_type.__name__}: {told.exc_value}")
+now: dict[str, Any] = {"crashes": []}
+"""The life that is being lived."""
+
+lives: dict[threading.Thread, dict[str, Any]] = {}
+"""In which life a thread was started that outlived it: it may crash as late as it likes."""
+
+
+def crashed(told: threading.ExceptHookArgs) -> None:
+    lived = lives.get(told.thread, now) if told.thread is not None else now
+    lived["crashes"].append(f"{told.exc_type.__name__}: {told.exc_value}")
+
+
+threading.excepthook = crashed
 
 
 class Injected(Exception):
@@ -104,9 +115,12 @@ def restore(before: dict[str, Any], names: list[str]) -> None:
             delattr(classes[owner], attribute)
 
 
-def watched(uri: str, name: str, breaking: Callable[[], None], mending: Callable[[], None]) -> None:
+def watched(
+    uri: str, name: str, breaking: Callable[[], None], mending: Callable[[], None]
+) -> dict[str, Any]:
+    global now
     before = attributes()
-    crashes.clear()
+    now = {"broken": name, "crashes": []}
     breaking()
     try:
         milvus_tui.agent.start(interval=0.05)
@@ -118,26 +132,29 @@ def watched(uri: str, name: str, breaking: Callable[[], None], mending: Callable
     milvus_tui.agent.stop()
     left = changed(before)
     restore(before, left)
-    line = {"broken": name, "life": lived, "left": left, "crashes": list(crashes)}
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
+    for thread in threading.enumerate():
+        lives.setdefault(thread, now)
+    now.update(life=lived, left=left)
+    return now
 
 
 def main(uri: str, *modules: str) -> None:
     nothing: Callable[[], None] = lambda: None  # noqa: E731
-    alone = {"broken": "alone", "life": life(uri), "left": [], "crashes": []}
-    sys.stdout.write(json.dumps(alone) + "\n")
+    told = [{"broken": "alone", "life": life(uri), "left": [], "crashes": []}]
     with viewer():
-        watched(uri, "nothing", nothing, nothing)
+        told.append(watched(uri, "nothing", nothing, nothing))
         for module in map(importlib.import_module, modules):
             for owner, name, called in functions(module):
                 original = vars(owner)[name]
-                watched(
+                lived = watched(
                     uri,
                     f"{module.__name__}.{called}",
                     lambda owner=owner, name=name: setattr(owner, name, broken),  # type: ignore[misc]
                     lambda owner=owner, name=name, value=original: setattr(owner, name, value),  # type: ignore[misc]
                 )
+                told.append(lived)
+    for line in told:
+        sys.stdout.write(json.dumps(line) + "\n")
 
 
 if __name__ == "__main__":

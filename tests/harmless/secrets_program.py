@@ -24,7 +24,8 @@ for arguments in (
     {"uri": uri, "token": "root:Milvus", "db_name": secret[:3]},
 ):
     try:
-        kept.append(MilvusClient(**arguments, timeout=2))
+        wrong = any(secret in text for text in arguments.values())
+        kept.append(MilvusClient(**arguments, timeout=2 if wrong else 60))
         kept[-1].list_collections()
     except Exception as error:
         sys.stdout.write(f"{type(error).__name__}\n")

@@ -27,7 +27,8 @@ PROGRAM = Path(__file__).with_name("secrets_program.py")
 
 SECRET = "Sup3r-s3cret-pw"
 
-SECONDS = 90
+SECONDS = 300
+"""Only a program that hangs takes so long."""
 
 
 class Listener:
@@ -49,6 +50,10 @@ class Listener:
                 while data := peer.recv(65536):
                     self.heard += data
 
+    def finish(self) -> None:
+        """Wait until the one that came has said all."""
+        self._thread.join(SECONDS)
+
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
@@ -61,6 +66,7 @@ def listening(folder: Path) -> Iterator[Listener]:
     listener = Listener(folder / "listener")
     try:
         yield listener
+        listener.finish()
     finally:
         listener.close()
 

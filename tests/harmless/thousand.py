@@ -8,6 +8,7 @@ import gc
 import random
 import sys
 import threading
+import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -108,9 +109,17 @@ def collected(uri: str) -> list[bool]:
         client = kind(uri)
         reference = weakref.ref(client)
         del client
-        gone.append(did(reference() is None))
+        gone.append(did(goes(reference)))
     gc.enable()
     return gone
+
+
+def goes(reference: Any) -> bool:
+    """Whether a client goes soon: whoever looks at it this very moment may hold it until then."""
+    end = time.monotonic() + 60
+    while reference() is not None and time.monotonic() < end:
+        time.sleep(0.01)
+    return reference() is None
 
 
 def refused(uri: str) -> list[str]:

@@ -55,7 +55,7 @@ def main(uri: str) -> None:
     ours = [each for each in threading.enumerate() if each not in threads]
     for each in ours:
         if each.name.startswith("milvus-tui"):
-            each.join(10)
+            each.join(60)
     alive = [each.name for each in ours if each.name.startswith("milvus-tui") and each.is_alive()]
     told = {"hooked": len(hooked), "left": left, "added": added, "threads": alive}
     sys.stdout.write(json.dumps({"pymilvus": pymilvus.__version__, **told}))
