@@ -24,14 +24,16 @@ class Roster:
         self._looking: dict[Path, AttachedSession] = {}
         self._sessions: list[AttachedSession] = []
         self._lock = threading.Lock()
-        self._changed: Callable[[], None] = lambda: None
-        self._open = False
+        self._told: Callable[[], None] | None = None
+        """Called when the list is another one; None while nobody looks at it."""
+        self._telling = threading.Lock()  # of who is told: never held for long
 
     # --- the list ----------------------------------------------------------------------------
 
     def open(self, changed: Callable[[], None]) -> None:
         """Begin to look; `changed` is called, from any thread, when the list is another one."""
-        self._open, self._changed = True, changed
+        with self._telling:
+            self._told = changed
 
     def refresh(self) -> None:
         """Look which processes are there. Blocks for as long as it takes to connect."""
@@ -40,7 +42,7 @@ class Roster:
             private.sweep(folder)
         paths = set(folder.glob("*.sock")) if folder.is_dir() else set()
         with self._lock:
-            if not self._open:
+            if self._told is None:
                 return
             for path in paths - self._looking.keys():
                 session = self._looking[path] = AttachedSession(path)
@@ -63,13 +65,21 @@ class Roster:
                 rows.append(Found(path, target, count, len(session.snapshot.connections)))
         return sorted(rows, key=lambda each: each.target.pid)
 
-    def close(self) -> None:
-        """Look no longer."""
+    def close(self, told: Callable[[], None] | None = None) -> None:
+        """Look no longer; with `told`, unless it was opened by somebody else since."""
         with self._lock:
-            self._open, self._changed = False, lambda: None
+            with self._telling:
+                if told is not None and told != self._told:
+                    return
+                self._told = None
             looking, self._looking = self._looking, {}
         for session in looking.values():
             session.stop()
+
+    def _changed(self) -> None:
+        told = self._told
+        if told is not None:
+            told()
 
     # --- sessions ----------------------------------------------------------------------------
 

@@ -11,12 +11,14 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from milvus_tui.model import example
 from milvus_tui.tui.app import MilvusTui
+from tests.tui.idle import SECONDS, be_patient, quiet
 from tests.tui.replay import Replay
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from syrupy.assertion import SnapshotAssertion
+    from textual.app import App
     from textual.pilot import Pilot
 
     from milvus_tui.model.snapshot import Snapshot
@@ -44,7 +46,13 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> None:
     time.tzset()
 
 
-def dump(app: MilvusTui) -> str:
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys are pressed when what the one before did is done."""
+    be_patient(monkeypatch)
+
+
+def dump(app: App[None]) -> str:
     """What is on the screen, line by line."""
     screen = app.screen
     strips = screen._compositor.render_strips()
@@ -60,11 +68,12 @@ def said(app: MilvusTui) -> list[str]:
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    """Let the dashboard go on until something is so, 10 seconds at most."""
-    end = time.monotonic() + 10
+    """Let the dashboard go on until something is so, and all that came with it is done."""
+    end = time.monotonic() + SECONDS
     while not condition():
-        assert time.monotonic() < end, "it did not come to that"
+        assert time.monotonic() < end, f"it did not come to that:\n{dump(pilot.app)}"
         await pilot.pause(0.02)
+    await quiet()
 
 
 @asynccontextmanager

@@ -85,8 +85,8 @@ class ChooserScreen(Dialog[Path]):
         self._show()
 
     def on_unmount(self) -> None:
-        """Look no longer; leaving each agent takes a moment."""
-        self.app.run_worker(self.roster.close, thread=True, exit_on_error=False)
+        """Look no longer; leaving each agent takes a moment, and the next list may be there."""
+        self.app.run_worker(lambda: self.roster.close(self.tell), thread=True, exit_on_error=False)
 
     def tell(self) -> None:
         """Called from any thread."""
