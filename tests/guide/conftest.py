@@ -7,11 +7,13 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.widgets import Checkbox, Input, RadioSet
 
 from milvus_tui.targets.lab import LabOptions, LabSession
 from milvus_tui.tui.app import MilvusTui
 from tests.tui.conftest import dump
+from tests.tui.idle import SECONDS, be_patient, quiet
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
 
 SIZE = (150, 44)
 
-SECONDS = 60.0
-"""How long the screen may take to show what happened: far longer than it does."""
-
 ROW = re.compile(r"[●✗◐○◌] (?P<name>c\d+|worker-\d+) +(?P<state>works|fails|timed out|closed)\b")
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys are pressed when what the one before did is done."""
+    be_patient(monkeypatch)
 
 
 class User:
@@ -51,6 +56,7 @@ class User:
         while not condition():
             assert time.monotonic() < end, f"the screen never showed {what}:\n{self.screen}"
             await self.pilot.pause(0.05)
+        await quiet()
 
     async def sees(self, text: str) -> None:
         """Wait until the screen shows a text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.guide.conftest import dashboard
+from tests.tui.test_findings import chosen
 
 if TYPE_CHECKING:
     from tests.servers import Server
@@ -36,7 +37,12 @@ async def test_a_leak_is_found_after_a_while_and_its_return_is_told(lite: Server
         await user.sees("⚠ leaked: no client left")
         await user.pilot.press("f")
         await user.sees("Alias leaky leaked, with no client left")
-        await user.pilot.press("down", "enter")
+        await user.pilot.press("home")
+        while not chosen(user.app).startswith("Alias leaky leaked"):
+            before = chosen(user.app)
+            await user.pilot.press("down")
+            assert chosen(user.app) != before, "it is in the list"
+        await user.pilot.press("enter")
         await user.sees("─ connection A ─")
         await user.spawn(alias="leaky")
         await user.pilot.press("f")

@@ -15,6 +15,7 @@ from milvus_tui.scenarios import load
 from milvus_tui.scenarios.scenario import CannotRun, Scenario
 from milvus_tui.tui.app import MilvusTui
 from tests.tui.conftest import NOW, dump, said, until
+from tests.tui.idle import SECONDS
 from tests.tui.replay import Replay
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ GO = threading.Event()
 def hangs(_: Stage) -> Iterator[str]:
     """One that takes as long as a test wants."""
     yield "Wait."
-    GO.wait(10)
+    GO.wait(SECONDS)
 
 
 CATALOG = {
