@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -28,9 +29,14 @@ def python_of(name: str) -> Path:
     wanted = REQUIREMENTS / f"{name}.txt"
     mark = hashlib.sha256(wanted.read_bytes()).hexdigest()[:8]
     where = releases.folder() / f"{name}-{mark}"
-    if not where.exists():
-        part = where.with_name(f"{where.name}.part")
-        part.parent.mkdir(parents=True, exist_ok=True)
+    if where.exists():
+        return where / "bin" / "python"
+    part = where.with_name(f"{where.name}.part")
+    part.parent.mkdir(parents=True, exist_ok=True)
+    with where.with_name(f"{where.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if where.exists():  # another process of the tests made it meanwhile
+            return where / "bin" / "python"
         _uv("venv", "--clear", "--no-project", "--python", PYTHON, str(part))
         options = ("--no-deps", "--only-binary", ":all:", "--python", str(part / "bin/python"))
         _uv("pip", "install", *options, "--requirement", str(wanted))

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SECONDS = 120
+SECONDS = 900
+"""Only a program that hangs takes so long."""
 
 PACKAGES = packages()
 

@@ -7,6 +7,7 @@ and deleted.
 import gc
 import sys
 import time
+from typing import Any
 
 from haystack import Document
 from milvus_haystack import MilvusDocumentStore
@@ -29,7 +30,7 @@ def request(uri: str) -> None:
     print(store(uri, "hs_fruits", anew=False).count_documents())
 
 
-def main(uri: str) -> None:
+def main(uri: str) -> tuple[Any, ...]:
     fruits, more = store(uri, "hs_fruits"), store(uri, "hs_more")
     documents = [Document(content=name, embedding=VECTORS[name]) for name in VECTORS]
     print(fruits.write_documents(documents), more.write_documents(documents[:1]))
@@ -44,7 +45,8 @@ def main(uri: str) -> None:
     time.sleep(1)
     for each in (fruits, more):
         each.client.drop_collection(each.collection_name)
+    return fruits, more
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    to_the_end = main(*sys.argv[1:])

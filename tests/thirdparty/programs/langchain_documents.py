@@ -7,6 +7,7 @@ search in each, one deleted.
 import gc
 import sys
 import time
+from typing import Any
 
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
@@ -40,7 +41,7 @@ def request(uri: str) -> None:
     print([document.page_content for document in found])
 
 
-def main(uri: str) -> None:
+def main(uri: str) -> tuple[Any, ...]:
     fruits, tools = store(uri, "lc_fruits"), store(uri, "lc_tools")
     names = ["apple", "banana", "kiwi", "orange"]
     fruits.add_documents([Document(name, metadata={"length": len(name)}) for name in names])
@@ -56,7 +57,8 @@ def main(uri: str) -> None:
     time.sleep(1)
     for each in (fruits, tools):
         each.client.drop_collection(each.collection_name)
+    return fruits, tools
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    to_the_end = main(*sys.argv[1:])

@@ -7,6 +7,7 @@ each, one deleted.
 import gc
 import sys
 import time
+from typing import Any
 
 from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 from llama_index.core.vector_stores import VectorStoreQuery
@@ -36,7 +37,7 @@ def request(uri: str) -> None:
     print(found.ids)
 
 
-def main(uri: str) -> None:
+def main(uri: str) -> tuple[Any, ...]:
     fruits, more = store(uri, "li_fruits"), store(uri, "li_more")
     fruits.add([node(name) for name in VECTORS])
     more.add([node("kiwi")])
@@ -51,7 +52,8 @@ def main(uri: str) -> None:
     time.sleep(1)
     for each in (fruits, more):
         each.client.drop_collection(each.collection_name)
+    return fruits, more
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    to_the_end = main(*sys.argv[1:])
