@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from dataclasses import dataclass, replace
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 3
 """Targets at a time: two at work, while a third one is started or waits for a server."""
+
+HEED_SECONDS = 0.2
+"""How late a signal may be heeded."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +69,19 @@ class Runner:
             self._waiting.put(number)
         thread = threading.Thread(target=self._all, name="demo")
         thread.start()
-        self._over.get()
+        while not self._is_over():
+            pass
         self._stop()
         thread.join()
         return [result for _, result in sorted(self._results.items())]
+
+    def _is_over(self) -> bool:
+        """Wait a moment for the end: a signal may reach another thread, which does not wake this
+        one, and its handler runs only here."""
+        with contextlib.suppress(queue.Empty):
+            self._over.get(timeout=HEED_SECONDS)
+            return True
+        return False
 
     def interrupt(self) -> None:
         """Let `run()` end everything and return; may be called by a handler of signals."""

@@ -8,14 +8,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
+from milvus_tui.headless.runner import Job, Runner
 from milvus_tui.scenarios.load import scenarios
 from milvus_tui.scenarios.servers import Hanging
 from milvus_tui.targets import releases
+from milvus_tui.targets.lab import LabOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +26,11 @@ if TYPE_CHECKING:
 
     from tests.servers import Server
 
-SECONDS = 60.0
+SECONDS = 120.0
+"""How long a test waits for what must happen; far longer than it takes."""
+
+PATIENT = ("--timeout", "60")
+"""For a server that is there, and will answer."""
 
 LOOK = """
 import sys
@@ -70,7 +77,7 @@ def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
 def run(*arguments: str | Path, **environment: str) -> tuple[int, str, list[str]]:
     """Exit code, what is printed, and the lines on standard error."""
     process = start(*arguments, **environment)
-    out, errors = process.communicate(timeout=SECONDS * 3)
+    out, errors = process.communicate(timeout=SECONDS * 2)
     return process.returncode, out, errors.splitlines()
 
 
@@ -144,7 +151,16 @@ class TestReleasesThatCannotBeHad:
     def test_the_others_are_played_all_the_same(
         self, nothing_cached: dict[str, str], lite: Server
     ) -> None:
-        arguments = ("--pymilvus", "2.5.99", "--pymilvus", "installed", "2", "8", lite.uri)
+        arguments = (
+            "--pymilvus",
+            "2.5.99",
+            "--pymilvus",
+            "installed",
+            "2",
+            "8",
+            lite.uri,
+            *PATIENT,
+        )
         code, out, _ = run(*arguments, **nothing_cached)
         assert code == 4
         assert "breaks 10" in out
@@ -153,7 +169,7 @@ class TestReleasesThatCannotBeHad:
 
 class TestResults:
     def test_a_list_of_objects(self, lite: Server) -> None:
-        code, out, _ = run("shared close", "9", "--json", lite.uri)
+        code, out, _ = run("shared close", "9", "--json", lite.uri, *PATIENT)
         assert code == 0
         close, conflict = json.loads(out)
         assert list(close) == [
@@ -168,7 +184,7 @@ class TestResults:
 
     def test_a_table_with_releases_across_and_progress_beside_it(self, lite: Server) -> None:
         code, out, progress = run(
-            *("2", "8", lite.uri, "--pymilvus", "installed", "--pymilvus", "2.6.10")
+            *("2", "8", lite.uri, "--pymilvus", "installed", "--pymilvus", "2.6.10"), *PATIENT
         )
         assert code == 0
         head, close, aliases, *_ = out.splitlines()
@@ -180,7 +196,7 @@ class TestResults:
         assert any(line.startswith("[4/4]") for line in progress)
 
     def test_an_interpreter_of_ones_own(self, lite: Server) -> None:
-        code, out, _ = run("2", "--python", sys.executable, lite.uri)
+        code, out, _ = run("2", "--python", sys.executable, lite.uri, *PATIENT)
         assert code == 0
         assert "2.6.6" in out.splitlines()[0]
 
@@ -206,7 +222,7 @@ class TestAServerThatChecksLogins:
             return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
 
         before = looked()
-        arguments = ("--json", "--user", standalone.user, standalone.uri)
+        arguments = ("--json", "--user", standalone.user, standalone.uri, "--timeout", "10")
         code, out, _ = run(*arguments, MILVUS_PASSWORD=standalone.password)
         assert code == 0, out
         rows = json.loads(out)
@@ -220,7 +236,7 @@ class TestAServerThatChecksLogins:
         assert looked() == before
 
     def test_a_wrong_password_is_one_line(self, standalone: Server) -> None:
-        arguments = ("2", "--user", standalone.user, standalone.uri)
+        arguments = ("2", "--user", standalone.user, standalone.uri, *PATIENT)
         code, out, lines = run(*arguments, MILVUS_PASSWORD="Wrong-4711")
         assert (code, out) == (1, "")
         assert f"{standalone.uri} refuses the login root:••••" in lines[-1]
@@ -234,13 +250,14 @@ class TestScenariosOfOnesOwn:
         return tmp_path
 
     def test_they_are_played_like_the_others(self, folder: Path, lite: Server) -> None:
-        code, out, _ = run("my own", "--scenarios-dir", folder, lite.uri)
+        code, out, _ = run("my own", "--scenarios-dir", folder, lite.uri, *PATIENT)
         assert code == 0
         assert "100 my own    connections 1" in out
 
     def test_a_defect_in_one_says_where_and_is_no_pass(self, folder: Path, lite: Server) -> None:
         (folder / "broken.py").write_text(BROKEN)
-        code, out, lines = run("100", "101", "--json", "--scenarios-dir", folder, lite.uri)
+        arguments = ("100", "101", "--json", "--scenarios-dir", folder, lite.uri)
+        code, out, lines = run(*arguments, *PATIENT)
         assert code == 4
         mine, broken = json.loads(out)
         assert mine["observed"] == {"connections": 1}
@@ -303,7 +320,31 @@ class TestEnding:
         children: list[psutil.Process] = psutil.Process(process.pid).children(recursive=True)
         return children
 
-    def test_a_signal_ends_an_installation(self, tmp_path: Path) -> None:
+    def test_a_signal_that_another_thread_gets_is_heeded(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The kernel chooses any; a handler runs in the main one, which has to look."""
+        monkeypatch.setattr("milvus_tui.scenarios.servers.HANG_SECONDS", SECONDS)
+        with hanging() as server:
+            options = LabOptions(uri=server.uri, timeout=SECONDS)
+            runner = Runner(options, [Job("", scenarios()[2])], lambda *_: None)
+
+            def elsewhere() -> None:
+                server.wait_for_a_caller()
+                signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
+
+            before = signal.signal(signal.SIGUSR1, lambda *_: runner.interrupt())
+            try:
+                threading.Thread(target=elsewhere).start()
+                (result,) = runner.run()
+            finally:
+                signal.signal(signal.SIGUSR1, before)
+        assert result.reason == "stopped"
+
+    def test_a_signal_ends_an_installation(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("milvus_tui.scenarios.servers.HANG_SECONDS", SECONDS)
         with hanging() as index:
             process = start(
                 *("2", "--pymilvus", "2.5.17"),
