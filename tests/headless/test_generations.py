@@ -142,6 +142,8 @@ DIFFERS = {1: "AB", 2: "ABF", 3: "AB", 5: "CEF", 8: "AF", 9: "AF", 10: "AF"}
 def results() -> dict[tuple[str, int], dict[str, Any]]:
     """What the command prints, by release and scenario."""
     command = [sys.executable, "-m", "milvus_tui", "demo", "--pymilvus", "generations", "--json"]
+    # Whether something waits for a connect that hangs is told by halves of what that takes.
+    command += ["--timeout", "10"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     rows = json.loads(done.stdout)

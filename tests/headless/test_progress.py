@@ -65,10 +65,10 @@ def test_the_table_fits_the_terminal(lite: Server) -> None:
     releases = [part for each in ("2.6.6", "2.6.10", "2.6.17") for part in ("--pymilvus", each)]
     child = pexpect.spawn(
         sys.executable,
-        ["-m", "milvus_tui", "demo", "2", lite.uri, *releases],
+        ["-m", "milvus_tui", "demo", "2", lite.uri, *releases, "--timeout", "60"],
         dimensions=(24, 50),
         env={name: value for name, value in os.environ.items() if name != "COLUMNS"},
-        timeout=60,
+        timeout=180,
         encoding="utf-8",
     )
     shown = child.read()
