@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -26,6 +27,9 @@ PREFIX = "milvus-tui-lite-"
 INSTALL = "pip install 'milvus-tui[lab]'"
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+HEED_SECONDS = 0.2
+"""How late a signal may be heeded."""
 
 
 class NotUsable(Exception):
@@ -98,7 +102,9 @@ def main() -> None:
         out.write(json.dumps({"data": data}) + "\n")
         running = serve(data)
         out.write(json.dumps({"uri": f"http://127.0.0.1:{running.port}"}) + "\n")
-        threading.Event().wait()
+        while True:
+            # A signal may reach another thread, which does not wake this one.
+            time.sleep(HEED_SECONDS)
     except NotUsable as error:
         code = 2
         out.write(json.dumps({"failure": " ".join(str(error).split())}) + "\n")
