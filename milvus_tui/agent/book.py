@@ -231,7 +231,8 @@ class Book(People):
             del entry
         for group in self.aliases.all():
             registered = group.key in entries
-            if registered != group.registered:
+            # One that is gone may be so by a call whose note is still to come.
+            if registered != group.registered and (registered or not self._awaited(group)):
                 group.registered = registered
                 self.aliases.put(group)
             if group.members:
