@@ -93,12 +93,15 @@ def main() -> None:
     os.dup2(2, 1)
     for number in SIGNALS:
         signal.signal(number, end)
+    # Told to end before it is known where the data is, nobody would remove it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     threading.Thread(target=watch, daemon=True).start()
     code = 0
     keep = len(sys.argv) > 1
     data = sys.argv[1] if keep else tempfile.mkdtemp(prefix=PREFIX)
     running = None
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         out.write(json.dumps({"data": data}) + "\n")
         running = serve(data)
         out.write(json.dumps({"uri": f"http://127.0.0.1:{running.port}"}) + "\n")

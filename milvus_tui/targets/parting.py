@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 END, LEAVE = "end", "leave"
 """What a user can choose for a program that still runs."""
 
-HUNG_UP_SECONDS = 3.0
-"""How long a program that was told of a hang-up has to end before it is left to itself."""
+HUNG_UP_SECONDS = 10.0
+"""How long a program that was told of a hang-up has to end before it is left to itself.
+
+Nobody waits for that: the terminal is gone, and with it whoever looked at it.
+"""
 
 QUIET_SECONDS = 0.5
 """After which it is said that a program is being waited for."""
