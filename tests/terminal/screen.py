@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pty
 import re
+import select
 import signal
 import sysconfig
 import termios
@@ -22,6 +25,16 @@ SECONDS = 60
 ROWS, COLUMNS = 36, 120
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "milvus-tui"
+
+
+def modes_of_a_new_terminal() -> list[object]:
+    """What every terminal is like before somebody sets its modes."""
+    ends = pty.openpty()
+    try:
+        return termios.tcgetattr(ends[0])
+    finally:
+        for end in ends:
+            os.close(end)
 
 
 class Terminal:
@@ -47,7 +60,7 @@ class Terminal:
             env={**inherited, "TERM": "xterm-256color", **environment},
             timeout=SECONDS,
         )
-        self.modes = termios.tcgetattr(self.child.child_fd)
+        self.modes = modes_of_a_new_terminal()  # its own may be others already
         self.processes: list[psutil.Process] = []
 
     def text(self) -> str:
@@ -57,6 +70,11 @@ class Terminal:
     def wait(self, *shown: str) -> str:
         """Read until the screen shows every text; gives the screen."""
         return self.wait_until(lambda: all(text in self.text() for text in shown), shown)
+
+    def wait_for_news(self, *texts: str) -> None:
+        """Read until the program has written every text, which may be gone again by then."""
+        news = [text.encode() for text in texts]
+        self.wait_until(lambda: all(text in self.written for text in news), texts)
 
     def wait_until(self, condition: Callable[[], bool], what: object = "") -> str:
         """Read until a condition holds; gives the screen."""
@@ -70,9 +88,14 @@ class Terminal:
         """Type keys."""
         self.child.send(keys)
 
-    def remember_processes(self) -> None:
-        """Note who runs now, to see later that nobody is left."""
-        self.processes = psutil.Process(self.child.pid).children(recursive=True)
+    def remember_processes(self, count: int = 0) -> None:
+        """Note who runs now, once there are so many, to see later that nobody is left."""
+
+        def found() -> bool:
+            self.processes = psutil.Process(self.child.pid).children(recursive=True)
+            return len(self.processes) >= count
+
+        self.wait_until(found, f"{count} processes")
 
     def end(self) -> int:
         """Read to the end of the program; gives its exit code, negative for a signal."""
@@ -80,6 +103,7 @@ class Terminal:
         while self._read():
             assert time.monotonic() < end, f"it does not end\n{self.text()}"
         self.child.wait()
+        self._read_the_rest()
         if self.child.signalstatus is not None:
             return -int(self.child.signalstatus)
         return int(self.child.exitstatus)
@@ -88,6 +112,7 @@ class Terminal:
         """End what still runs, for a test that failed."""
         if self.child.isalive():
             self.child.kill(signal.SIGKILL)
+            self.child.wait()  # closing waits for its end for a moment only
         self.child.close(force=True)
 
     def hang_up(self) -> None:
@@ -130,10 +155,22 @@ class Terminal:
             return True
         except pexpect.EOF:
             return False
+        self._show(data)
+        return True
+
+    def _read_the_rest(self) -> None:
+        """Read what came between pexpect finding nothing and finding that the program ended."""
+        with contextlib.suppress(OSError):  # nobody is left at the other end
+            while select.select([self.child.child_fd], [], [], 0)[0]:
+                data = os.read(self.child.child_fd, 65536)
+                if not data:
+                    break
+                self._show(data)
+
+    def _show(self, data: bytes) -> None:
         self.written += data
         before, left, after = data.partition(b"\x1b[?1049l")
         self._stream.feed(before)
         if left:
             self.screen.reset()  # pyte has no second screen to leave the alternate one for
             self._stream.feed(after)
-        return True

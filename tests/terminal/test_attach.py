@@ -25,7 +25,7 @@ def test_a_program_is_watched_and_left(
             run.told("close 0")
             terminal.wait("c1.close() from program.py", "✗ c2", "✗ c3")
             terminal.press("d")
-            terminal.wait("only a lab's")
+            terminal.wait_for_news("only a lab's")
             if end is None:
                 terminal.press("q")
             else:

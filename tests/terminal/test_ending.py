@@ -6,10 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.terminal.screen import SECONDS
 
 if TYPE_CHECKING:
     from tests.servers import Server
@@ -20,8 +24,16 @@ LIVE = ("pymilvus 2.6.6", "Milvus Lite 3")
 
 
 def left(places: dict[str, Path]) -> list[str]:
-    """Files and directories that the program left behind."""
-    return sorted(str(path) for folder in places.values() for path in folder.iterdir())
+    """Files and directories that the program left behind, and nobody removes any more.
+
+    A process that outlives the dashboard, such as a program's supervisor, tidies up as it ends.
+    """
+    end, never = time.monotonic() + SECONDS, threading.Event()
+    while found := sorted(str(path) for folder in places.values() for path in folder.iterdir()):
+        if time.monotonic() > end:
+            break
+        never.wait(0.05)
+    return found
 
 
 def assert_nothing_left(terminal: Terminal, places: dict[str, Path]) -> None:
@@ -101,7 +113,7 @@ def test_a_signal_while_it_starts_leaves_nothing(
     open_terminal: Open, places: dict[str, Path]
 ) -> None:
     with open_terminal() as terminal:
-        terminal.wait("starting")
+        terminal.wait_for_news("starting")
         terminal.remember_processes()
         terminal.child.kill(signal.SIGTERM)
         assert terminal.end() == 143

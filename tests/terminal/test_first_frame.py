@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def test_keys_pressed_before_textual_is_there_are_kept(open_terminal: Open, lite: Server) -> None:
     with open_terminal(lite.uri) as terminal:
-        terminal.wait("starting the target …")
+        terminal.wait_for_news("starting the target …")
         terminal.press("?")
         terminal.wait("Hand the selected client to one or more new threads.")
         # A second time would clear what is shown.

@@ -305,6 +305,7 @@ def test_standard_input_that_is_no_terminal_is_the_programs(
         terminal.press("?")
         terminal.wait("Send SIGINT to the program")
         terminal.press("q")
+        terminal.wait_until(lambda: "Send SIGINT" not in terminal.text(), "the help gone")
         terminal.press("q")
         assert terminal.end() == 0
         assert_nothing_left(terminal, places)
