@@ -40,6 +40,8 @@ if __name__ == "__main__":
     context = multiprocessing.get_context(sys.argv[2])
     with context.Pool(2, maxtasksperchild=1) as pool:
         print(sum(pool.map(look, [sys.argv[1]] * 4, chunksize=1)), "have looked", flush=True)
+        pool.close()
+        pool.join()  # each ends by itself: who is killed right away may not have told of himself
     ready, leave = context.Semaphore(0), context.Semaphore(0)
     workers = [context.Process(target=use, args=(sys.argv[1], ready, leave)) for _ in range(2)]
     for worker in workers:
