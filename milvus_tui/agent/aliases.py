@@ -29,6 +29,9 @@ class Cause(NamedTuple):
     """The client that did it, 0 for none."""
     place: int = 0
     """Id of the site row of where it was done."""
+    moves: bool = True
+    """Whether it can put a connection on another database. Where it cannot, somebody else did
+    at the same time, whose own note is on its way."""
 
 
 NOBODY = Cause("")
@@ -99,7 +102,8 @@ class Aliases:
         """Note what a group resolves to; on a change, say so and since when."""
         if look.connection is not None:
             self._connections.seen(look.connection, look.base, at)
-            self._rebase(group, look.base, at, cause)
+            if cause.moves or look.connection.number != group.connection:
+                self._rebase(group, look.base, at, cause)
         if group.look is not None and look.resolves_to == group.look.resolves_to:
             return
         before, fresh = group.connection, group.look is None

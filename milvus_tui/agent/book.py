@@ -94,7 +94,7 @@ class Book(People):
             task=who.task,
             loop=self._loops.id_of(seen.loop, who.thread),
         )
-        cause = Cause(f"{name}, made by {site},", seen.id, place)
+        cause = Cause(f"{name}, made by {site},", seen.id, place, moves=False)
         self._connections.opener = (place, site)
         self.aliases.settle(group, seen.look, who.at, cause)
         record = self._records[seen.id] = Record(seen.client, row, group, asked)
@@ -128,7 +128,8 @@ class Book(People):
         group = record.group
         had = group.connection
         others = [client for client in group.ids() if client != seen.id]
-        cause = Cause(f"{names.client_name(seen.id)}.close() from {site}", seen.id, place)
+        text = f"{names.client_name(seen.id)}.close() from {site}"
+        cause = Cause(text, seen.id, place, moves=False)
         again = record.row.closed is not None
         record.row = replace(
             record.row,

@@ -32,7 +32,7 @@ CHANNELS_APART = 0.2
 CHANNELS_SHARE = 0.02
 """Most of the agent's time that reading channelz may take without probes."""
 
-EXIT_SECONDS = 5.0
+EXIT_SECONDS = 3.0
 """Longest that the end of a program waits for the agent's last look, which takes milliseconds."""
 
 STOP_SECONDS = 1.0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milvus_tui.agent.core import Agent
+from milvus_tui.agent.notes import Moved
 from milvus_tui.agent.registries import choose
 from milvus_tui.agent.tables import Tables
 from milvus_tui.wire import Kind
@@ -98,3 +99,33 @@ def test_what_goes_with_the_program_is_no_leak_however_late_the_last_look(
     ending.join(SECONDS)
     assert [row.detail for row in findings(agent, Kind.UNCLOSED)] == ["exit"]
     assert findings(agent, Kind.LEAKED) == []
+
+
+def test_who_comes_while_another_moves_the_connection_is_not_blamed(
+    agent: Agent, pymilvus: ModuleType, lite: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The note of who moved it may stand behind that of a client that was made just after."""
+    clients = [pymilvus.MilvusClient(lite.uri) for _ in range(2)]
+    clients[0].create_database("late_moved")
+    try:
+        assert agent.settle(SECONDS)
+        inbox = agent.observer._inbox
+        held: list[object] = []
+
+        def deliver(note: object) -> None:
+            (held.append if isinstance(note, Moved) else inbox)(note)
+
+        monkeypatch.setattr(agent.observer, "_inbox", deliver)
+        with late(agent):
+            clients[0].use_database("late_moved")
+            clients.append(pymilvus.MilvusClient(lite.uri))
+            for note in held:
+                inbox(note)
+        (moved,) = findings(agent, Kind.MOVED)
+        assert moved.text.startswith("c1.use_database() from test_late.py")
+        assert moved.touched == ((2, 2),)
+    finally:
+        clients[0].use_database("default")
+        clients[0].drop_database("late_moved")
+        for client in clients:
+            client.close()

@@ -24,7 +24,7 @@ from milvus_tui.agent.watch.title import title
 from milvus_tui.private import sweep
 from milvus_tui.wire import START, Command, Reply, Target, runtime_dir
 
-LAST_WORDS_SECONDS = 5.0
+LAST_WORDS_SECONDS = 2.0
 """How long the end of the program may be held up for what viewers have not been sent yet."""
 
 
