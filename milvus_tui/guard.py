@@ -193,8 +193,7 @@ def _show(
         from milvus_tui.tui.app import MilvusTui
 
     app = MilvusTui(session, parting=parting, **shown)
-    if first.leave():
-        app.driver_class = takeover.driver()
+    app.driver_class = takeover.driver(drawn=first.leave())
     crashes: list[BaseException] = []
     handle = app._handle_exception
 

@@ -1,7 +1,10 @@
-"""What makes the change from the first frame to Textual quick, and not to be seen."""
+"""How Textual takes the terminal: from the first frame, unseen; and back from a shell."""
 
 from __future__ import annotations
 
+import functools
+import os
+import signal
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -30,13 +33,44 @@ def without_tls() -> Iterator[None]:
             del sys.modules["ssl"]
 
 
-def driver() -> type[Driver]:
-    """Textual's driver, but for going to the alternate screen once more: that would clear it."""
+def driver(*, drawn: bool) -> type[Driver]:
+    """Textual's driver, on a terminal that may show a first frame, and may be taken from it.
+
+    Args:
+        drawn: whether a first frame is there. Going to the alternate screen would clear it.
+    """
+    import asyncio
+
     from textual.drivers.linux_driver import LinuxDriver
 
     class TakeoverDriver(LinuxDriver):
+        _drawn = drawn
+
         def write(self, data: str) -> None:
-            if data != ALTERNATE:
-                super().write(data)
+            if self._drawn and data == ALTERNATE:
+                self._drawn = False
+                return
+            super().write(data)
+
+        def resume_application_mode(self) -> None:
+            """Go on after SIGCONT. SIGSTOP comes without a word: the shell had the terminal, and
+            what runs here still would be started once more."""
+            if self._key_thread is not None and self._key_thread.is_alive():
+                if not foreground(self.fileno):
+                    os.kill(os.getpid(), signal.SIGSTOP)
+                    return
+                self.suspend_application_mode()
+            super().resume_application_mode()
+            # Textual draws once there is something else to do, which may be never.
+            redraw = functools.partial(self._app.refresh, layout=True)
+            asyncio.get_running_loop().call_soon_threadsafe(redraw)
 
     return TakeoverDriver
+
+
+def foreground(terminal: int) -> bool:
+    """Whether this process may write to a terminal, by its file number."""
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:
+        return True  # not the terminal that shells pass on
