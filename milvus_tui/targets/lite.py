@@ -18,6 +18,9 @@ SCRIPT = Path(__file__).with_name("lite_main.py")
 START_SECONDS = 60.0
 """How long a start may take: it imports what takes seconds on a slow disk."""
 
+KEEP_SECONDS = 15.0
+"""How long it has to write down data that is kept, before it is told to end at once."""
+
 MISSING = "Milvus Lite is not installed: pip install 'milvus-tui[lab]', or give the URI of a server"
 
 
@@ -59,7 +62,7 @@ class LiteServer:
 
     def stop(self) -> None:
         """End it, and remove its temporary directory if it could not do that itself."""
-        self._child.stop()
+        self._child.stop(None if self._temporary else KEEP_SECONDS)
         if self._temporary and self._data is not None:
             shutil.rmtree(self._data, ignore_errors=True)
 

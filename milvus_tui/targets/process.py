@@ -111,10 +111,15 @@ class Child:
         """End the child without asking."""
         self._process.kill()
 
-    def stop(self) -> None:
-        """End the child and wait for it: EOF, then SIGTERM, then SIGKILL."""
+    def stop(self, grace: float | None = None) -> None:
+        """End the child and wait for it: EOF, then SIGTERM, then SIGKILL.
+
+        Args:
+            grace: seconds that it has to end by itself, if it should have others than `GRACE`.
+        """
         self.hang_up()
-        steps = ((GRACE, self._process.terminate), (INSIST_SECONDS, self._process.kill))
+        alone = GRACE if grace is None else grace
+        steps = ((alone, self._process.terminate), (INSIST_SECONDS, self._process.kill))
         for seconds, insist in steps:
             try:
                 self._process.wait(seconds)

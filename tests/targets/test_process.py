@@ -115,6 +115,19 @@ def test_stopping_insists(
     said.child.stop()
 
 
+def test_one_that_has_something_to_write_down_is_given_the_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(process, "GRACE", 0.01)
+    kept = tmp_path / "kept"
+    work = f"time.sleep(0.3); open({str(kept)!r}, 'w').write('all')"  # takes longer than usual
+    said = Run(f"import sys, time; print('{{}}', flush=True); sys.stdin.read(); {work}")
+    assert said.next() == {}
+    said.child.stop(SECONDS)
+    assert said.child.ending() == "exit code 0"
+    assert kept.read_text() == "all"
+
+
 class Lite:
     """An embedded server and its messages."""
 
