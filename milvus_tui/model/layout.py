@@ -262,8 +262,8 @@ def above(index: Index, row: RowId) -> Iterator[RowId]:
         kind, key = ALIAS, rows.clients[key].alias
         yield kind, key
     if kind == ALIAS and key in rows.aliases:
-        connection = rows.aliases[key].connection
-        if connection is None or connection not in rows.connections:
+        connection = connection_of(index, rows.aliases[key])
+        if connection is None:
             yield UNWIRED
             return
         kind, key = CONNECTION, connection
@@ -343,8 +343,7 @@ def connection_blocks(
         return [Block(aliases[0] if aliases else None, heads, guides)]
     blocks = []
     for place, alias in enumerate(aliases):
-        below = (*guides, place < len(aliases) - 1)
-        blocks.append(alias_block(alias, heads, below, folded))
+        blocks.append(alias_block(alias, heads, (*guides, place < len(aliases) - 1), folded))
         heads = []
     return blocks or [Block(None, heads, guides)]
 
@@ -380,6 +379,10 @@ def unwired_blocks(
 
 def is_unwired(index: Index, alias: wire.Alias) -> bool:
     """Whether an alias belongs under `no connection`."""
-    if alias.connection is not None and alias.connection in index.snapshot.connections:
-        return False
-    return alias.id in index.members or alias.registered
+    held = alias.id in index.members or alias.registered
+    return held and connection_of(index, alias) is None
+
+
+def connection_of(index: Index, alias: wire.Alias) -> int | None:
+    """The connection below which an alias stands; None also while its row is on the way."""
+    return alias.connection if alias.connection in index.snapshot.connections else None
