@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from milvus_tui.model.headline import target_of
-from milvus_tui.targets.attach import AttachedSession, find
-from milvus_tui.targets.fleet import Fleet
-from milvus_tui.targets.lab import LabOptions, LabSession
-from milvus_tui.targets.parting import Parting
-from milvus_tui.targets.run import RunProgram
+from milvus_tui.sessions.attached_session import AttachedSession, find
+from milvus_tui.sessions.lab_session import LabOptions, LabSession
+from milvus_tui.sessions.program.program_exit import ProgramExit
+from milvus_tui.sessions.program.run_program import RunProgram
+from milvus_tui.sessions.target_group import TargetGroup
 from milvus_tui.tui.app import MilvusTui
-from milvus_tui.tui.front import Front
+from milvus_tui.tui.placeholder_sessions import PendingSession
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from milvus_tui.model.snapshot import Snapshot
-    from milvus_tui.targets.session import Session
+    from milvus_tui.sessions.session import Session
 
 HERE = Path(__file__).parent
 SIZE = (120, 30)
@@ -109,7 +109,7 @@ async def driver(size: tuple[int, int] = SIZE) -> AsyncIterator[Driver]:
     """A dashboard on a lab of its own, which is gone at the end."""
     options = LabOptions(interval=0.4)
     session = LabSession(options)
-    fleet = Fleet(session, options)
+    fleet = TargetGroup(session, options)
     session.start()
     try:
         app = MilvusTui(session, fleet=fleet)
@@ -225,11 +225,11 @@ async def run() -> None:
         assert target is not None
         command = [sys.executable, "-W", "ignore", str(HERE / "orders.py"), target.uri]
         program = RunProgram(command)
-        app = MilvusTui(Front(program), parting=Parting(program))
+        app = MilvusTui(PendingSession(program), parting=ProgramExit(program))
         program.start()
         try:
             async with app.run_test(size=(120, 34)) as pilot:
-                drive = Driver(Front(program), pilot)
+                drive = Driver(PendingSession(program), pilot)
                 await drive.shows("no answer")
                 await drive.shows("1 finding")
                 await pilot.press("down")

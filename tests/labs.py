@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from milvus_tui.model import states
 from milvus_tui.model.index import Index
-from milvus_tui.targets.lab import LabOptions, LabSession
+from milvus_tui.sessions.lab_session import LabOptions, LabSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

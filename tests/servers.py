@@ -10,22 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from milvus_tui.targets import releases, standalone
-from milvus_tui.targets.lite import START_SECONDS, LiteServer
+from milvus_tui.sessions.releases import release_environments
+from milvus_tui.sessions.servers import standalone
+from milvus_tui.sessions.servers.lite import START_SECONDS, LiteServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from milvus_tui.targets.process import Message
+    from milvus_tui.sessions.child_process import Message
 
     Messages = queue.SimpleQueue[Message | None]
 
-RELEASES = releases.REPRESENTATIVES
+RELEASES = release_environments.REPRESENTATIVES
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # What the tests install stays with the clone, and is not mixed with the user's own.
-os.environ.setdefault(releases.FOLDER, str(ROOT / ".venv-releases"))
+os.environ.setdefault(release_environments.FOLDER, str(ROOT / ".venv-releases"))
 
 
 @dataclass(frozen=True)
@@ -98,4 +99,4 @@ def interpreter(release: str) -> Path:
     Raises:
         releases.ReleaseError: it could not be made.
     """
-    return releases.python_for(release)
+    return release_environments.python_for(release)

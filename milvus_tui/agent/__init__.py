@@ -14,9 +14,9 @@ TYPE_CHECKING = False  # not typing's, which costs more than all of this
 if TYPE_CHECKING:
     from typing import Optional
 
-    from milvus_tui.agent.watch.watch import Watch
+    from milvus_tui.agent.watch.watcher import Watcher
 
-_watch: Optional[Watch] = None
+_watch: Optional[Watcher] = None
 
 
 def start(*, probe: bool = False, interval: float = 1.0, timeout: float = 3.0) -> None:
@@ -70,9 +70,9 @@ def _start(door: str, probe: bool, interval: float, timeout: float) -> None:
     if _watch is not None:
         return
     try:
-        from milvus_tui.agent.watch.watch import Watch
+        from milvus_tui.agent.watch.watcher import Watcher
 
-        _watch = Watch(door, probe=probe, interval=interval, timeout=timeout)
+        _watch = Watcher(door, probe=probe, interval=interval, timeout=timeout)
         _watch.start()
     except Exception as error:
         import sys

@@ -9,19 +9,19 @@ import threading
 import time
 from typing import Any, Callable, Dict, List, Optional, Sequence, Set
 
-from milvus_tui import names
-from milvus_tui.agent import notes, observe, sites
-from milvus_tui.agent.book import Book
-from milvus_tui.agent.channels import Channels
-from milvus_tui.agent.connections import Connections
-from milvus_tui.agent.orm import OrmObserver
-from milvus_tui.agent.orm_book import OrmBook
-from milvus_tui.agent.probe import Key, Outcome, Probe, Prober
+from milvus_tui.agent.health.channels import Channels
+from milvus_tui.agent.health.probes import Key, Outcome, Probe, Prober
+from milvus_tui.agent.health.routes import Route, Routes
+from milvus_tui.agent.health.verdicts import Verdicts
+from milvus_tui.agent.hooks import call_sites, client_observer, notes
+from milvus_tui.agent.hooks.orm_observer import OrmObserver
 from milvus_tui.agent.registries import Registry
-from milvus_tui.agent.routes import Route, Routes
-from milvus_tui.agent.tables import Tables
+from milvus_tui.agent.state.client_store import ClientStore
+from milvus_tui.agent.state.connection_store import ConnectionStore
+from milvus_tui.agent.state.orm_store import OrmStore
+from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.threads import patiently, start
-from milvus_tui.agent.verdicts import Verdicts
+from milvus_tui.wire import client_names
 
 CHANNELS_EVERY = 5.0
 """Seconds between two readings of channelz while nothing changes."""
@@ -77,16 +77,18 @@ class Agent:
         self._probing = probing
         self._inbox: "queue.SimpleQueue[Any]" = queue.SimpleQueue()
         self._channels = Channels(sockets)
-        self._connections = Connections(tables, self._channels)
-        self._book = Book(tables, registry, self._connections)
+        self._connections = ConnectionStore(tables, self._channels)
+        self._book = ClientStore(tables, registry, self._connections)
         self._routes = Routes(self._book, registry)
         self._verdicts = Verdicts(tables, self._routes)
-        orm = OrmBook(self._book, tables, self._connections)
+        orm = OrmStore(self._book, tables, self._connections)
         self._prober = Prober(lambda key, outcome: self._inbox.put((key, outcome)))
-        sites.know_library(pymilvus)
+        call_sites.know_library(pymilvus)
         found = (getattr(pymilvus, name, None) for name in ("MilvusClient", "AsyncMilvusClient"))
         classes = [each for each in found if each is not None]
-        self.observer = observe.Observer(classes, registry, self._inbox.put, self._fault)
+        self.observer = client_observer.ClientObserver(
+            classes, registry, self._inbox.put, self._fault
+        )
         self._orm = OrmObserver(registry, self.observer.hooks, self._inbox.put)
         self._handlers = self._note_handlers(orm)
         self._channels_due = self._channels_read = 0.0
@@ -95,7 +97,7 @@ class Agent:
         self.faults: List[str] = []
         """The agent's own exceptions, for whoever debugs the agent."""
 
-    def _note_handlers(self, orm: OrmBook) -> Dict[type, Callable[[Any], None]]:
+    def _note_handlers(self, orm: OrmStore) -> Dict[type, Callable[[Any], None]]:
         """Who deals with which of `agent.notes`."""
         return {
             notes.Created: self._book.created,
@@ -108,7 +110,9 @@ class Agent:
             notes.Disconnected: orm.disconnected,
         }
 
-    def start(self, *, adopt: bool = False, heirs: Sequence[observe.Heir] = ()) -> None:
+    def start(
+        self, *, adopt: bool = False, heirs: Sequence[client_observer.InheritedClient] = ()
+    ) -> None:
         """Put the hooks on and start observing.
 
         Args:
@@ -142,7 +146,7 @@ class Agent:
         """In the parent: let the agent go on."""
         self._channels.reading.release()
 
-    def forget(self) -> List[observe.Heir]:
+    def forget(self) -> List[client_observer.InheritedClient]:
         """Take the hooks off in a forked child, where none of the agent's threads exists.
 
         Gives the clients that the child has of its parent's.
@@ -151,7 +155,9 @@ class Agent:
         self._channels.remove()
         refs = self.observer.refs()
         return [
-            observe.Heir(ref, self.tables.get("clients", number) or observe.unknown(number))
+            client_observer.InheritedClient(
+                ref, self.tables.get("clients", number) or client_observer.unknown(number)
+            )
             for number, ref in refs.items()
         ]
 
@@ -229,8 +235,8 @@ class Agent:
             if isinstance(item, notes.Created):
                 made.setdefault(self._book.sites.text(item.who.stack), set()).add(item.id)
         for site, ids in made.items():
-            spans = names.ranges(ids)
-            text = f"{names.clients(spans)} made by {site}"
+            spans = client_names.ranges(ids)
+            text = f"{client_names.clients(spans)} made by {site}"
             self.tables.log(time.time(), "spawned", text, min(ids), spans)
         if made:
             self._channels_soon()

@@ -54,7 +54,7 @@ class Changes:
     findings: Delta = NOTHING
     shape: set[int] = field(default_factory=set)
     """Aliases whose clients, or whose clients' workers, are others than before."""
-    wiring: bool = False
+    rearranged: bool = False
     """Whether sockets, connections or aliases stand in another relation than before."""
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from milvus_tui import wire
-    from milvus_tui.model.findings.shown import Shown
+    from milvus_tui.model.findings.reported import Reported
     from milvus_tui.model.index import Index
     from milvus_tui.model.snapshot import Snapshot
 
@@ -47,7 +47,7 @@ def server_lines(target: wire.Target) -> list[str]:
     ]
 
 
-def found(here: Sequence[Shown], all_: Iterable[Sequence[Shown]]) -> tuple[str, str] | None:
+def found(here: Sequence[Reported], all_: Iterable[Sequence[Reported]]) -> tuple[str, str] | None:
     """How many findings hold in all targets, and in the selected one, as a tone and words.
 
     Notes are not counted. Where nothing holds any more, how many are over; None for none.

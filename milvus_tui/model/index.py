@@ -10,9 +10,9 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
-from milvus_tui import names
 from milvus_tui.model.changes import Changes, changes
 from milvus_tui.model.snapshot import EMPTY, Snapshot
+from milvus_tui.wire import client_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +63,7 @@ class Index:
         """How many clients of an alias were made in which thread."""
         self.busy: Counter[int] = Counter()
         """How many workers call with clients of an alias."""
-        self._spans: dict[int, names.Ranges] = {}
+        self._spans: dict[int, client_names.Ranges] = {}
         self.workers: dict[int, tuple[int, ...]] = {}
         """Workers by client; a client without any is left out."""
         self.aliases: dict[int, list[int]] = {}
@@ -87,21 +87,21 @@ class Index:
         if found.verdicts:
             self.verdicts = {(v.connection, v.database): v for v in snapshot.verdicts.values()}
         if found.connections:
-            found.wiring |= bool(found.connections.gone) or any(
+            found.rearranged |= bool(found.connections.gone) or any(
                 key not in old.connections
                 or old.connections[key].socket != snapshot.connections[key].socket
                 for key in found.connections.changed
             )
         if found.sockets:
-            found.wiring |= bool(found.sockets.gone) or any(
+            found.rearranged |= bool(found.sockets.gone) or any(
                 key not in old.sockets for key in found.sockets.changed
             )
         return found
 
-    def spans(self, alias: int) -> names.Ranges:
+    def spans(self, alias: int) -> client_names.Ranges:
         """The clients of an alias as ranges of ids; found once for each change of them."""
         if alias not in self._spans:
-            self._spans[alias] = names.ranges(self.members.get(alias, ()))
+            self._spans[alias] = client_names.ranges(self.members.get(alias, ()))
         return self._spans[alias]
 
     def threads(self, aliases: Iterable[int]) -> int:
@@ -157,7 +157,7 @@ class Index:
         after = patch(before, added, removed)
         self._spans.pop(alias, None)
         found.shape.add(alias)
-        found.wiring |= had != bool(after)
+        found.rearranged |= had != bool(after)
         if after:
             self.members[alias] = after
         else:
@@ -199,7 +199,7 @@ class Index:
             place(old.aliases.get(key)) == place(new.aliases[key]) for key in found.aliases.changed
         ):
             return
-        found.wiring = True
+        found.rearranged = True
         self.aliases = {}
         for key in sorted(new.aliases):
             connection = new.aliases[key].connection

@@ -136,14 +136,14 @@ class Layout:
         shape = found.shape
         if self.matches is not None:
             shape = shape | self.matches.move(found)
-            if found.wiring or shape:
+            if found.rearranged or shape:
                 self.rebuild()
-            return bool(found.wiring or shape)
+            return bool(found.rearranged or shape)
         if not self.tree:
             if shape:
                 self.rebuild()
             return bool(shape)
-        if found.wiring or any(key not in self._places for key in shape):
+        if found.rearranged or any(key not in self._places for key in shape):
             self.rebuild()
             return True
         if shape:

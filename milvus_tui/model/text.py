@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from milvus_tui import names
+from milvus_tui.wire import client_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +22,11 @@ def letters(number: int) -> str:
     return label or "?"
 
 
-client_name = names.client_name
+client_name = client_names.client_name
 """What a client is called everywhere."""
 
 
-def client_names(spans: names.Ranges, most: int = 6) -> str:
+def client_list(spans: client_names.Ranges, most: int = 6) -> str:
     """Clients by name, ranges compressed: `c2 … c11, c14`. Beyond `most` ranges, how many more."""
     words: list[str] = []
     for first, last in spans[:most]:
@@ -35,7 +35,7 @@ def client_names(spans: names.Ranges, most: int = 6) -> str:
             words.append(client_name(last))
         elif last > first:
             words[-1] = f"{client_name(first)} … {client_name(last)}"
-    left = names.count(spans[most:])
+    left = client_names.count(spans[most:])
     if left:
         words.append(f"and {left:,} more")
     return ", ".join(words)

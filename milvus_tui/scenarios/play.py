@@ -14,8 +14,8 @@ from milvus_tui.scenarios.stage import Stage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.servers import Servers
-    from milvus_tui.targets.session import Session
+    from milvus_tui.scenarios.scenario_servers import Servers
+    from milvus_tui.sessions.session import Session
 
 
 class Play:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from milvus_tui import names
-from milvus_tui.model import predict, states
+from milvus_tui.model import close_impact, states
 from milvus_tui.model.index import Index
 from milvus_tui.scenarios.scenario import CannotRun
+from milvus_tui.wire import client_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from milvus_tui import wire
     from milvus_tui.model.snapshot import Snapshot
     from milvus_tui.scenarios.scenario import Fact
-    from milvus_tui.scenarios.servers import Servers
-    from milvus_tui.targets.session import Session
+    from milvus_tui.scenarios.scenario_servers import Servers
+    from milvus_tui.sessions.session import Session
 
 STEP_SECONDS = 60.0
 """How long one step may take: far longer than a connect that has to time out."""
@@ -176,7 +176,7 @@ class Stage:
 
     def foretold(self, client: int) -> int:
         """How many others closing this client would break, before it is closed."""
-        return names.count(predict.would_break(Index(self.snapshot), client).clients)
+        return client_names.count(close_impact.would_break(Index(self.snapshot), client).clients)
 
     def left(self, aliases: set[int]) -> int:
         """How many of these aliases the registry still holds."""

@@ -10,10 +10,10 @@ from textual.app import App
 from textual.message import Message
 
 from milvus_tui.model.headline import target_of
-from milvus_tui.tui import lines
-from milvus_tui.tui.actions import ATTACH, LAB, RUN
-from milvus_tui.tui.follower import Follower
-from milvus_tui.tui.screens.main import MainScreen
+from milvus_tui.tui.actions.registry import ATTACH, LAB, RUN
+from milvus_tui.tui.process_tracker import ProcessTracker
+from milvus_tui.tui.render import header_lines
+from milvus_tui.tui.screens.main_screen import MainScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from milvus_tui.model.findings.severity import Thresholds
-    from milvus_tui.targets.parting import Parting
-    from milvus_tui.targets.roster import Roster
-    from milvus_tui.targets.session import Opener, Session
-    from milvus_tui.tui.stack import Slot
+    from milvus_tui.sessions.process_list import ProcessList
+    from milvus_tui.sessions.program.program_exit import ProgramExit
+    from milvus_tui.sessions.session import Opener, Session
+    from milvus_tui.tui.target_stack import Slot
 
 
 PAUSE = 1 / 30
@@ -45,7 +45,7 @@ class MilvusTui(App[None]):
 
     TITLE = "milvus-tui"
     # Textual does not load the default screen's own file.
-    CSS_PATH = ["app.tcss", "screens/main.tcss"]
+    CSS_PATH = ["app.tcss", "screens/main_screen.tcss"]
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (30, "-high")]
@@ -56,8 +56,8 @@ class MilvusTui(App[None]):
         clock: Callable[[], float] = time.time,
         fleet: Opener | None = None,
         *,
-        parting: Parting | None = None,
-        roster: Roster | None = None,
+        parting: ProgramExit | None = None,
+        roster: ProcessList | None = None,
         probes: bool | None = None,
         thresholds: Thresholds | None = None,
     ) -> None:
@@ -76,7 +76,7 @@ class MilvusTui(App[None]):
         self.main.roster = roster
         self._probes = probes
         if parting is not None:
-            self.main.follower = Follower(parting, self.main)
+            self.main.follower = ProcessTracker(parting, self.main)
         self._told = False
         """Whether a message is on its way that will read all there is by then."""
         self._looked = 0.0
@@ -141,17 +141,17 @@ class MilvusTui(App[None]):
             mark = "○" if target is not None and target.ended else "✗"
             self.main.set_stage(slot, False, f"{failure}.", f"{mark} {failure}")
         elif stage:
-            waiting = lines.waiting(stage, target)
+            waiting = header_lines.waiting(stage, target)
             said = waiting if snapshot.clients or slot.number else ""
             self.main.set_stage(slot, False, waiting, said)
         else:
-            self.main.set_stage(slot, live, lines.waiting(stage, target), "")
+            self.main.set_stage(slot, live, header_lines.waiting(stage, target), "")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The actions of the registry, then those of Textual that make sense here."""
         from textual.app import SystemCommand
 
-        from milvus_tui.tui.actions import ACTIONS, SCREENS, key_name
+        from milvus_tui.tui.actions.registry import ACTIONS, SCREENS, key_name
 
         if screen is self.main:
             for action in ACTIONS:

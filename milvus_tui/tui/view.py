@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from milvus_tui.model.close_impact import CloseImpact, close_impact
 from milvus_tui.model.filters import Filter
-from milvus_tui.model.foretold import Ledger
 from milvus_tui.model.history import History
 from milvus_tui.model.index import Index
 from milvus_tui.model.layout import CLIENT, Layout
-from milvus_tui.model.predict import Blast, blast
+from milvus_tui.model.predictions import PredictionLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from milvus_tui.model.changes import Changes
-    from milvus_tui.model.findings.current import Current
+    from milvus_tui.model.details.sheet import Details
+    from milvus_tui.model.findings.current import CurrentFindings
+    from milvus_tui.model.findings.reported import Reported
     from milvus_tui.model.findings.severity import Thresholds
-    from milvus_tui.model.findings.shown import Shown
     from milvus_tui.model.layout import RowId
-    from milvus_tui.model.sheet import Sheet
     from milvus_tui.model.snapshot import Snapshot
 
 
@@ -33,14 +33,14 @@ class View:
         self.index = Index()
         self.history = History()
         self.layout = Layout(self.index)
-        self.ledger = Ledger()
+        self.ledger = PredictionLog()
         self.marking = True
         """Whether the rows are marked that a close() of the selected client would break."""
-        self.blast: Blast | None = None
+        self.blast: CloseImpact | None = None
         """What is marked."""
         self.thresholds: Thresholds | None = None
         """What must last how long to be a finding; None for the usual."""
-        self._current: Current | None = None
+        self._current: CurrentFindings | None = None
         self.riders: Counter[int] = Counter()
         """How many connections ride a socket."""
 
@@ -50,21 +50,23 @@ class View:
         return self.index.snapshot
 
     @property
-    def findings(self) -> tuple[Shown, ...]:
+    def findings(self) -> tuple[Reported, ...]:
         """What is wrong, gravest first; the same tuple as long as it is the same."""
         wrong = self.ledger.wrong
         if not (self.snapshot.findings or wrong):
             return ()
-        from milvus_tui.model.findings.current import Current  # the first frame has no need of it
+        from milvus_tui.model.findings.current import (
+            CurrentFindings,
+        )  # the first frame has no need of it
         from milvus_tui.model.findings.severity import Thresholds
 
-        self._current = self._current or Current()
+        self._current = self._current or CurrentFindings()
         self.thresholds = self.thresholds or Thresholds()
         return self._current.of(self.snapshot, self.thresholds, self.now, wrong)
 
-    def sheet(self, row: RowId | None) -> Sheet:
+    def sheet(self, row: RowId | None) -> Details:
         """Everything known of a row."""
-        from milvus_tui.model.describe import describe
+        from milvus_tui.model.details.pages import describe
 
         outcomes, findings = self.ledger.outcomes, self.findings
         return describe(self.index, self.history, row, self.now, outcomes, findings)
@@ -84,7 +86,7 @@ class View:
         """Mark what would break with the selected row; says whether other rows are marked."""
         before = self.blast
         chosen = row is not None and row[0] == CLIENT and self.marking
-        self.blast = blast(self.index, row[1]) if row is not None and chosen else None
+        self.blast = close_impact(self.index, row[1]) if row is not None and chosen else None
         return self.blast != before
 
     def arrange(

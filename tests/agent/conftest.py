@@ -12,7 +12,7 @@ import pytest
 from milvus_tui import wire
 from milvus_tui.agent.core import Agent
 from milvus_tui.agent.registries import choose
-from milvus_tui.agent.tables import Tables
+from milvus_tui.agent.state.tables import Tables
 from tests.labs import SECONDS
 
 if TYPE_CHECKING:

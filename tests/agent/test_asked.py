@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from milvus_tui.agent import asked
-from milvus_tui.agent.asked import UNKNOWN, read
+from milvus_tui.agent.hooks import requested
+from milvus_tui.agent.hooks.requested import UNKNOWN, read
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_one_login_has_one_fingerprint_however_it_is_given() -> None:
     in_uri = read(("http://ann:secret-pw@db:1",), {})
     assert token.secret == pair.secret == in_uri.secret != ""
     assert token.user == pair.user == in_uri.user != ""
-    assert token.secret == asked.login_of("ann:secret-pw")[1]
+    assert token.secret == requested.login_of("ann:secret-pw")[1]
 
 
 def test_another_password_has_the_users_fingerprint_and_another_of_the_login() -> None:

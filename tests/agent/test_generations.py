@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui import names
+from milvus_tui.model.close_impact import would_break
 from milvus_tui.model.index import Index
-from milvus_tui.model.predict import would_break
+from milvus_tui.wire import client_names
 from tests import servers
 from tests.labs import Lab, lab
 
@@ -101,7 +101,7 @@ def test_what_a_close_breaks_is_seen_and_was_foretold(playground: tuple[Lab, Kno
     run.settled([first], "closed")
     broken = tuple(other for other in others if run.words(other) == ["fails"])
     assert broken == (tuple(others) if known.close_breaks else ())
-    assert foretold == names.ranges(broken)
+    assert foretold == client_names.ranges(broken)
     for other in others:
         own = run.own_call(other)[:2]
         run.wait(functools.partial(_fares, run, other, own), f"c{other} is {own}")
@@ -169,7 +169,7 @@ def test_dedicated_is_what_the_release_makes_of_it(playground: tuple[Lab, Known]
     together = run.connections([plain]) == run.connections([dedicated])
     assert together is (known.shares and not known.dedicated)
     assert would_break(Index(run.snapshot), dedicated).clients == (
-        names.ranges([plain]) if together and known.close_breaks else ()
+        client_names.ranges([plain]) if together and known.close_breaks else ()
     )
 
 

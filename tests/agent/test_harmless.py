@@ -141,7 +141,7 @@ def test_nothing_is_left_after_stop(pymilvus: ModuleType, lite: Server) -> None:
 
     from milvus_tui.agent.core import Agent
     from milvus_tui.agent.registries import choose
-    from milvus_tui.agent.tables import Tables
+    from milvus_tui.agent.state.tables import Tables
 
     client_class = pymilvus.MilvusClient
     names = ("__init__", "close", "use_database", "using_database")

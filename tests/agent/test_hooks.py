@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from milvus_tui.agent.hooks import Hooks
+from milvus_tui.agent.hooks.method_hooks import Hooks
 
 
 class Base:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milvus_tui.agent.core import Agent
-from milvus_tui.agent.notes import Moved
+from milvus_tui.agent.hooks.notes import Moved
 from milvus_tui.agent.registries import choose
-from milvus_tui.agent.tables import Tables
+from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Kind
 from tests.labs import SECONDS
 

@@ -25,7 +25,7 @@ import json, runpy, sys
 before = list(sys.path)
 main = runpy.run_path(sys.argv[1], run_name="not main")
 main["bring_ourselves"]()
-import milvus_tui.agent.lab.host
+import milvus_tui.agent.lab.lab_host
 foreign = {"click", "msgspec", "textual", "rich", "pymilvus"} & set(sys.modules)
 print(json.dumps([sys.path == before, sorted(foreign)]))
 """

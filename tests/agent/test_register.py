@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui.agent.findings.register import MOST, Register
-from milvus_tui.agent.tables import Tables
+from milvus_tui.agent.findings.finding_store import MOST, FindingStore
+from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def rows(tables: Tables) -> list[Finding]:
 
 
 def test_what_holds_is_one_row_from_when_it_began(tables: Tables) -> None:
-    register = Register(tables)
+    register = FindingStore(tables)
     register.begin(Kind.LEAKED, 7, 100.0, "first")
     register.begin(Kind.LEAKED, 7, 105.0, "again", alias=3)
     (row,) = rows(tables)
@@ -34,7 +34,7 @@ def test_what_holds_is_one_row_from_when_it_began(tables: Tables) -> None:
 
 
 def test_what_is_over_stays_and_says_who_ended_it(tables: Tables) -> None:
-    register = Register(tables)
+    register = FindingStore(tables)
     register.begin(Kind.LEAKED, 7, 100.0, "it")
     register.end(Kind.LEAKED, 7, 140.0, "c9")
     register.end(Kind.LEAKED, 8, 140.0, "never begun")
@@ -44,7 +44,7 @@ def test_what_is_over_stays_and_says_who_ended_it(tables: Tables) -> None:
 
 
 def test_what_begins_anew_is_another_finding(tables: Tables) -> None:
-    register = Register(tables)
+    register = FindingStore(tables)
     for at in (100.0, 200.0):
         register.begin(Kind.LEAKED, 7, at, "it")
         register.end(Kind.LEAKED, 7, at + 1)
@@ -52,14 +52,14 @@ def test_what_begins_anew_is_another_finding(tables: Tables) -> None:
 
 
 def test_how_often_is_counted(tables: Tables) -> None:
-    register = Register(tables)
+    register = FindingStore(tables)
     assert [register.again(Kind.UNCLOSED, "here", 1.0, "it") for _ in range(3)] == [1, 2, 3]
     (row,) = rows(tables)
     assert row.count == 3
 
 
 def test_those_that_are_over_go_before_those_that_hold(tables: Tables) -> None:
-    register = Register(tables)
+    register = FindingStore(tables)
     for number in range(MOST):
         register.begin(Kind.LEAKED, number, float(number), "it")
     register.end(Kind.LEAKED, 300, 1_000.0)
@@ -73,7 +73,7 @@ def test_those_that_are_over_go_before_those_that_hold(tables: Tables) -> None:
 
 
 def test_one_that_went_can_be_found_again(tables: Tables) -> None:
-    register = Register(tables)
+    register = FindingStore(tables)
     for number in range(MOST + 1):
         register.begin(Kind.LEAKED, number, float(number), "it")
     register.begin(Kind.LEAKED, 0, 2_000.0, "it")

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milvus_tui import wire
-from milvus_tui.agent.serve import Server
-from milvus_tui.agent.tables import Tables
-from milvus_tui.private import private_directory, same_user
-from milvus_tui.targets import link as links
+from milvus_tui.agent.state.tables import Tables
+from milvus_tui.agent.viewers.server import Server
+from milvus_tui.sessions import agent_link as links
+from milvus_tui.wire.private_sockets import private_directory, same_user
 from tests.labs import SECONDS
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Viewer:
         with self._change:
             self._change.notify_all()
 
-    def wait(self, until: Callable[[links.Link], object]) -> None:
+    def wait(self, until: Callable[[links.AgentLink], object]) -> None:
         with self._change:
             assert self._change.wait_for(lambda: until(self.link), timeout=SECONDS)
 

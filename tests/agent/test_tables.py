@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milvus_tui import wire
-from milvus_tui.agent.tables import MAX_EVENTS, Outbox, Tables
+from milvus_tui.agent.state.tables import MAX_EVENTS, Outbox, Tables
 
 STEPS = st.lists(
     st.one_of(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from milvus_tui.targets import attach
+from milvus_tui.sessions import attached_session
 from tests import servers
 
 SECONDS = 60.0
@@ -33,7 +33,7 @@ PROGRAM = Path(__file__).with_name("program.py")
 @pytest.fixture(autouse=True)
 def nobody_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every agent here answers, however late."""
-    monkeypatch.setattr(attach, "ANSWER_SECONDS", SECONDS)
+    monkeypatch.setattr(attached_session, "ANSWER_SECONDS", SECONDS)
 
 
 class Program:
@@ -81,7 +81,7 @@ class Viewer:
 
     def __init__(self, pid: int) -> None:
         self._change = threading.Condition()
-        self.session = attach.AttachedSession(listening(pid))
+        self.session = attached_session.AttachedSession(listening(pid))
         self.session.listen(self._changed)
         self.session.start()
 
@@ -107,8 +107,8 @@ def listening(pid: int) -> Path:
     end, never = time.monotonic() + SECONDS, threading.Event()
     while True:
         try:
-            return attach.find(pid)
-        except attach.NoTarget:
+            return attached_session.find(pid)
+        except attached_session.NoTarget:
             assert time.monotonic() < end, f"process {pid} never listened"
             never.wait(0.05)
 
@@ -190,10 +190,10 @@ def test_a_forked_child_is_a_target_of_its_own(lite: Server, runtime_dir: Path) 
             (row,) = view.snapshot.clients.values()
             assert row.login == "child"
             assert view.snapshot.target[0].pid == child
-        assert [found.target.pid for found in attach.agents()] == sorted([run.pid, child])
+        assert [found.target.pid for found in attached_session.agents()] == sorted([run.pid, child])
         assert run.told("end") == "forked"
         assert parent.session.failure is None
-        assert [found.target.pid for found in attach.agents()] == [run.pid]
+        assert [found.target.pid for found in attached_session.agents()] == [run.pid]
         run.told("make more")
         parent.wait(lambda: len(parent.snapshot.clients) == 3, "the parent going on")
     assert list(runtime_dir.iterdir()) == []
@@ -217,7 +217,7 @@ def test_a_program_that_is_killed_leaves_its_last_state(lite: Server, runtime_di
         view.wait(lambda: view.session.failure, "the loss")
         assert len(view.snapshot.clients) == 3
         run.process.wait(SECONDS)
-        assert attach.agents() == []
+        assert attached_session.agents() == []
         assert list(runtime_dir.iterdir()) == [], "what it could not remove is removed for it"
 
 
@@ -268,14 +268,14 @@ def test_ps_without_any_says_how_to_have_one(runtime_dir: Path) -> None:
 def test_what_cannot_be_attached_to_is_explained(
     pid: int | None, says: str, runtime_dir: Path
 ) -> None:
-    with pytest.raises(attach.NoTarget, match=says):
-        attach.find(pid)
+    with pytest.raises(attached_session.NoTarget, match=says):
+        attached_session.find(pid)
 
 
 def test_several_are_named(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri) as one, program(lite.uri) as two:
-        with pytest.raises(attach.NoTarget) as refused:
-            attach.find(None)
+        with pytest.raises(attached_session.NoTarget) as refused:
+            attached_session.find(None)
         assert str(one.pid) in str(refused.value)
         assert str(two.pid) in str(refused.value)
 

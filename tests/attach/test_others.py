@@ -10,7 +10,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from milvus_tui.targets import attach
+from milvus_tui.sessions import attached_session
 from tests.attach.test_attach import SECONDS, program
 
 if TYPE_CHECKING:
@@ -38,20 +38,20 @@ def gone() -> int:
 def test_one_that_is_stopped_hides_nobody(
     lite: Server, runtime_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attach, "ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr(attached_session, "ANSWER_SECONDS", 1.0)
     end = time.monotonic() + SECONDS
     with program(lite.uri) as one, program(lite.uri) as other:
         os.kill(one.pid, signal.SIGSTOP)
         os.waitid(os.P_PID, one.pid, os.WSTOPPED)
         try:
             # The other one may be slow, too: then it is not heard at the first try.
-            while not (found := [each.target.pid for each in attach.agents()]):
+            while not (found := [each.target.pid for each in attached_session.agents()]):
                 assert time.monotonic() < end
             assert found == [other.pid]
         finally:
             os.kill(one.pid, signal.SIGCONT)
-        monkeypatch.setattr(attach, "ANSWER_SECONDS", SECONDS)
-        assert len(attach.agents()) == 2
+        monkeypatch.setattr(attached_session, "ANSWER_SECONDS", SECONDS)
+        assert len(attached_session.agents()) == 2
 
 
 def test_what_the_dead_left_is_removed_and_nothing_else(runtime_dir: Path) -> None:
@@ -64,7 +64,7 @@ def test_what_the_dead_left_is_removed_and_nothing_else(runtime_dir: Path) -> No
     with listener(runtime_dir / f"{other}-3.sock"), listener(runtime_dir / f"{ours}-4.sock"):
         listener(runtime_dir / f"{ours}-5.run").close()
         (runtime_dir / "notes.txt").write_text("mine")
-        assert attach.agents() == []
+        assert attached_session.agents() == []
         assert {path.name for path in runtime_dir.iterdir()} == kept
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 ROOT = str(Path(__file__).resolve().parent.parent.parent)
 sys.path[0] = ROOT  # not this folder; works without being installed
 
-from milvus_tui import guard  # noqa: E402
-from milvus_tui.targets.attach import AttachedSession  # noqa: E402
+from milvus_tui.lifecycle import dashboard  # noqa: E402
+from milvus_tui.sessions.attached_session import AttachedSession  # noqa: E402
 
 
 def main() -> int:
     """Gives the exit code."""
     session = AttachedSession(Path(sys.argv[1]))
-    return guard.run(session, session.start)
+    return dashboard.run(session, session.start)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from textual.app import App, ComposeResult  # noqa: E402
 from textual.widgets import DataTable  # noqa: E402
 
 from milvus_tui import wire  # noqa: E402
-from milvus_tui.model import example  # noqa: E402
+from milvus_tui.model import example_snapshots  # noqa: E402
 from milvus_tui.model.snapshot import Snapshot, apply  # noqa: E402
 from milvus_tui.tui.app import MilvusTui  # noqa: E402
 
@@ -69,7 +69,7 @@ class Session:
     failure = None
 
     def __init__(self, clients: int) -> None:
-        self.snapshot: Snapshot = example.many(clients)
+        self.snapshot: Snapshot = example_snapshots.many(clients)
         self._listeners: list[Callable[[], None]] = []
 
     def listen(self, callback: Callable[[], None]) -> None:

@@ -47,7 +47,7 @@ def measure(pairs: int) -> list[Pair]:
     import pymilvus
     from pymilvus.grpc_gen import milvus_pb2
 
-    from milvus_tui.agent.probe import outcome_of
+    from milvus_tui.agent.health.probes import outcome_of
     from milvus_tui.agent.registries import choose
     from milvus_tui.wire import WORKS
     from tests import servers

@@ -54,15 +54,15 @@ def program(uri: str, surroundings: dict[str, str]) -> Iterator[Callable[[], flo
 
 def measure(pairs: int) -> list[Pair]:
     """Measure so many pairs."""
-    from milvus_tui.targets.run_environment import Watching, environment
-    from milvus_tui.targets.run_reception import Reception
+    from milvus_tui.sessions.program.agent_listener import AgentListener
+    from milvus_tui.sessions.program.watched_environment import WatchSettings, environment
     from tests import servers
 
     alone = {**os.environ, "MILVUS_TUI": "0"}
-    reception = Reception()
+    reception = AgentListener()
     reception.start()
     try:
-        watched = environment(os.environ, reception.path, Watching())
+        watched = environment(os.environ, reception.path, WatchSettings())
         with (
             servers.lite_server() as server,
             program(server.uri, watched) as ours,

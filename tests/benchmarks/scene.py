@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from milvus_tui import wire
-from milvus_tui.targets.lab import LabOptions, LabSession
+from milvus_tui.sessions.lab_session import LabOptions, LabSession
 from tests import servers
 from tests.benchmarks.terminal import python
 

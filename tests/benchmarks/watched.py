@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from milvus_tui.targets import link
+from milvus_tui.sessions import agent_link
 from tests.benchmarks.scene import SECONDS
 from tests.benchmarks.terminal import python
 
@@ -30,7 +30,7 @@ class Watched:
         )
         settings = {"uri": uri, "interval": interval, "timeout": 10.0}
         self._change = threading.Condition()
-        self._link = link.connect(Path(self._ask(settings)["socket"]), self._changed)
+        self._link = agent_link.connect(Path(self._ask(settings)["socket"]), self._changed)
 
     @property
     def snapshot(self) -> Snapshot:

@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent.parent)
 
-from milvus_tui.agent.lab.host import Host  # noqa: E402
+from milvus_tui.agent.lab.lab_host import LabHost  # noqa: E402
 from milvus_tui.agent.threads import PREFIX  # noqa: E402
 
 
@@ -77,7 +77,7 @@ def spawn(settings: dict[str, Any], count: int, databases: list[str]) -> list[An
 def main() -> None:
     """Serve until standard input ends."""
     settings = json.loads(sys.stdin.readline())
-    host = Host(settings)
+    host = LabHost(settings)
     print(json.dumps({"socket": str(host.listen())}), flush=True)
     host.prepare()
     clients: list[Any] = []

@@ -146,7 +146,7 @@ def test_without_a_terminal_it_says_so() -> None:
 
 
 def test_without_milvus_lite_it_says_what_to_install() -> None:
-    hide = "import sys; sys.modules['milvus_lite'] = None; from milvus_tui.cli import main; main()"
+    hide = "import sys; sys.modules['milvus_lite'] = None\nfrom milvus_tui.cli.main import main; main()"
     done = subprocess.run([sys.executable, "-c", hide], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "pip install 'milvus-tui[lab]'" in done.stderr
@@ -154,7 +154,9 @@ def test_without_milvus_lite_it_says_what_to_install() -> None:
 
 
 def test_on_windows_it_names_wsl() -> None:
-    pretend = "import sys, click; sys.platform = 'win32'; from milvus_tui.cli import main; main()"
+    pretend = (
+        "import sys, click; sys.platform = 'win32'\nfrom milvus_tui.cli.main import main; main()"
+    )
     done = subprocess.run(
         [sys.executable, "-c", pretend], capture_output=True, text=True, check=False
     )
@@ -175,12 +177,12 @@ def imported_after(code: str) -> set[str]:
 def test_the_dashboard_never_imports_pymilvus() -> None:
     everything = """
 import pkgutil, importlib
-import milvus_tui.cli, milvus_tui.guard, milvus_tui.scenarios.load
-for name in ("headless", "model", "scenarios", "targets", "tui"):
+import milvus_tui.cli.main, milvus_tui.lifecycle.dashboard, milvus_tui.scenarios.catalog_files
+for name in ("cli", "lifecycle", "reports", "model", "scenarios", "sessions", "tui"):
     package = importlib.import_module(f"milvus_tui.{name}")
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
-assert milvus_tui.scenarios.load.scenarios()
+assert milvus_tui.scenarios.catalog_files.scenarios()
 """
     imported = imported_after(everything)
     assert {"textual", "msgspec"} <= imported
@@ -190,7 +192,7 @@ assert milvus_tui.scenarios.load.scenarios()
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_and_version_wait_for_no_library(option: str) -> None:
     ask = f"""
-from milvus_tui.cli import main
+from milvus_tui.cli.main import main
 try:
     main([{option!r}])
 except SystemExit as left:
@@ -200,8 +202,16 @@ except SystemExit as left:
     assert not {"textual", "rich", "msgspec", "asyncio", "pymilvus"} & imported
 
 
-@pytest.mark.parametrize("session", ["targets.lab", "targets.attach", "targets.run, {}tui.front"])
+@pytest.mark.parametrize(
+    "session",
+    [
+        "sessions.lab_session",
+        "sessions.attached_session",
+        "sessions.program.run_program, {}tui.placeholder_sessions",
+    ],
+)
 def test_starting_a_session_does_not_wait_for_textual(session: str) -> None:
     modules = f"milvus_tui.{session}".format("milvus_tui.")
-    imported = imported_after(f"import milvus_tui.cli, milvus_tui.guard, {modules}")
+    starting = "import milvus_tui.cli.main, milvus_tui.lifecycle.dashboard"
+    imported = imported_after(f"{starting}, {modules}")
     assert not {"asyncio", "textual", "rich", "pymilvus"} & imported

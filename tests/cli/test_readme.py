@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 import pytest
 
-from milvus_tui.cli import lab
-from milvus_tui.guard import ExitCode
-from milvus_tui.processes import attach
-from milvus_tui.run import run
+from milvus_tui.cli.main import lab
+from milvus_tui.cli.processes import attach
+from milvus_tui.cli.run import run
+from milvus_tui.lifecycle.dashboard import ExitCode
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
@@ -21,7 +21,10 @@ README = (ROOT / "README.md").read_text()
 
 def test_the_table_of_keys_is_the_programs() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "milvus_tui.tui.keys"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "milvus_tui.tui.actions.keys_page"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found = re.search(r"<!-- keys: .*? -->\n(.*)\n<!-- end of keys -->", README, re.DOTALL)
     assert found is not None

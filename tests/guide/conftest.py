@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Checkbox, Input, RadioSet
 
-from milvus_tui.targets.lab import LabOptions, LabSession
+from milvus_tui.sessions.lab_session import LabOptions, LabSession
 from milvus_tui.tui.app import MilvusTui
 from tests.tui.conftest import dump
 from tests.tui.idle import SECONDS, be_patient, quiet

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui import names, wire
-from milvus_tui.model.foretold import Ledger
+from milvus_tui import wire
 from milvus_tui.model.index import Index
+from milvus_tui.model.predictions import PredictionLog
 from tests import servers
 from tests.labs import Lab, lab
 
 if TYPE_CHECKING:
+    from milvus_tui.wire import client_names
     from tests.servers import Server
 
 
@@ -38,12 +39,14 @@ def test_every_close_breaks_whom_it_was_said_to_break(release: str, lite: Server
         left, broke_some = list(clients), False
         while left:
             client = left.pop(0)
-            index, ledger = Index(run.snapshot), Ledger()
+            index, ledger = Index(run.snapshot), PredictionLog()
             worked = {key for key in left if run.own_call(key)[0] == wire.WORKS}
             ledger.expect(index, client)
             run.do("close", client=client)
 
-            def known(index: Index = index, ledger: Ledger = ledger, client: int = client) -> bool:
+            def known(
+                index: Index = index, ledger: PredictionLog = ledger, client: int = client
+            ) -> bool:
                 index.move(run.snapshot)
                 ledger.follow(index)
                 return client in ledger.outcomes
@@ -57,5 +60,5 @@ def test_every_close_breaks_whom_it_was_said_to_break(release: str, lite: Server
         assert broke_some is (release in ("2.5.11", "2.5.12", "2.5.18", "2.6.6", "2.6.9"))
 
 
-def _in(client: int, spans: names.Ranges) -> bool:
+def _in(client: int, spans: client_names.Ranges) -> bool:
     return any(first <= client <= last for first, last in spans)

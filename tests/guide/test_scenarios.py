@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.targets.fleet import Fleet
-from milvus_tui.targets.lab import LabOptions, LabSession
+from milvus_tui.sessions.lab_session import LabOptions, LabSession
+from milvus_tui.sessions.target_group import TargetGroup
 from milvus_tui.tui.app import MilvusTui
 from tests.guide.conftest import User
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 async def test_the_shared_close_step_by_step(lite: Server) -> None:
     options = LabOptions(uri=lite.uri, interval=0.1)
     session = LabSession(options)
-    fleet = Fleet(session, options)
+    fleet = TargetGroup(session, options)
     session.start()
     try:
         app = MilvusTui(session, fleet=fleet)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from milvus_tui.targets.fleet import Fleet
-from milvus_tui.targets.lab import LabOptions, LabSession
+from milvus_tui.sessions.lab_session import LabOptions, LabSession
+from milvus_tui.sessions.target_group import TargetGroup
 from milvus_tui.tui.app import MilvusTui
 from tests import servers
 from tests.guide.conftest import User
@@ -19,7 +19,7 @@ async def test_the_same_close_breaks_ten_in_one_and_none_in_the_other(lite: Serv
     servers.interpreter("2.6.10")
     options = LabOptions(uri=lite.uri, interval=0.1)
     session = LabSession(options)
-    fleet = Fleet(session, options)
+    fleet = TargetGroup(session, options)
     session.start()
     try:
         app = MilvusTui(session, fleet=fleet)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui.targets.run_environment import Watching, environment
+from milvus_tui.sessions.program.watched_environment import WatchSettings, environment
 from tests import servers
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_nothing_that_the_agent_sends_holds_a_secret(
             capture_output=True,
             text=True,
             check=True,
-            env=environment(os.environ, listener.path, Watching()),
+            env=environment(os.environ, listener.path, WatchSettings()),
             timeout=SECONDS,
         )
     assert "clients" in done.stdout

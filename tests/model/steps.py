@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from milvus_tui import wire
-from milvus_tui.model import example
+from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
 
 KEYS = st.integers(1, 12)
@@ -18,7 +18,7 @@ SOME = st.one_of(st.none(), st.integers(1, 4))
 
 def client(key: int, alias: int, database: str, closed: float | None, thread: str) -> wire.Client:
     """A row of any kind."""
-    return example.client(key, alias, database=database, closed=closed, thread=thread)
+    return example_snapshots.client(key, alias, database=database, closed=closed, thread=thread)
 
 
 CLIENTS = st.builds(
@@ -26,25 +26,28 @@ CLIENTS = st.builds(
     KEYS,
     st.integers(1, 5),
     DATABASES,
-    st.one_of(st.none(), st.just(example.NOON + 50)),
+    st.one_of(st.none(), st.just(example_snapshots.NOON + 50)),
     st.sampled_from(["MainThread", "thread-1", "thread-2"]),
 )
 ALIASES = st.builds(
     lambda key, on, registered, fate: replace(
-        example.alias(key, on, f"alias-{key}"), registered=registered, shared_fate=fate
+        example_snapshots.alias(key, on, f"alias-{key}"), registered=registered, shared_fate=fate
     ),
     st.integers(1, 5),
     SOME,
     st.booleans(),
     st.booleans(),
 )
-CONNECTIONS = st.builds(example.connection, st.integers(1, 4), SOME)
+CONNECTIONS = st.builds(example_snapshots.connection, st.integers(1, 4), SOME)
 SOCKETS = st.builds(
     lambda key: wire.Socket(key, f"127.0.0.1:{key}", "127.0.0.1:1"), st.integers(1, 4)
 )
 VERDICTS = st.builds(
     lambda key, on, database, state, at: replace(
-        example.verdict(key, on), database=database, state=state, at=example.NOON + at
+        example_snapshots.verdict(key, on),
+        database=database,
+        state=state,
+        at=example_snapshots.NOON + at,
     ),
     st.integers(1, 6),
     st.integers(1, 4),
@@ -53,7 +56,9 @@ VERDICTS = st.builds(
     st.integers(0, 99),
 )
 WORKERS = st.builds(
-    lambda key, of, state: example.worker(key, 1 + key % 12 if of else 1 + key % 3, state=state),
+    lambda key, of, state: example_snapshots.worker(
+        key, 1 + key % 12 if of else 1 + key % 3, state=state
+    ),
     st.integers(1, 9),
     st.just(True),
     STATES,

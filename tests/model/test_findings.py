@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milvus_tui import names, wire
-from milvus_tui.model import example, foretold
-from milvus_tui.model.example import NOON
-from milvus_tui.model.findings import page
+from milvus_tui import wire
+from milvus_tui.model import example_snapshots, predictions
+from milvus_tui.model.example_snapshots import NOON
+from milvus_tui.model.findings import findings_page
+from milvus_tui.model.findings.explanation import ERROR, GENERATIONS, NOTE, SEVERITIES, WARNING
 from milvus_tui.model.findings.kinds import FORETOLD, KINDS
+from milvus_tui.model.findings.reported import Reported, joined, next_due, shown, tally, worst
 from milvus_tui.model.findings.severity import Thresholds
-from milvus_tui.model.findings.shown import Shown, joined, next_due, shown, tally, worst
-from milvus_tui.model.findings.words import ERROR, GENERATIONS, NOTE, SEVERITIES, WARNING
 from milvus_tui.model.snapshot import Snapshot, apply
-from milvus_tui.wire import Kind
+from milvus_tui.wire import Kind, client_names
 
 NOW = NOON + 1_000
 EVERY_KIND = sorted(value for name, value in vars(Kind).items() if name.isupper())
@@ -31,13 +31,13 @@ LIMITS = Thresholds()
 
 def found(
     *rows: wire.Finding, generation: str = "D", now: float = NOW, **tables: list[object]
-) -> tuple[Shown, ...]:
-    target = replace(example.TARGET, generation=generation)
-    snapshot = example.snapshot(target=[target], findings=rows, **tables)
+) -> tuple[Reported, ...]:
+    target = replace(example_snapshots.TARGET, generation=generation)
+    snapshot = example_snapshots.snapshot(target=[target], findings=rows, **tables)
     return shown(snapshot, LIMITS, now)
 
 
-def only(*rows: wire.Finding, generation: str = "D", **more: object) -> Shown:
+def only(*rows: wire.Finding, generation: str = "D", **more: object) -> Reported:
     (one,) = found(*rows, generation=generation, **more)  # type: ignore[arg-type]
     return one
 
@@ -47,7 +47,7 @@ SPANS = st.lists(st.integers(1, 30), max_size=5, unique=True).map(
 )
 MAYBE = st.one_of(st.none(), st.integers(1, 4))
 ROWS = st.builds(
-    example.finding,
+    example_snapshots.finding,
     st.integers(1, 40),
     st.sampled_from([*EVERY_KIND, "a kind of tomorrow"]),
     at=st.floats(NOON, NOW),
@@ -73,8 +73,11 @@ ALIAS_TEXTS = st.text(max_size=30)
 def test_whatever_an_agent_reports_is_said_in_words(
     rows: list[wire.Finding], generation: str, name: str
 ) -> None:
-    aliases: list[object] = [example.alias(1, 1, name), example.alias(2, None, name)]
-    sites: list[object] = [example.site(1), example.site(2, function=name)]
+    aliases: list[object] = [
+        example_snapshots.alias(1, 1, name),
+        example_snapshots.alias(2, None, name),
+    ]
+    sites: list[object] = [example_snapshots.site(1), example_snapshots.site(2, function=name)]
     told = found(*rows, generation=generation, aliases=aliases, sites=sites)
     assert len({one.key for one in told}) == len(told)
     for one in told:
@@ -132,31 +135,33 @@ def test_every_kind_has_words_of_its_own(kind: str, generation: str) -> None:
     ],
 )
 def test_severity(kind: str, detail: str, grave: str) -> None:
-    assert only(example.finding(1, kind, detail=detail)).severity == grave
+    assert only(example_snapshots.finding(1, kind, detail=detail)).severity == grave
 
 
 def test_one_idle_connection_is_a_note_and_three_are_a_warning() -> None:
-    rows = [example.finding(key, Kind.IDLE, connection=key) for key in (1, 2, 3)]
+    rows = [example_snapshots.finding(key, Kind.IDLE, connection=key) for key in (1, 2, 3)]
     assert {one.severity for one in found(*rows[:2], generation="F")} == {NOTE}
     assert {one.severity for one in found(*rows, generation="F")} == {WARNING}
 
 
 def test_what_a_close_would_not_have_closed_is_no_leak() -> None:
-    row = example.finding(1, Kind.LEAKED)
+    row = example_snapshots.finding(1, Kind.LEAKED)
     assert only(row, generation="F").severity == NOTE
     assert only(replace(row, detail="dedicated"), generation="F").severity == WARNING
     assert only(row, generation="D").severity == WARNING
 
 
 def test_a_close_that_nobody_felt_is_a_note_once_it_is_over() -> None:
-    row = example.finding(1, Kind.COLLATERAL, detail="unused", over=NOON + 9)
+    row = example_snapshots.finding(1, Kind.COLLATERAL, detail="unused", over=NOON + 9)
     assert only(row).severity == NOTE
     assert only(replace(row, detail="used")).severity == ERROR
 
 
 def test_nothing_lasts_longer_than_its_program() -> None:
-    target = replace(example.TARGET, ended=NOON + 4)
-    snapshot = example.snapshot(target=[target], findings=[example.finding(1, Kind.LEAKED)])
+    target = replace(example_snapshots.TARGET, ended=NOON + 4)
+    snapshot = example_snapshots.snapshot(
+        target=[target], findings=[example_snapshots.finding(1, Kind.LEAKED)]
+    )
     assert shown(snapshot, LIMITS, NOW) == ()
     assert next_due(snapshot, LIMITS, NOW) is None
     assert shown(snapshot, Thresholds(age=3.0), NOW) != ()
@@ -191,7 +196,7 @@ def test_nothing_lasts_longer_than_its_program() -> None:
 def test_advice_is_for_the_release_at_hand(
     kind: str, generation: str, words: str, never: str
 ) -> None:
-    advice = only(example.finding(1, kind, at=NOON), generation=generation).advice
+    advice = only(example_snapshots.finding(1, kind, at=NOON), generation=generation).advice
     assert words in advice
     assert never not in advice
 
@@ -213,25 +218,27 @@ def test_nobody_is_told_to_use_an_alias_that_his_release_does_not_take(kind: str
 
 
 def test_titles_say_who_and_what() -> None:
-    aliases: list[object] = [example.alias(4, 4, "books")]
+    aliases: list[object] = [example_snapshots.alias(4, 4, "books")]
     rows = {
-        "c1.close() cut off 10 other clients": example.finding(
+        "c1.close() cut off 10 other clients": example_snapshots.finding(
             1, Kind.COLLATERAL, client=1, touched=((2, 11),)
         ),
-        "Alias books leaked, with no client left": example.finding(2, Kind.LEAKED, alias=4),
-        "c3 is bound to another server and database than it asked for": example.finding(
+        "Alias books leaked, with no client left": example_snapshots.finding(
+            2, Kind.LEAKED, alias=4
+        ),
+        "c3 is bound to another server and database than it asked for": example_snapshots.finding(
             3, Kind.HIJACKED, client=3, detail="server, database"
         ),
-        "A call waited 4.1 s for another client to connect": example.finding(
+        "A call waited 4.1 s for another client to connect": example_snapshots.finding(
             4, Kind.HELD, detail="4100"
         ),
-        "c6 was used after close(), and failed, 12 times": example.finding(
+        "c6 was used after close(), and failed, 12 times": example_snapshots.finding(
             6, Kind.USED_CLOSED, client=6, touched=((6, 6),), count=12
         ),
-        "59 clients were left unclosed on a closed event loop": example.finding(
+        "59 clients were left unclosed on a closed event loop": example_snapshots.finding(
             7, Kind.LOOP, client=60, detail="left", count=59
         ),
-        "3 clients were put on another database by somebody else": example.finding(
+        "3 clients were put on another database by somebody else": example_snapshots.finding(
             5, Kind.MOVED, client=1, touched=((2, 4),)
         ),
     }
@@ -242,15 +249,15 @@ def test_titles_say_who_and_what() -> None:
 def test_ranges_are_joined_as_sets_would_be(spans: list[tuple[int, int]]) -> None:
     ranges = [(first, first + more) for first, more in spans]
     ids = {key for first, last in ranges for key in range(first, last + 1)}
-    assert joined(ranges) == names.ranges(ids)
+    assert joined(ranges) == client_names.ranges(ids)
 
 
 def test_leaks_of_one_place_are_one_finding() -> None:
     rows = [
-        example.finding(key, Kind.LEAKED, alias=key, place=1, text=f"alias {key}")
+        example_snapshots.finding(key, Kind.LEAKED, alias=key, place=1, text=f"alias {key}")
         for key in range(1, 38)
     ]
-    one = only(*rows, sites=[example.site(1)])
+    one = only(*rows, sites=[example_snapshots.site(1)])
     assert one.title == "37 aliases leaked, with no client left"
     assert (one.count, one.since) == (37, NOON + 1)
     assert one.evidence == ("alias 37", "alias 36", "alias 35", "… and 34 more like these.")
@@ -258,18 +265,22 @@ def test_leaks_of_one_place_are_one_finding() -> None:
 
 
 def test_the_place_is_told_with_the_programs_own_calls_first() -> None:
-    one = only(example.finding(1, Kind.COLLATERAL, place=1), sites=[example.site(1)])
+    one = only(
+        example_snapshots.finding(1, Kind.COLLATERAL, place=1), sites=[example_snapshots.site(1)]
+    )
     assert one.place == "app/store.py:41 spawn"
     assert [frame[2] for frame in one.frames] == ["spawn", "main", "app"]
 
 
 def test_a_place_that_was_not_seen_is_where_the_client_was_made() -> None:
-    row = example.finding(1, Kind.IGNORED, client=3)
-    assert only(row, clients=[example.client(3)]).place == "lab.py:41 spawn"
+    row = example_snapshots.finding(1, Kind.IGNORED, client=3)
+    assert only(row, clients=[example_snapshots.client(3)]).place == "lab.py:41 spawn"
 
 
 def test_what_is_over_says_how_long_it_was_and_what_ended_it() -> None:
-    row = example.finding(3, Kind.LEAKED, over=NOON + 43, ended="c12, made by app.py:7 main")
+    row = example_snapshots.finding(
+        3, Kind.LEAKED, over=NOON + 43, ended="c12, made by app.py:7 main"
+    )
     one = only(row)
     assert one.glyph == "✓"
     assert one.brief(NOW) == "returned after 40 s"
@@ -278,22 +289,24 @@ def test_what_is_over_says_how_long_it_was_and_what_ended_it() -> None:
 
 
 def test_what_was_short_is_told_to_the_tenth() -> None:
-    row = example.finding(3, Kind.HIJACKED, over=NOON + 3.44)
+    row = example_snapshots.finding(3, Kind.HIJACKED, over=NOON + 3.44)
     assert only(row).brief(NOW) == "over after 0.4 s"
 
 
 def test_it_points_at_the_clients_that_it_hit_first() -> None:
-    row = example.finding(1, Kind.COLLATERAL, client=1, alias=2, touched=((2, 11), (14, 14)))
+    row = example_snapshots.finding(
+        1, Kind.COLLATERAL, client=1, alias=2, touched=((2, 11), (14, 14))
+    )
     assert only(row).rows == (("client", 2), ("client", 14), ("client", 1), ("alias", 2))
 
 
 def test_what_holds_stands_first_then_the_gravest_then_the_newest() -> None:
     rows = [
-        example.finding(1, Kind.IGNORED, client=1),
-        example.finding(2, Kind.LEAKED, alias=1),
-        example.finding(3, Kind.LEAKED, alias=2),
-        example.finding(4, Kind.HIJACKED, client=2),
-        example.finding(5, Kind.HIJACKED, client=3, over=NOON + 9),
+        example_snapshots.finding(1, Kind.IGNORED, client=1),
+        example_snapshots.finding(2, Kind.LEAKED, alias=1),
+        example_snapshots.finding(3, Kind.LEAKED, alias=2),
+        example_snapshots.finding(4, Kind.HIJACKED, client=2),
+        example_snapshots.finding(5, Kind.HIJACKED, client=3, over=NOON + 9),
     ]
     told = found(*rows)
     assert [(one.severity, one.since - NOON) for one in told] == [
@@ -305,8 +318,11 @@ def test_what_holds_stands_first_then_the_gravest_then_the_newest() -> None:
 
 
 def test_when_the_next_one_will_count() -> None:
-    snapshot = example.snapshot(
-        findings=[example.finding(10, Kind.LEAKED), example.finding(10, Kind.IDLE, id=2)]
+    snapshot = example_snapshots.snapshot(
+        findings=[
+            example_snapshots.finding(10, Kind.LEAKED),
+            example_snapshots.finding(10, Kind.IDLE, id=2),
+        ]
     )
     assert next_due(snapshot, LIMITS, NOON + 12) == NOON + 15
     assert next_due(snapshot, LIMITS, NOON + 20) == NOON + 70
@@ -314,15 +330,15 @@ def test_when_the_next_one_will_count() -> None:
 
 
 def test_a_prediction_that_was_wrong_is_a_finding() -> None:
-    wrong = foretold.Outcome(1, 6, NOON + 60, ((2, 11),), ())
-    right = foretold.Outcome(2, 7, NOON + 61, (), ())
-    (one,) = shown(example.snapshot(), LIMITS, NOW, [wrong, right])
+    wrong = predictions.Outcome(1, 6, NOON + 60, ((2, 11),), ())
+    right = predictions.Outcome(2, 7, NOON + 61, (), ())
+    (one,) = shown(example_snapshots.snapshot(), LIMITS, NOW, [wrong, right])
     assert (one.kind, one.severity, one.since) == (FORETOLD, WARNING, NOON + 60)
     assert "foretold c2 … c11 (10), but nobody broke" in one.evidence[0]
 
 
 def test_a_kind_that_only_a_newer_agent_knows_is_shown_as_it_said_it() -> None:
-    one = only(example.finding(1, "melted channel", text="It melted."))
+    one = only(example_snapshots.finding(1, "melted channel", text="It melted."))
     assert (one.title, one.evidence) == ("melted channel", ("It melted.",))
 
 
@@ -335,4 +351,4 @@ def test_only_the_rows_of_a_snapshot_are_told() -> None:
 
 def test_the_page_of_findings_is_what_the_program_says() -> None:
     written = Path(__file__).parents[2] / "docs" / "findings.md"
-    assert written.read_text(encoding="utf-8") == page.page()
+    assert written.read_text(encoding="utf-8") == findings_page.page()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from milvus_tui import wire
-from milvus_tui.model import example
-from milvus_tui.model.foretold import Ledger
+from milvus_tui.model import example_snapshots
 from milvus_tui.model.index import Index
+from milvus_tui.model.predictions import PredictionLog
 from milvus_tui.model.snapshot import Snapshot, apply
 
 
-def ledger_of(before: Snapshot, client: int) -> tuple[Ledger, Index]:
-    index, ledger = Index(before), Ledger()
+def ledger_of(before: Snapshot, client: int) -> tuple[PredictionLog, Index]:
+    index, ledger = Index(before), PredictionLog()
     ledger.expect(index, client)
     return ledger, index
 
@@ -20,21 +20,21 @@ def ledger_of(before: Snapshot, client: int) -> tuple[Ledger, Index]:
 def closed(
     before: Snapshot, client: int, touched: tuple[tuple[int, int], ...], **rows: list[object]
 ) -> Snapshot:
-    event = wire.Event(99, example.NOON + 60, "closed", "closed", client, touched)
+    event = wire.Event(99, example_snapshots.NOON + 60, "closed", "closed", client, touched)
     return apply(before, wire.Update(events=[event], **rows))  # type: ignore[arg-type]
 
 
 def kept(before: Snapshot, **changes: object) -> Snapshot:
     """The close broke nobody, and the next probe gave this."""
-    row = replace(before.verdicts[1], at=example.NOON + 61, **changes)  # type: ignore[arg-type]
+    row = replace(before.verdicts[1], at=example_snapshots.NOON + 61, **changes)  # type: ignore[arg-type]
     return closed(before, 1, (), verdicts=[row])
 
 
-LOST = replace(example.alias(1, None), since=example.NOON + 60)
+LOST = replace(example_snapshots.alias(1, None), since=example_snapshots.NOON + 60)
 
 
 def test_a_right_prediction_is_no_finding() -> None:
-    before = example.many(11)
+    before = example_snapshots.many(11)
     ledger, index = ledger_of(before, 1)
     assert ledger.follow(index) == []
     index.move(closed(before, 1, ((2, 11),), aliases=[LOST]))
@@ -47,7 +47,7 @@ def test_a_right_prediction_is_no_finding() -> None:
 
 
 def test_who_was_to_break_and_did_not_is_a_finding_once_a_call_told() -> None:
-    before = example.many(11)
+    before = example_snapshots.many(11)
     ledger, index = ledger_of(before, 1)
     index.move(closed(before, 1, ()))
     assert ledger.follow(index) == []
@@ -59,7 +59,10 @@ def test_who_was_to_break_and_did_not_is_a_finding_once_a_call_told() -> None:
 
 
 def test_who_breaks_without_being_foretold_is_a_finding() -> None:
-    before = apply(example.many(3), wire.Update(aliases=[example.alias(1, 1, shared_fate=False)]))
+    before = apply(
+        example_snapshots.many(3),
+        wire.Update(aliases=[example_snapshots.alias(1, 1, shared_fate=False)]),
+    )
     ledger, index = ledger_of(before, 1)
     index.move(kept(before, state=wire.FAILS))
     (found,) = ledger.follow(index)
@@ -67,13 +70,13 @@ def test_who_breaks_without_being_foretold_is_a_finding() -> None:
 
 
 def test_only_clients_of_the_database_that_fails_broke() -> None:
-    rows = [example.client(3, database="books")]
-    verdict = example.verdict(2, 1, database="books", at=example.NOON + 61)
+    rows = [example_snapshots.client(3, database="books")]
+    verdict = example_snapshots.verdict(2, 1, database="books", at=example_snapshots.NOON + 61)
     before = apply(
-        example.many(3),
+        example_snapshots.many(3),
         wire.Update(
             clients=rows,
-            aliases=[example.alias(1, 1, shared_fate=False)],
+            aliases=[example_snapshots.alias(1, 1, shared_fate=False)],
             verdicts=[replace(verdict, state=wire.FAILS)],
         ),
     )
@@ -84,9 +87,9 @@ def test_only_clients_of_the_database_that_fails_broke() -> None:
 
 
 def test_a_client_made_meanwhile_says_nothing_about_it() -> None:
-    before = example.many(3)
+    before = example_snapshots.many(3)
     ledger, index = ledger_of(before, 1)
-    later = apply(before, wire.Update(clients=[example.client(4)], gone={"clients": [3]}))
+    later = apply(before, wire.Update(clients=[example_snapshots.client(4)], gone={"clients": [3]}))
     index.move(closed(later, 1, ((2, 4),), aliases=[LOST]))
     (found,) = ledger.follow(index)
     assert found.agrees
@@ -94,7 +97,7 @@ def test_a_client_made_meanwhile_says_nothing_about_it() -> None:
 
 
 def test_only_the_close_itself_counts() -> None:
-    before = closed(example.many(3), 1, ())
+    before = closed(example_snapshots.many(3), 1, ())
     ledger, index = ledger_of(before, 2)
     index.move(closed(before, 1, ()))
     ledger.follow(index)
@@ -102,7 +105,7 @@ def test_only_the_close_itself_counts() -> None:
 
 
 def test_a_close_that_was_refused_is_forgotten() -> None:
-    before = example.many(3)
+    before = example_snapshots.many(3)
     ledger, index = ledger_of(before, 1)
     ledger.forget(1)
     index.move(closed(before, 1, ((2, 3),), aliases=[LOST]))

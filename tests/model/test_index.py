@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milvus_tui import wire
-from milvus_tui.model import example, predict, states
+from milvus_tui.model import close_impact, example_snapshots, states
 from milvus_tui.model.changes import Delta, delta
 from milvus_tui.model.filters import Filter
 from milvus_tui.model.index import FEW, Index
@@ -176,7 +176,7 @@ def test_prediction_names_those_that_share(life: list[wire.Update]) -> None:
             for other in index.snapshot.clients.values()
             if alias is not None and alias.shared_fate and other.alias == row.alias
         } - {key}
-        damage = predict.would_break(index, key)
+        damage = close_impact.would_break(index, key)
         named = {n for first, last in damage.clients for n in range(first, last + 1)}
         assert named == (others if resolves else set())
         hit = named | ({key} if resolves else set())
@@ -196,22 +196,22 @@ def test_delta_says_what_differs(life: list[wire.Update]) -> None:
 
 
 def test_a_shared_table_costs_nothing() -> None:
-    now = example.many(3)
+    now = example_snapshots.many(3)
     assert delta(now.clients, now.clients) == Delta()
 
 
 def test_many_clients_may_come_and_go_at_once() -> None:
-    index = Index(example.many(3 * FEW))
+    index = Index(example_snapshots.many(3 * FEW))
     layout = Layout(index)
     gone = list(range(2, 2 * FEW))
-    new = [example.client(key) for key in range(1000, 1000 + 2 * FEW)]
+    new = [example_snapshots.client(key) for key in range(1000, 1000 + 2 * FEW)]
     now = apply(index.snapshot, wire.Update(clients=new, gone={"clients": gone}))
     layout.move(index.move(now))
     assert rows(layout) == rows(Layout(Index(now)))
 
 
 def test_tree_of_the_example() -> None:
-    layout = Layout(Index(example.after_close()))
+    layout = Layout(Index(example_snapshots.after_close()))
     shown = [row.id for row in rows(layout)]
     assert shown[:6] == [
         ("socket", 1),
@@ -225,10 +225,10 @@ def test_tree_of_the_example() -> None:
 
 
 def test_several_aliases_of_one_connection_have_lines_of_their_own() -> None:
-    now = example.snapshot(
-        clients=[example.client(1), example.client(2, 2)],
-        aliases=[example.alias(1, 1), example.alias(2, 1, "orm")],
-        connections=[example.connection(1)],
+    now = example_snapshots.snapshot(
+        clients=[example_snapshots.client(1), example_snapshots.client(2, 2)],
+        aliases=[example_snapshots.alias(1, 1), example_snapshots.alias(2, 1, "orm")],
+        connections=[example_snapshots.connection(1)],
         sockets=[wire.Socket(1, "a", "b")],
     )
     shown = [row.id for row in rows(Layout(Index(now)))]
@@ -243,10 +243,12 @@ def test_several_aliases_of_one_connection_have_lines_of_their_own() -> None:
 
 
 def test_an_alias_that_only_the_registry_has_is_shown() -> None:
-    alias = replace(example.alias(1, None), registered=True)
-    shown = rows(Layout(Index(example.snapshot(aliases=[alias]))))
+    alias = replace(example_snapshots.alias(1, None), registered=True)
+    shown = rows(Layout(Index(example_snapshots.snapshot(aliases=[alias]))))
     assert [row.id for row in shown] == [UNWIRED, ("alias", 1)]
 
 
 def test_an_alias_that_nobody_has_is_not_shown() -> None:
-    assert not rows(Layout(Index(example.snapshot(aliases=[example.alias(1, None)]))))
+    assert not rows(
+        Layout(Index(example_snapshots.snapshot(aliases=[example_snapshots.alias(1, None)])))
+    )

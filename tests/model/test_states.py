@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from milvus_tui import wire
-from milvus_tui.model import example, states
-from milvus_tui.model.example import NOON
+from milvus_tui.model import example_snapshots, states
+from milvus_tui.model.example_snapshots import NOON
 from milvus_tui.model.index import Index
 from milvus_tui.model.snapshot import Snapshot, apply
 
@@ -19,19 +19,22 @@ def state_of(snapshot: Snapshot, client: int) -> states.State:
 
 
 def test_a_client_has_the_verdict_of_its_connection_and_database() -> None:
-    now = example.shared()
-    now = apply(now, wire.Update(clients=[example.client(20, 2, database="test_DB")]))
+    now = example_snapshots.shared()
+    now = apply(now, wire.Update(clients=[example_snapshots.client(20, 2, database="test_DB")]))
     state = state_of(now, 20)
     assert (state.word, state.latency, state.collections) == (states.WORKS, 1.1, 0)
 
 
 def test_another_database_on_the_same_connection_is_not_probed_yet() -> None:
-    now = apply(example.many(1), wire.Update(clients=[example.client(2, database="books")]))
+    now = apply(
+        example_snapshots.many(1),
+        wire.Update(clients=[example_snapshots.client(2, database="books")]),
+    )
     assert state_of(now, 2).word == states.UNKNOWN
 
 
 def test_a_close_closes_one_and_breaks_the_others() -> None:
-    now = example.after_close()
+    now = example_snapshots.after_close()
     closer, broken = state_of(now, 1), state_of(now, 7)
     assert (closer.word, closer.since) == (states.CLOSED, NOON + 60)
     assert (broken.word, broken.since) == (states.FAILS, NOON + 60)
@@ -39,11 +42,11 @@ def test_a_close_closes_one_and_breaks_the_others() -> None:
 
 
 def test_a_closed_client_that_resolves_again_is_said_to_be_revived() -> None:
-    now = example.after_close()
+    now = example_snapshots.after_close()
     again = wire.Update(
         aliases=[replace(now.aliases[1], connection=9, since=NOON + 90)],
-        connections=[example.connection(9)],
-        verdicts=[example.verdict(9, 9, since=NOON + 91)],
+        connections=[example_snapshots.connection(9)],
+        verdicts=[example_snapshots.verdict(9, 9, since=NOON + 91)],
     )
     state = state_of(apply(now, again), 1)
     assert (state.word, state.revived, state.since) == (states.WORKS, True, NOON + 91)
@@ -52,25 +55,28 @@ def test_a_closed_client_that_resolves_again_is_said_to_be_revived() -> None:
 
 @pytest.mark.parametrize(("created", "alias", "verdict"), [(1, 2, 3), (3, 1, 2), (2, 3, 1)])
 def test_since_the_latest_of_what_made_it_so(created: int, alias: int, verdict: int) -> None:
-    now = example.snapshot(
-        clients=[example.client(1, created=NOON + created)],
-        aliases=[example.alias(1, 1, since=NOON + alias)],
-        connections=[example.connection(1)],
-        verdicts=[example.verdict(1, 1, since=NOON + verdict)],
+    now = example_snapshots.snapshot(
+        clients=[example_snapshots.client(1, created=NOON + created)],
+        aliases=[example_snapshots.alias(1, 1, since=NOON + alias)],
+        connections=[example_snapshots.connection(1)],
+        verdicts=[example_snapshots.verdict(1, 1, since=NOON + verdict)],
     )
     assert state_of(now, 1).since == NOON + 3
 
 
 def test_a_client_whose_alias_is_on_its_way_is_not_probed() -> None:
-    assert state_of(example.snapshot(clients=[example.client(1)]), 1).word == states.UNKNOWN
+    assert (
+        state_of(example_snapshots.snapshot(clients=[example_snapshots.client(1)]), 1).word
+        == states.UNKNOWN
+    )
 
 
 def test_a_thread_that_has_not_called_yet_is_not_probed() -> None:
-    assert states.worker_state(example.worker(1, 1, state="")).word == states.UNKNOWN
+    assert states.worker_state(example_snapshots.worker(1, 1, state="")).word == states.UNKNOWN
 
 
 def test_leaked_is_what_is_registered_without_a_client() -> None:
-    index = Index(example.shared())
+    index = Index(example_snapshots.shared())
     found = [row.text for row in index.snapshot.aliases.values() if states.leaked(index, row)]
     assert found == ["c2-alias"]
 
@@ -84,11 +90,11 @@ def test_each_state_has_a_glyph_of_its_own() -> None:
 
 def watched(alias: wire.Alias | None = None, **connection: Any) -> Snapshot:
     """Two clients of a program that nobody probes, the second one closed."""
-    return example.snapshot(
-        target=[replace(example.TARGET, lab=False, probes=False)],
-        clients=[example.client(1), example.client(2, closed=NOON + 9)],
-        aliases=[alias or example.alias(1, 1)],
-        connections=[example.connection(1, **connection)],
+    return example_snapshots.snapshot(
+        target=[replace(example_snapshots.TARGET, lab=False, probes=False)],
+        clients=[example_snapshots.client(1), example_snapshots.client(2, closed=NOON + 9)],
+        aliases=[alias or example_snapshots.alias(1, 1)],
+        connections=[example_snapshots.connection(1, **connection)],
     )
 
 
@@ -126,19 +132,19 @@ def test_a_client_fails_whose_channel_does(channel: str) -> None:
 def test_a_probe_counts_more_than_the_programs_own_calls() -> None:
     probing = apply(
         watched(last_failure=NOON + 40),
-        wire.Update(target=[example.TARGET], verdicts=[example.verdict(1, 1)]),
+        wire.Update(target=[example_snapshots.TARGET], verdicts=[example_snapshots.verdict(1, 1)]),
     )
     assert state_of(probing, 1).word == states.WORKS
     assert not state_of(probing, 1).own
 
 
 def test_without_a_connection_it_fails_or_is_closed_as_ever() -> None:
-    now = watched(example.alias(1, None))
+    now = watched(example_snapshots.alias(1, None))
     assert (state_of(now, 1).word, state_of(now, 2).word) == (states.FAILS, states.CLOSED)
 
 
 def test_a_client_that_connects_at_its_first_call_does_not_fail() -> None:
-    later = example.alias(1, None, error_class="", error="it connects at its first call")
+    later = example_snapshots.alias(1, None, error_class="", error="it connects at its first call")
     assert state_of(watched(later), 1).word == states.QUIET
 
 
@@ -161,18 +167,20 @@ def test_counts_say_the_same_as_each_client() -> None:
     ],
 )
 def test_leaked_and_idle(changes: dict[str, Any], leaked: bool, idle: bool) -> None:
-    alias = example.alias(1, 1, **changes)
-    index = Index(example.snapshot(aliases=[alias], connections=[example.connection(1)]))
+    alias = example_snapshots.alias(1, 1, **changes)
+    index = Index(
+        example_snapshots.snapshot(aliases=[alias], connections=[example_snapshots.connection(1)])
+    )
     assert (states.leaked(index, alias), states.idle(index, alias)) == (leaked, idle)
 
 
 def test_what_lost_its_client_when_the_program_ended_is_no_leak() -> None:
-    alias = example.alias(1, 1, dropped=1)
-    now = example.snapshot(aliases=[alias], connections=[example.connection(1)])
-    target = replace(example.TARGET, ended=NOON + 90)
+    alias = example_snapshots.alias(1, 1, dropped=1)
+    now = example_snapshots.snapshot(aliases=[alias], connections=[example_snapshots.connection(1)])
+    target = replace(example_snapshots.TARGET, ended=NOON + 90)
     ended = apply(now, wire.Update(target=[target]))
     assert not states.leaked(Index(ended), alias)
     assert not states.idle(Index(ended), alias)
-    finding = example.finding(1, wire.Kind.LEAKED, alias=1)
+    finding = example_snapshots.finding(1, wire.Kind.LEAKED, alias=1)
     leaked = apply(ended, wire.Update(findings=[finding]))
     assert states.leaked(Index(leaked), alias), "it had leaked before"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 
 from milvus_tui import wire
-from milvus_tui.model import example
+from milvus_tui.model import example_snapshots
 from milvus_tui.model.changes import Delta, delta
 from milvus_tui.model.snapshot import EMPTY, Snapshot, Table, apply
 from tests.model.steps import LIVES, snapshots
@@ -34,17 +34,21 @@ def compared(old: Mapping[int, object], new: Mapping[int, object]) -> set[int]:
 
 
 def test_a_row_that_comes_and_goes_in_one_update_was_never_there() -> None:
-    rows = [example.client(1), example.client(2), example.client(2, thread="other")]
+    rows = [
+        example_snapshots.client(1),
+        example_snapshots.client(2),
+        example_snapshots.client(2, thread="other"),
+    ]
     now = apply(EMPTY, wire.Update(clients=rows[:1]))
     then = apply(now, wire.Update(clients=rows[1:], gone={"clients": [3]}))
     assert delta(now.clients, then.clients) == Delta((2,))
     assert then.clients[2].thread == "other"
-    last = apply(then, wire.Update(clients=[example.client(3)], gone={"clients": [1, 3]}))
+    last = apply(then, wire.Update(clients=[example_snapshots.client(3)], gone={"clients": [1, 3]}))
     assert delta(then.clients, last.clients) == Delta((), (1,))
 
 
 def test_a_table_keeps_nothing_of_the_one_before() -> None:
-    table = Table({}, [example.client(1)], [])
+    table = Table({}, [example_snapshots.client(1)], [])
     later = Table(table, [], [1])
     assert later.origin is table.version
     assert not any(getattr(later, name) is table for name in Table.__slots__)

@@ -6,19 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milvus_tui import names, wire
-from milvus_tui.model import example, headline, text
+from milvus_tui import wire
+from milvus_tui.model import example_snapshots, headline, text
 from milvus_tui.model.changes import changes
-from milvus_tui.model.describe import describe
+from milvus_tui.model.close_impact import would_break
+from milvus_tui.model.details.pages import describe
+from milvus_tui.model.findings.reported import shown
 from milvus_tui.model.findings.severity import Thresholds
-from milvus_tui.model.findings.shown import shown
 from milvus_tui.model.history import DEPTH, History, sparkline
 from milvus_tui.model.index import Index
 from milvus_tui.model.layout import UNWIRED
-from milvus_tui.model.predict import would_break
 from milvus_tui.model.snapshot import EMPTY, apply
+from milvus_tui.wire import client_names
 
-NOW = example.NOON + 75
+NOW = example_snapshots.NOON + 75
 
 
 @pytest.mark.parametrize(
@@ -61,26 +62,26 @@ def test_a_latency_fits_its_column(milliseconds: float) -> None:
     ],
 )
 def test_clients_are_named_in_ranges(ids: list[int], said: str) -> None:
-    assert text.client_names(names.ranges(ids)) == said
+    assert text.client_list(client_names.ranges(ids)) == said
 
 
 def test_a_prediction_names_who_and_how_many() -> None:
-    damage = would_break(Index(example.shared()), 1)
+    damage = would_break(Index(example_snapshots.shared()), 1)
     assert damage.text == "c2 … c11 (10 clients, 3 threads)"
 
 
 def test_a_close_that_only_its_own_threads_feel() -> None:
-    now = example.snapshot(
-        clients=[example.client(1), example.client(2)],
-        aliases=[example.alias(1, 1, shared_fate=False)],
-        connections=[example.connection(1)],
-        workers=[example.worker(1, 1), example.worker(2, 2)],
+    now = example_snapshots.snapshot(
+        clients=[example_snapshots.client(1), example_snapshots.client(2)],
+        aliases=[example_snapshots.alias(1, 1, shared_fate=False)],
+        connections=[example_snapshots.connection(1)],
+        workers=[example_snapshots.worker(1, 1), example_snapshots.worker(2, 2)],
     )
     assert would_break(Index(now), 1).text == "1 thread"
 
 
 def test_nobody_breaks_where_nothing_resolves() -> None:
-    assert not would_break(Index(example.after_close()), 2)
+    assert not would_break(Index(example_snapshots.after_close()), 2)
 
 
 # --- history ---------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ def test_history_takes_each_call_once_and_stays_bounded() -> None:
     history, before = History(), EMPTY
     for at in range(DEPTH + 10):
         for _ in range(2):
-            row = example.verdict(1, 1, at=example.NOON + at, latency=float(at))
+            row = example_snapshots.verdict(1, 1, at=example_snapshots.NOON + at, latency=float(at))
             now = apply(before, wire.Update(verdicts=[row]))
             history.move(before, now, changes(before, now))
             before = now
@@ -119,7 +120,7 @@ def test_history_takes_each_call_once_and_stays_bounded() -> None:
 
 
 def sheet(row: tuple[str, int]) -> str:
-    return describe(Index(example.after_close()), History(), row, NOW).text
+    return describe(Index(example_snapshots.after_close()), History(), row, NOW).text
 
 
 def test_the_sheet_of_a_broken_client_has_the_error_in_full_and_its_cause() -> None:
@@ -136,7 +137,7 @@ def test_the_sheet_of_a_broken_client_has_the_error_in_full_and_its_cause() -> N
 
 
 def test_the_sheet_of_a_working_client_says_what_its_close_would_break() -> None:
-    said = describe(Index(example.shared()), History(), ("client", 1), NOW).text
+    said = describe(Index(example_snapshots.shared()), History(), ("client", 1), NOW).text
     assert "would break c2 … c11 (10 clients, 3 threads)" in said
     assert "10 other clients" in said
 
@@ -162,10 +163,10 @@ def test_every_row_has_a_sheet(row: tuple[str, int], words: str) -> None:
 def watched(**changes: object) -> str:
     """The sheet of a client that a program made, without probes."""
     now = apply(
-        example.with_findings(),
+        example_snapshots.with_findings(),
         wire.Update(
-            clients=[example.client(13, 3, **changes)],
-            connections=[example.connection(3, calls=12, last_success=NOW - 3)],
+            clients=[example_snapshots.client(13, 3, **changes)],
+            connections=[example_snapshots.connection(3, calls=12, last_success=NOW - 3)],
             loops=[wire.Loop(1, "MainThread", "closed", NOW - 9)],
             gone={"verdicts": [3]},
         ),
@@ -218,9 +219,13 @@ def test_what_is_known_of_a_client_that_a_program_made(
 
 
 def test_an_alias_of_the_orms_is_the_programs_own_to_keep() -> None:
-    alias = example.alias(9, 1, "default", orm=True, place=1, thread="MainThread", dropped=1)
-    now = example.snapshot(
-        aliases=[alias], connections=[example.connection(1)], sites=[example.site(1)]
+    alias = example_snapshots.alias(
+        9, 1, "default", orm=True, place=1, thread="MainThread", dropped=1
+    )
+    now = example_snapshots.snapshot(
+        aliases=[alias],
+        connections=[example_snapshots.connection(1)],
+        sites=[example_snapshots.site(1)],
     )
     said = describe(Index(now), History(), ("alias", 9), NOW).text
     assert "connections.connect() by app/store.py:41 spawn, thread main" in said
@@ -228,7 +233,7 @@ def test_an_alias_of_the_orms_is_the_programs_own_to_keep() -> None:
 
 
 def test_a_sheet_names_the_findings_that_concern_its_row() -> None:
-    now = example.with_findings()
+    now = example_snapshots.with_findings()
     found = shown(now, Thresholds(), NOW)
     said = describe(Index(now), History(), ("client", 7), NOW, findings=found).text
     assert "✗ c1.close() cut off 10 other clients\nf: why, and what to do" in said
@@ -238,5 +243,5 @@ def test_a_sheet_names_the_findings_that_concern_its_row() -> None:
 
 
 def test_the_header_counts_states() -> None:
-    said = [words for _, words in headline.counts(Index(example.after_close()))]
+    said = [words for _, words in headline.counts(Index(example_snapshots.after_close()))]
     assert said == ["● 2 work", "✗ 10 fail", "○ 1 closed"]

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from milvus_tui.targets.run import RunProgram
-from milvus_tui.targets.run_environment import Watching
+from milvus_tui.sessions.program.run_program import RunProgram
+from milvus_tui.sessions.program.watched_environment import WatchSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SECONDS = 120.0
 """How long a test waits for what must happen; far longer than it takes."""
 
-WATCHED = Watching()
+WATCHED = WatchSettings()
 
 PROGRAMS = Path(__file__).with_name("programs.py")
 
@@ -62,7 +62,7 @@ class Run:
 @contextmanager
 def running(
     *command: str | Path,
-    how: Watching = WATCHED,
+    how: WatchSettings = WATCHED,
     file: Path | None = None,
 ) -> Iterator[Run]:
     program = RunProgram([str(word) for word in command], how, file=file)
@@ -80,5 +80,5 @@ def python(
 ) -> Iterator[Run]:
     """One of `programs.py`."""
     command = (interpreter, "-W", "ignore", PROGRAMS, name, uri)
-    with running(*command, how=Watching(probe=probe)) as run:
+    with running(*command, how=WatchSettings(probe=probe)) as run:
         yield run

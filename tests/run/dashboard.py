@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from milvus_tui.targets.run import RunProgram
+from milvus_tui.sessions.program.run_program import RunProgram
 
 words = sys.argv[1:]
 leaves = words[0] == "leave"

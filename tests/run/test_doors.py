@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import milvus_tui
-from milvus_tui.targets import attach
-from milvus_tui.targets.run_environment import BOOTSTRAP, Watching, environment
+from milvus_tui.sessions import attached_session
+from milvus_tui.sessions.program.watched_environment import BOOTSTRAP, WatchSettings, environment
 from tests import servers
 from tests.run.conftest import PROGRAMS, SECONDS, running
 
@@ -55,11 +55,13 @@ def waiting(*command: str | Path, **variables: str) -> Iterator[subprocess.Popen
             process.communicate("end\n", timeout=SECONDS)
 
 
-def only(until: Callable[[attach.Found], object] = bool) -> attach.Found:
+def only(
+    until: Callable[[attached_session.FoundProcess], object] = bool,
+) -> attached_session.FoundProcess:
     """The only process with an agent, once what is said of it has come."""
     end, never = time.monotonic() + SECONDS, threading.Event()
     while True:
-        found = attach.agents()
+        found = attached_session.agents()
         assert len(found) <= 1
         if found and until(found[0]):
             return found[0]
@@ -139,7 +141,7 @@ def test_a_program_that_calls_start_itself_has_one_agent(lite: Server, runtime_d
 )
 def test_the_import_path_of_the_user_stays(before: str | None, after: str) -> None:
     base = {"A": "b"} if before is None else {"A": "b", "PYTHONPATH": before}
-    made = environment(base, Path("/r/1.run"), Watching(probe=True))
+    made = environment(base, Path("/r/1.run"), WatchSettings(probe=True))
     assert made.pop("PYTHONPATH") == f"{BOOTSTRAP}{after}"
     assert made.pop("A") == "b"
     assert all(name.startswith("MILVUS_TUI_") for name in made)

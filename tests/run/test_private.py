@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from milvus_tui import private
+from milvus_tui.wire import private_sockets
 
 WAITS = "import sys; print('ready', flush=True); sys.stdin.read()"
 
@@ -21,20 +21,20 @@ def test_a_process_that_has_ended_does_not_run_though_nobody_has_asked() -> None
     assert process.stdout is not None
     assert process.stdin is not None
     assert process.stdout.readline() == b"ready\n"
-    assert private.runs(process.pid)
-    assert private.group_runs(process.pid)
+    assert private_sockets.runs(process.pid)
+    assert private_sockets.group_runs(process.pid)
     process.stdin.close()
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it stays, as a zombie
     if sys.platform == "linux":
-        assert not private.runs(process.pid)
-        assert not private.group_runs(process.pid)
+        assert not private_sockets.runs(process.pid)
+        assert not private_sockets.group_runs(process.pid)
     process.wait()
     process.stdout.close()
-    assert not private.runs(process.pid)
-    assert not private.group_runs(process.pid)
+    assert not private_sockets.runs(process.pid)
+    assert not private_sockets.group_runs(process.pid)
 
 
 def test_somebody_elses_process_runs() -> None:
-    assert private.runs(1)
-    assert private.runs(os.getpid())
-    assert not private.runs(2**22 + 1)
+    assert private_sockets.runs(1)
+    assert private_sockets.runs(os.getpid())
+    assert not private_sockets.runs(2**22 + 1)

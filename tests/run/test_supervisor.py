@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from milvus_tui.targets.run import RunProgram
-from milvus_tui.targets.run_command import CannotRun, title
-from milvus_tui.targets.run_output import LONGEST, Scrollback
+from milvus_tui.sessions.program.command_line import CannotRun, title
+from milvus_tui.sessions.program.run_program import RunProgram
+from milvus_tui.sessions.program.scrollback import LONGEST, Scrollback
 from tests import servers
 from tests.run.conftest import SECONDS, python, running
 
@@ -157,7 +157,7 @@ def test_signals_reach_the_command_and_ctrl_c_all_of_it(runtime_dir: Path) -> No
 def test_stop_ends_what_does_not_want_to(
     runtime_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("milvus_tui.targets.run.GRACE", 0.3)
+    monkeypatch.setattr("milvus_tui.sessions.program.run_program.GRACE", 0.3)
     with running("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done") as run:
         run.wait(lambda: "ready" in run.printed, "its start")
         assert run.program.pid is not None

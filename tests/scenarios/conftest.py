@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui.scenarios.servers import Servers
+from milvus_tui.scenarios.scenario_servers import Servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

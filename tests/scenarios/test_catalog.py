@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from milvus_tui.scenarios.load import scenarios
+from milvus_tui.scenarios.catalog_files import scenarios
 from milvus_tui.scenarios.play import Play, through
 from tests.labs import lab
 
 if TYPE_CHECKING:
-    from milvus_tui.scenarios.servers import Servers
+    from milvus_tui.scenarios.scenario_servers import Servers
     from tests.servers import Server
 
 CATALOG = scenarios()

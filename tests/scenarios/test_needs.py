@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from milvus_tui.scenarios.load import scenarios
+from milvus_tui.scenarios.catalog_files import scenarios
 from milvus_tui.scenarios.play import Play, through
 from milvus_tui.scenarios.scenario import CannotRun
-from milvus_tui.scenarios.servers import Servers
+from milvus_tui.scenarios.scenario_servers import Servers
 from tests.labs import lab
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def hide(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
         return None if name == package else find(name, *rest)
 
     for module in ("lite", "standalone"):
-        monkeypatch.setattr(f"milvus_tui.targets.{module}.find_spec", found)
+        monkeypatch.setattr(f"milvus_tui.sessions.servers.{module}.find_spec", found)
 
 
 def could_not(number: int, uri: str, **options: Any) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milvus_tui.scenarios.scenario import CannotRun
-from milvus_tui.scenarios.servers import Servers
+from milvus_tui.scenarios.scenario_servers import Servers
 from milvus_tui.scenarios.stage import STEP_SECONDS, Stage
 from tests.labs import lab
 

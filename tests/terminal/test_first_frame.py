@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.tui.takeover import ALTERNATE
+from milvus_tui.tui.textual_driver import ALTERNATE
 
 if TYPE_CHECKING:
     from tests.servers import Server

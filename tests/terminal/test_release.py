@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios.servers import Hanging
-from milvus_tui.targets import releases
+from milvus_tui.scenarios.scenario_servers import Hanging
+from milvus_tui.sessions.releases import release_environments
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def test_it_paints_while_the_release_is_being_installed(
     environment = {
         "UV_DEFAULT_INDEX": f"{index.uri}/simple",
         "UV_CACHE_DIR": str(tmp_path / "uv"),
-        releases.FOLDER: str(tmp_path / "releases"),
+        release_environments.FOLDER: str(tmp_path / "releases"),
     }
     with open_terminal("--pymilvus", "2.5.3", **environment) as terminal:
         terminal.wait("installing pymilvus 2.5.3")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from milvus_tui.tui import takeover
+from milvus_tui.tui import textual_driver
 from tests.terminal.screen import COMMAND, SECONDS, Terminal
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SHELL = Path("/bin/bash")
 
-ALTERNATE = takeover.ALTERNATE.encode()
+ALTERNATE = textual_driver.ALTERNATE.encode()
 
 
 @pytest.fixture

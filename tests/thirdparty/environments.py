@@ -10,11 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from milvus_tui.targets import releases
+from milvus_tui.sessions.releases import release_environments
 
 REQUIREMENTS = Path(__file__).with_name("requirements")
 
-PYTHON = releases.OLD_PYTHON
+PYTHON = release_environments.OLD_PYTHON
 
 
 def python_of(name: str) -> Path:
@@ -28,7 +28,7 @@ def python_of(name: str) -> Path:
     """
     wanted = REQUIREMENTS / f"{name}.txt"
     mark = hashlib.sha256(wanted.read_bytes()).hexdigest()[:8]
-    where = releases.folder() / f"{name}-{mark}"
+    where = release_environments.folder() / f"{name}-{mark}"
     if where.exists():
         return where / "bin" / "python"
     part = where.with_name(f"{where.name}.part")
@@ -57,7 +57,7 @@ def _uv(*arguments: str) -> None:
         capture_output=True,
         text=True,
         check=False,
-        cwd=releases.folder(),
+        cwd=release_environments.folder(),
         env={**environment(), "NO_COLOR": "1"},
     )
     if done.returncode:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from milvus_tui.model import example
+from milvus_tui.model import example_snapshots
 from milvus_tui.tui.app import MilvusTui
 from tests.tui.idle import SECONDS, be_patient, quiet
 from tests.tui.replay import Replay
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from milvus_tui.model.snapshot import Snapshot
 
-NOW = example.NOON + 75
+NOW = example_snapshots.NOON + 75
 
 
 class ScreenExtension(SingleFileSnapshotExtension):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.targets.session import OutputLine
+from milvus_tui.sessions.session import OutputLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui.targets.attach import AttachedSession, find
-from milvus_tui.targets.roster import Roster
+from milvus_tui.sessions.attached_session import AttachedSession, find
+from milvus_tui.sessions.process_list import ProcessList
 from milvus_tui.tui.app import MilvusTui
-from milvus_tui.tui.front import Nobody
+from milvus_tui.tui.placeholder_sessions import NoSession
 from tests.attach.test_attach import program
 from tests.tui.conftest import dump, said, until
 from tests.tui.idle import SECONDS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from milvus_tui.targets.session import Session
+    from milvus_tui.sessions.session import Session
     from tests.servers import Server
 
 Running = tuple[MilvusTui, "Pilot[None]"]
@@ -32,8 +32,8 @@ Running = tuple[MilvusTui, "Pilot[None]"]
 @asynccontextmanager
 async def attached(pid: int | None = None, probes: bool | None = None) -> AsyncIterator[Running]:
     """The dashboard of `milvus-tui attach`, on a process or on the list."""
-    roster = Roster()
-    session: Session = Nobody()
+    roster = ProcessList()
+    session: Session = NoSession()
     if pid is not None:
         session = AttachedSession(find(pid))
         session.start()
@@ -125,7 +125,7 @@ def test_a_list_that_is_left_late_closes_none_that_was_opened_since(
     def pids() -> list[int]:
         return [found.target.pid for found in roster.found]
 
-    roster, first, second = Roster(), hearing("first"), hearing("second")
+    roster, first, second = ProcessList(), hearing("first"), hearing("second")
     with program(lite.uri) as run:
         try:
             roster.open(first)

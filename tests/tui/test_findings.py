@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milvus_tui import wire
-from milvus_tui.model import example
+from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import apply
 from milvus_tui.tui.app import MilvusTui
-from milvus_tui.tui.screens.findings import FindingsScreen
+from milvus_tui.tui.screens.findings_screen import FindingsScreen
 from tests.tui.conftest import NOW, dump, running, said, until
 from tests.tui.replay import Replay
 from tests.tui.test_targets import Opened
@@ -32,7 +32,7 @@ def chosen(app: MilvusTui) -> str:
 
 @pytest.mark.parametrize("size", SIZES, ids=IDS)
 async def test_the_findings(size: tuple[int, int], screen: SnapshotAssertion) -> None:
-    async with running(example.with_findings(), size) as (app, pilot, _):
+    async with running(example_snapshots.with_findings(), size) as (app, pilot, _):
         await pilot.press("f")
         await pilot.pause()
         assert dump(app) == screen
@@ -40,7 +40,7 @@ async def test_the_findings(size: tuple[int, int], screen: SnapshotAssertion) ->
 
 @pytest.mark.parametrize("size", SIZES, ids=IDS)
 async def test_nothing_found(size: tuple[int, int], screen: SnapshotAssertion) -> None:
-    async with running(example.shared(), size) as (app, pilot, _):
+    async with running(example_snapshots.shared(), size) as (app, pilot, _):
         await pilot.press("f")
         await pilot.pause()
         assert dump(app) == screen
@@ -48,13 +48,13 @@ async def test_nothing_found(size: tuple[int, int], screen: SnapshotAssertion) -
 
 @pytest.mark.parametrize("size", SIZES, ids=IDS)
 async def test_the_header_counts_them(size: tuple[int, int], screen: SnapshotAssertion) -> None:
-    async with running(example.with_findings(), size) as (app, _, _):
+    async with running(example_snapshots.with_findings(), size) as (app, _, _):
         assert "3 findings" in dump(app)
         assert dump(app) == screen
 
 
 async def test_the_rest_of_a_finding_is_a_page_down() -> None:
-    async with running(example.with_findings(), (80, 24)) as (app, pilot, _):
+    async with running(example_snapshots.with_findings(), (80, 24)) as (app, pilot, _):
         await pilot.press("f")
         await pilot.pause()
         assert "What to do" not in dump(app)
@@ -63,7 +63,7 @@ async def test_the_rest_of_a_finding_is_a_page_down() -> None:
 
 
 async def test_arrows_choose_and_letters_too() -> None:
-    async with running(example.with_findings()) as (app, pilot, _):
+    async with running(example_snapshots.with_findings()) as (app, pilot, _):
         await pilot.press("f")
         await pilot.pause()
         seen = [chosen(app)]
@@ -78,7 +78,7 @@ async def test_arrows_choose_and_letters_too() -> None:
 
 
 async def test_it_opens_at_what_concerns_the_selected_row() -> None:
-    async with running(example.with_findings()) as (app, pilot, _):
+    async with running(example_snapshots.with_findings()) as (app, pilot, _):
         await pilot.press("c", *"13", "enter")
         await pilot.pause()
         await pilot.press("f")
@@ -91,7 +91,7 @@ async def test_it_opens_at_what_concerns_the_selected_row() -> None:
     [([], ("client", 2)), (["down"], ("client", 13)), (["down", "down"], ("connection", 4))],
 )
 async def test_enter_goes_to_what_it_is_about(moves: list[str], row: tuple[str, int]) -> None:
-    async with running(example.with_findings()) as (app, pilot, _):
+    async with running(example_snapshots.with_findings()) as (app, pilot, _):
         await pilot.press("slash", *"nothing has this", "enter")
         await pilot.press("f", *moves, "enter")
         await pilot.pause()
@@ -100,7 +100,9 @@ async def test_enter_goes_to_what_it_is_about(moves: list[str], row: tuple[str, 
 
 
 async def test_enter_says_so_where_it_is_gone() -> None:
-    gone = example.snapshot(findings=[example.finding(1, wire.Kind.FORK, client=9)])
+    gone = example_snapshots.snapshot(
+        findings=[example_snapshots.finding(1, wire.Kind.FORK, client=9)]
+    )
     async with running(gone) as (app, pilot, _):
         await pilot.press("f", "enter")
         await pilot.pause()
@@ -108,7 +110,7 @@ async def test_enter_says_so_where_it_is_gone() -> None:
 
 
 async def test_a_finding_can_be_copied() -> None:
-    async with running(example.with_findings()) as (app, pilot, _):
+    async with running(example_snapshots.with_findings()) as (app, pilot, _):
         await pilot.press("f", "y")
         await pilot.pause()
         for words in (
@@ -122,7 +124,7 @@ async def test_a_finding_can_be_copied() -> None:
 
 @pytest.mark.parametrize("key", ["escape", "f", "q"])
 async def test_leaving_it_leaves_everything_as_it_was(key: str) -> None:
-    async with running(example.with_findings()) as (app, pilot, session):
+    async with running(example_snapshots.with_findings()) as (app, pilot, session):
         await pilot.press("end")
         before = app.main.selected
         await pilot.press("f", "down", key)
@@ -133,14 +135,14 @@ async def test_leaving_it_leaves_everything_as_it_was(key: str) -> None:
 
 
 async def test_help_is_there() -> None:
-    async with running(example.with_findings()) as (app, pilot, _):
+    async with running(example_snapshots.with_findings()) as (app, pilot, _):
         await pilot.press("f", "question_mark")
         await pilot.pause()
         assert "Keys" in dump(app)
 
 
 async def test_clicks_choose_and_press() -> None:
-    async with running(example.with_findings()) as (app, pilot, _):
+    async with running(example_snapshots.with_findings()) as (app, pilot, _):
         await pilot.press("f")
         await pilot.pause()
         assert await pilot.click("#findings", offset=(5, 4))
@@ -152,7 +154,7 @@ async def test_clicks_choose_and_press() -> None:
 
 
 async def test_it_follows_what_happens_and_keeps_what_is_selected() -> None:
-    async with running(example.with_findings()) as (app, pilot, session):
+    async with running(example_snapshots.with_findings()) as (app, pilot, session):
         await pilot.press("f", "down", "down")
         await pilot.pause()
         assert chosen(app).startswith("Alias c2-alias")
@@ -162,7 +164,7 @@ async def test_it_follows_what_happens_and_keeps_what_is_selected() -> None:
                 session.snapshot,
                 wire.Update(
                     findings=[
-                        example.finding(9, wire.Kind.FORK, client=3),
+                        example_snapshots.finding(9, wire.Kind.FORK, client=3),
                         replace(rows[2], over=NOW, ended="c20 uses it"),
                     ]
                 ),
@@ -174,7 +176,7 @@ async def test_it_follows_what_happens_and_keeps_what_is_selected() -> None:
 
 
 async def test_the_events_say_what_was_found_and_what_is_over() -> None:
-    async with running(example.with_findings()) as (app, pilot, session):
+    async with running(example_snapshots.with_findings()) as (app, pilot, session):
         leaked = "Alias c2-alias leaked, with no client left"
         await until(pilot, lambda: leaked in [note.text for note in app.main.events.notes])
         texts = [note.text for note in app.main.events.notes]
@@ -187,8 +189,8 @@ async def test_the_events_say_what_was_found_and_what_is_over() -> None:
 
 
 async def test_a_leak_counts_once_it_is_old_enough() -> None:
-    now = [example.NOON + 22.0]
-    leak = example.snapshot(findings=[example.finding(20, wire.Kind.LEAKED)])
+    now = [example_snapshots.NOON + 22.0]
+    leak = example_snapshots.snapshot(findings=[example_snapshots.finding(20, wire.Kind.LEAKED)])
     app = MilvusTui(Replay(leak), clock=lambda: now[0])
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
@@ -198,12 +200,12 @@ async def test_a_leak_counts_once_it_is_old_enough() -> None:
 
 
 async def test_several_targets_say_which_is_meant() -> None:
-    first = Replay(example.with_findings())
+    first = Replay(example_snapshots.with_findings())
     other = apply(
-        example.shared(),
+        example_snapshots.shared(),
         wire.Update(
-            target=[replace(example.TARGET, pid=4712, pymilvus="2.6.10", generation="F")],
-            findings=[example.finding(1, wire.Kind.PLAIN, client=3, touched=((3, 3),))],
+            target=[replace(example_snapshots.TARGET, pid=4712, pymilvus="2.6.10", generation="F")],
+            findings=[example_snapshots.finding(1, wire.Kind.PLAIN, client=3, touched=((3, 3),))],
         ),
     )
     app = MilvusTui(first, clock=lambda: NOW, fleet=Opened(Replay(other)))
@@ -227,14 +229,18 @@ async def test_several_targets_say_which_is_meant() -> None:
 
 @pytest.mark.parametrize("width", [1, 5, 12, 20, 33, 61, 79, 101, 300])
 async def test_no_size_breaks_it(width: int) -> None:
-    async with running(example.with_findings(), (width, max(1, width // 4))) as (app, pilot, _):
+    async with running(example_snapshots.with_findings(), (width, max(1, width // 4))) as (
+        app,
+        pilot,
+        _,
+    ):
         await pilot.press("f", "down", "tab", "down", "pagedown", "end", "y", "enter")
         await pilot.pause()
         assert app.is_running
 
 
 async def test_it_can_be_found_in_the_palette() -> None:
-    async with running(example.with_findings()) as (app, pilot, _):
+    async with running(example_snapshots.with_findings()) as (app, pilot, _):
         await pilot.press("ctrl+p", *"findings")
         await until(pilot, lambda: "What is wrong, since when" in dump(app))
         await pilot.press("down", "enter")

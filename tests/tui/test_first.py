@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pyte
 import pytest
 
-from milvus_tui.model import example
+from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, Snapshot
-from milvus_tui.targets.parting import Parting
-from milvus_tui.tui import first
-from milvus_tui.tui.actions import RUN
+from milvus_tui.sessions.program.program_exit import ProgramExit
+from milvus_tui.tui import first_frame
+from milvus_tui.tui.actions.registry import RUN
 from milvus_tui.tui.app import MilvusTui
-from milvus_tui.tui.front import Front
+from milvus_tui.tui.placeholder_sessions import PendingSession
 from milvus_tui.tui.view import View
 from tests.tui.conftest import NOW, running
 from tests.tui.program import ReplayProgram
@@ -27,10 +27,10 @@ Cell = tuple[str, str, str, bool]
 
 SIZES = [(120, 36), (100, 30), (99, 29), (80, 24), (60, 18), (59, 17), (40, 12), (200, 60)]
 SNAPSHOTS = {
-    "many": example.many(1_000),
-    "shared": example.shared(),
-    "closed": example.after_close(),
-    "found": example.with_findings(),
+    "many": example_snapshots.many(1_000),
+    "shared": example_snapshots.shared(),
+    "closed": example_snapshots.after_close(),
+    "found": example_snapshots.with_findings(),
     "none": EMPTY,
 }
 
@@ -50,14 +50,14 @@ async def test_textual_draws_the_same(name: str, size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_textual_draws_the_same_of_a_program(size: tuple[int, int]) -> None:
-    session = Front(program := ReplayProgram())
-    app = MilvusTui(session, clock=lambda: NOW, parting=Parting(program))
+    session = PendingSession(program := ReplayProgram())
+    app = MilvusTui(session, clock=lambda: NOW, parting=ProgramExit(program))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         view = View(lambda: NOW)
         view.move(session.snapshot)
-        frame = first.draw(view, *size, session.stage, RUN)
-        drawn, shown = cells(first.encoded(frame, colours=True), size), textual_cells(app)
+        frame = first_frame.draw(view, *size, session.stage, RUN)
+        drawn, shown = cells(first_frame.encoded(frame, colours=True), size), textual_cells(app)
         for y, x in left_to_textual(app):
             drawn[y][x] = shown[y][x]
         assert text(drawn) == text(shown)
@@ -65,7 +65,7 @@ async def test_textual_draws_the_same_of_a_program(size: tuple[int, int]) -> Non
 
 
 def test_without_colours_it_says_the_same() -> None:
-    shared, size = example.shared(), (120, 36)
+    shared, size = example_snapshots.shared(), (120, 36)
     plain = cells(encoded(shared, size, "", colours=False), size)
     assert text(plain) == text(cells(encoded(shared, size, "", colours=True), size))
     assert {(colour, ground) for line in plain for _, colour, ground, _ in line} <= {
@@ -90,18 +90,18 @@ def test_colours_are_drawn_only_where_they_will_stay(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert first.coloured() is colours
+    assert first_frame.coloured() is colours
 
 
 @pytest.mark.parametrize("size", [(1, 1), (5, 3), (20, 4)], ids=str)
 def test_a_terminal_can_be_too_small_for_anything(size: tuple[int, int]) -> None:
-    assert len(cells(encoded(example.shared(), size, "", colours=True), size)) == size[1]
+    assert len(cells(encoded(example_snapshots.shared(), size, "", colours=True), size)) == size[1]
 
 
 def test_nothing_is_drawn_without_a_terminal(capfd: pytest.CaptureFixture[str]) -> None:
-    session = Replay(example.shared())
-    frame = first.FirstFrame(session, lambda: NOW)
-    session.show(example.after_close())
+    session = Replay(example_snapshots.shared())
+    frame = first_frame.FirstFrame(session, lambda: NOW)
+    session.show(example_snapshots.after_close())
     assert not frame.leave()
     assert capfd.readouterr() == ("", "")
 
@@ -109,7 +109,7 @@ def test_nothing_is_drawn_without_a_terminal(capfd: pytest.CaptureFixture[str]) 
 def encoded(snapshot: Snapshot, size: tuple[int, int], stage: str, *, colours: bool) -> str:
     view = View(lambda: NOW)
     view.move(snapshot)
-    return first.encoded(first.draw(view, *size, stage), colours=colours)
+    return first_frame.encoded(first_frame.draw(view, *size, stage), colours=colours)
 
 
 def cells(data: str, size: tuple[int, int]) -> list[list[Cell]]:
@@ -158,6 +158,6 @@ def left_to_textual(app: MilvusTui) -> list[tuple[int, int]]:
         for widget in (main.inspector, main.bottom.pane)
         if widget.display
     ]
-    inside = main.wiring.region.shrink(main.wiring.styles.border.spacing)
+    inside = main.connections_panel.region.shrink(main.connections_panel.styles.border.spacing)
     regions.append(inside.split_vertical(-1)[1])
     return [(y, x) for region in regions for y in region.line_range for x in region.column_range]

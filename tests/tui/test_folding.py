@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui.model import example
+from milvus_tui.model import example_snapshots
 from milvus_tui.model.layout import UNWIRED
 from milvus_tui.model.snapshot import apply
-from milvus_tui.tui.widgets.wiring import Wiring
+from milvus_tui.tui.widgets.connections_panel import ConnectionsPanel
 from milvus_tui.wire import Update
 from tests.tui.conftest import dump, running, said, until
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 def wiring(app: MilvusTui) -> list[str]:
     """The lines of the wiring that are not empty, below the titles of the columns."""
-    region = app.main.query_one(Wiring).content_region
+    region = app.main.query_one(ConnectionsPanel).content_region
     lines = dump(app).splitlines()[region.y + 1 : region.bottom]
     return [text for line in lines if (text := line[region.x : region.right].rstrip())]
 
 
 async def test_enter_folds_the_heading_above_a_client_and_shows_it_again() -> None:
-    async with running(example.after_close()) as (app, pilot, _):
+    async with running(example_snapshots.after_close()) as (app, pilot, _):
         whole = wiring(app)
         await pilot.press("c", *"7", "enter", "enter")
         await pilot.pause()
@@ -40,8 +40,8 @@ async def test_enter_folds_the_heading_above_a_client_and_shows_it_again() -> No
 
 
 async def test_a_section_hides_its_aliases() -> None:
-    async with running(example.after_close()) as (app, pilot, _):
-        app.main.wiring.select_row(UNWIRED)
+    async with running(example_snapshots.after_close()) as (app, pilot, _):
+        app.main.connections_panel.select_row(UNWIRED)
         await pilot.press("enter")
         await pilot.pause()
         (line,) = (line for line in wiring(app) if "no connection" in line)
@@ -50,7 +50,7 @@ async def test_a_section_hides_its_aliases() -> None:
 
 
 async def test_what_a_folded_heading_says_follows_its_clients() -> None:
-    async with running(example.shared()) as (app, pilot, session):
+    async with running(example_snapshots.shared()) as (app, pilot, session):
         await pilot.press("home", "enter")
         await pilot.pause()
         assert any("● 13 work" in line for line in wiring(app))
@@ -59,16 +59,16 @@ async def test_what_a_folded_heading_says_follows_its_clients() -> None:
 
 
 async def test_what_would_break_is_marked_on_the_heading_that_hides_it() -> None:
-    async with running(example.shared()) as (app, pilot, _):
+    async with running(example_snapshots.shared()) as (app, pilot, _):
         await pilot.press("c", *"7", "enter")
         app.main.view.layout.fold(("connection", 1))
-        app.main.wiring.rearranged()
+        app.main.connections_panel.rearranged()
         await pilot.pause()
         assert any(line.startswith(("↯└─▸", "↯├─▸")) for line in wiring(app))
 
 
 async def test_going_to_a_client_unfolds_what_hides_it() -> None:
-    async with running(example.shared()) as (app, pilot, _):
+    async with running(example_snapshots.shared()) as (app, pilot, _):
         await pilot.press("home", "enter")
         await pilot.pause()
         assert not any("● c12" in line for line in wiring(app))
@@ -78,13 +78,13 @@ async def test_going_to_a_client_unfolds_what_hides_it() -> None:
 
 
 async def test_a_heading_that_is_clicked_twice_folds() -> None:
-    async with running(example.shared()) as (app, pilot, _):
-        await pilot.click("#wiring", offset=(9, 2), times=2)
+    async with running(example_snapshots.shared()) as (app, pilot, _):
+        await pilot.click("#connections", offset=(9, 2), times=2)
         await pilot.pause()
         assert wiring(app)[0].startswith("❯▸ socket")
-        await pilot.click("#wiring", offset=(9, 2), times=2)
+        await pilot.click("#connections", offset=(9, 2), times=2)
         await pilot.pause()
-        await pilot.click("#wiring", offset=(9, 8), times=2)
+        await pilot.click("#connections", offset=(9, 8), times=2)
         await pilot.pause()
         assert not any("▸" in line for line in wiring(app))
 
@@ -100,14 +100,14 @@ async def test_a_heading_that_is_clicked_twice_folds() -> None:
     ],
 )
 async def test_it_says_why_there_is_nothing_to_fold(keys: list[str], words: str) -> None:
-    async with running(example.shared()) as (app, pilot, _):
+    async with running(example_snapshots.shared()) as (app, pilot, _):
         await pilot.press(*keys)
         await pilot.pause()
         assert said(app) == [words]
 
 
 async def test_a_client_that_is_gone_has_no_heading() -> None:
-    async with running(example.shared()) as (app, pilot, session):
+    async with running(example_snapshots.shared()) as (app, pilot, session):
         await pilot.press("c", *"12", "enter")
         session.show(apply(session.snapshot, Update(gone={"clients": [12]})))
         await until(pilot, lambda: not any("c12" in line for line in wiring(app)))

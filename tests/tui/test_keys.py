@@ -11,12 +11,12 @@ from textual.events import MouseScrollDown
 from textual.widgets import Input, Static
 
 from milvus_tui import wire
-from milvus_tui.model import example
+from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
-from milvus_tui.tui.actions import ACTIONS, LAB, SCREENS, markdown
-from milvus_tui.tui.lines import fitting, size
-from milvus_tui.tui.screens.confirm import ConfirmScreen
-from milvus_tui.tui.screens.help import HelpScreen
+from milvus_tui.tui.actions.registry import ACTIONS, LAB, SCREENS, markdown
+from milvus_tui.tui.render.header_lines import fitting, size
+from milvus_tui.tui.screens.confirm_dialog import ConfirmDialog
+from milvus_tui.tui.screens.help_screen import HelpScreen
 from tests.tui.conftest import NOW, dump, running, said, until
 from tests.tui.replay import Replay
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 def alone() -> Snapshot:
     """Two clients, each with a connection of its own."""
-    return example.snapshot(
-        clients=[example.client(1), example.client(2, 2)],
-        aliases=[example.alias(1, 1), example.alias(2, 2, "other")],
-        connections=[example.connection(1), example.connection(2)],
+    return example_snapshots.snapshot(
+        clients=[example_snapshots.client(1), example_snapshots.client(2, 2)],
+        aliases=[example_snapshots.alias(1, 1), example_snapshots.alias(2, 2, "other")],
+        connections=[example_snapshots.connection(1), example_snapshots.connection(2)],
         sockets=[wire.Socket(1, "a", "b")],
-        verdicts=[example.verdict(1, 1), example.verdict(2, 2)],
+        verdicts=[example_snapshots.verdict(1, 1), example_snapshots.verdict(2, 2)],
     )
 
 
@@ -39,7 +39,7 @@ def alone() -> Snapshot:
 
 
 async def test_close_asks_and_names_those_that_break() -> None:
-    async with running(example.shared()) as (app, pilot, session):
+    async with running(example_snapshots.shared()) as (app, pilot, session):
         await pilot.press("x")
         await pilot.pause()
         assert "c2 … c11 (10 clients, 3 threads)" in dump(app)
@@ -51,7 +51,7 @@ async def test_close_asks_and_names_those_that_break() -> None:
 
 @pytest.mark.parametrize("answer", ["n", "escape", "enter"])
 async def test_close_can_be_called_off(answer: str) -> None:
-    async with running(example.shared()) as (app, pilot, session):
+    async with running(example_snapshots.shared()) as (app, pilot, session):
         await pilot.press("x", answer)
         await pilot.pause()
         assert app.screen is app.main
@@ -66,7 +66,7 @@ async def test_close_asks_nothing_where_nobody_breaks() -> None:
 
 
 async def test_close_means_the_client_that_was_selected_when_the_key_was_pressed() -> None:
-    async with running(example.shared()) as (app, pilot, session):
+    async with running(example_snapshots.shared()) as (app, pilot, session):
         app.main.go_to(("client", 7))
         await pilot.press("x")
         session.show(apply(session.snapshot, wire.Update(gone={"clients": [1, 2, 3]})))
@@ -108,7 +108,7 @@ def marked(app: MilvusTui) -> list[str]:
 
 
 async def test_rows_that_would_break_are_marked_until_one_does_not_want_it() -> None:
-    async with running(example.shared()) as (app, pilot, _):
+    async with running(example_snapshots.shared()) as (app, pilot, _):
         assert len(marked(app)) == 10 + 3
         assert "c2 " in marked(app)[0]
         await pilot.press("b")
@@ -124,17 +124,19 @@ async def test_rows_that_would_break_are_marked_until_one_does_not_want_it() -> 
 
 
 async def test_marks_follow_what_clients_resolve_to() -> None:
-    async with running(example.shared()) as (app, pilot, session):
-        session.show(example.after_close())
+    async with running(example_snapshots.shared()) as (app, pilot, session):
+        session.show(example_snapshots.after_close())
         await pilot.pause()
         assert not marked(app)
 
 
 async def test_a_close_is_held_against_what_was_foretold() -> None:
-    async with running(example.shared()) as (app, pilot, session):
+    async with running(example_snapshots.shared()) as (app, pilot, session):
         await pilot.press("x", "y")
-        row = wire.Event(9, example.NOON + 60, "closed", "c1.close() broke some", 1, ((2, 11),))
-        session.show(apply(example.after_close(), wire.Update(events=[row])))
+        row = wire.Event(
+            9, example_snapshots.NOON + 60, "closed", "c1.close() broke some", 1, ((2, 11),)
+        )
+        session.show(apply(example_snapshots.after_close(), wire.Update(events=[row])))
         await pilot.pause()
         assert "✗ c1.close() broke some, as foretold" in dump(app)
         assert "c2 … c11 (10), as" in dump(app)
@@ -142,10 +144,10 @@ async def test_a_close_is_held_against_what_was_foretold() -> None:
 
 
 async def test_a_wrong_prediction_is_a_finding() -> None:
-    async with running(example.shared()) as (app, pilot, session):
+    async with running(example_snapshots.shared()) as (app, pilot, session):
         await pilot.press("x", "y")
-        row = wire.Event(9, example.NOON + 60, "closed", "c1.close() broke nobody", 1)
-        probed = replace(session.snapshot.verdicts[1], at=example.NOON + 61)
+        row = wire.Event(9, example_snapshots.NOON + 60, "closed", "c1.close() broke nobody", 1)
+        probed = replace(session.snapshot.verdicts[1], at=example_snapshots.NOON + 61)
         session.show(apply(session.snapshot, wire.Update(events=[row], verdicts=[probed])))
         await pilot.pause()
         assert "≠ c1.close(): foretold c2 … c11 (10), but nobody broke" in dump(app)
@@ -156,7 +158,7 @@ async def test_a_wrong_prediction_is_a_finding() -> None:
 
 
 async def test_spawn_sends_what_was_typed() -> None:
-    async with running(example.snapshot()) as (app, pilot, session):
+    async with running(example_snapshots.snapshot()) as (app, pilot, session):
         await pilot.press("s", "1", "1", "tab", "space", "tab")
         await pilot.press(*"http://h:1", "tab", *"books", "enter")
         await pilot.pause()
@@ -172,13 +174,13 @@ async def test_spawn_selects_the_client_as_soon_as_it_is_there() -> None:
         await pilot.press("s", "enter")
         await pilot.pause()
         assert app.main.selected == ("client", 1)
-        session.show(apply(session.snapshot, wire.Update(clients=[example.client(3, 2)])))
+        session.show(apply(session.snapshot, wire.Update(clients=[example_snapshots.client(3, 2)])))
         await pilot.pause()
         assert app.main.selected == ("client", 3)
 
 
 async def test_the_form_refuses_what_cannot_be() -> None:
-    async with running(example.snapshot()) as (app, pilot, session):
+    async with running(example_snapshots.snapshot()) as (app, pilot, session):
         await pilot.press("s", *"many", "enter")
         await pilot.pause()
         assert "a whole number from 1 to" in dump(app)
@@ -192,7 +194,7 @@ async def test_the_form_refuses_what_cannot_be() -> None:
 
 
 async def test_an_error_keeps_the_form_and_is_kept_in_the_log() -> None:
-    session = Replay(example.snapshot())
+    session = Replay(example_snapshots.snapshot())
     session.replies["spawn"] = wire.Reply(1, ok=False, text="database 'books' not found")
     async with running(session) as (app, pilot, _):
         await pilot.press("s", "4", "enter")
@@ -224,7 +226,7 @@ async def test_an_error_that_the_agent_logs_too_is_said_once(first: str) -> None
 
 
 async def test_secrets_are_masked() -> None:
-    async with running(example.snapshot()) as (app, pilot, session):
+    async with running(example_snapshots.snapshot()) as (app, pilot, session):
         await pilot.press("s")
         await pilot.pause()
         login = app.screen.query_one("#login")
@@ -261,7 +263,7 @@ async def test_threads_refuses_what_cannot_be() -> None:
 
 
 async def test_stop_one_thread_or_all_of_a_client() -> None:
-    async with running(example.shared()) as (app, pilot, session):
+    async with running(example_snapshots.shared()) as (app, pilot, session):
         app.main.go_to(("client", 2))
         await pilot.press("T")
         app.main.go_to(("worker", 2))
@@ -273,7 +275,7 @@ async def test_stop_one_thread_or_all_of_a_client() -> None:
 async def test_probe_and_pause() -> None:
     async with running(alone()) as (app, pilot, session):
         await pilot.press("p", "space")
-        paused = replace(example.TARGET, paused=True)
+        paused = replace(example_snapshots.TARGET, paused=True)
         session.show(apply(session.snapshot, wire.Update(target=[paused])))
         await pilot.pause()
         assert "paused" in dump(app)
@@ -283,8 +285,8 @@ async def test_probe_and_pause() -> None:
 
 
 async def test_what_is_watched_only_cannot_be_changed() -> None:
-    watched = replace(example.TARGET, lab=False)
-    now = apply(example.shared(), wire.Update(target=[watched]))
+    watched = replace(example_snapshots.TARGET, lab=False)
+    now = apply(example_snapshots.shared(), wire.Update(target=[watched]))
     async with running(now) as (app, pilot, session):
         await pilot.press("s", "a", "t", "x", "d")
         await pilot.pause()
@@ -297,7 +299,7 @@ async def test_what_is_watched_only_cannot_be_changed() -> None:
 
 
 async def test_the_cursor_moves_and_stays_with_its_row() -> None:
-    async with running(example.shared()) as (app, pilot, session):
+    async with running(example_snapshots.shared()) as (app, pilot, session):
         await pilot.press("j", "down")
         assert app.main.selected == ("worker", 1)
         session.show(apply(session.snapshot, wire.Update(gone={"clients": [1]})))
@@ -310,7 +312,7 @@ async def test_the_cursor_moves_and_stays_with_its_row() -> None:
 
 
 async def test_the_cursor_keeps_its_place_on_the_screen_among_10000() -> None:
-    async with running(example.many(10_000)) as (app, pilot, session):
+    async with running(example_snapshots.many(10_000)) as (app, pilot, session):
         app.main.go_to(("client", 5_000))
         await pilot.pause()
         before = [n for n, line in enumerate(dump(app).splitlines()) if "❯" in line]
@@ -322,20 +324,20 @@ async def test_the_cursor_keeps_its_place_on_the_screen_among_10000() -> None:
 
 
 async def test_first_last_and_pages() -> None:
-    async with running(example.many(500)) as (app, pilot, _):
+    async with running(example_snapshots.many(500)) as (app, pilot, _):
         await pilot.press("end")
         assert app.main.selected == ("client", 500)
         await pilot.press("home")
         assert app.main.selected == ("socket", 1)
         await pilot.press("pagedown")
-        assert app.main.selected == ("client", app.main.wiring.rows - 2)
+        assert app.main.selected == ("client", app.main.connections_panel.rows - 2)
         await pilot.press("G")
         await pilot.pause()
         assert "c500" in dump(app)
 
 
 async def test_filter_takes_letters_literally_and_escape_shows_all() -> None:
-    async with running(example.after_close()) as (app, pilot, session):
+    async with running(example_snapshots.after_close()) as (app, pilot, session):
         await pilot.press("slash", *"xd", "enter")
         await pilot.pause()
         assert app.screen is app.main
@@ -353,17 +355,17 @@ async def test_filter_takes_letters_literally_and_escape_shows_all() -> None:
 
 
 async def test_a_filter_follows_the_states() -> None:
-    async with running(example.shared()) as (app, pilot, session):
+    async with running(example_snapshots.shared()) as (app, pilot, session):
         await pilot.press("slash", *"fails", "enter")
         await pilot.pause()
         assert "0 of 13 clients" in dump(app)
-        session.show(example.after_close())
+        session.show(example_snapshots.after_close())
         await pilot.pause()
         assert "10 of 13 clients" in dump(app)
 
 
 async def test_go_to_a_client_by_its_number() -> None:
-    async with running(example.shared()) as (app, pilot, _):
+    async with running(example_snapshots.shared()) as (app, pilot, _):
         await pilot.press("c", *"c12", "enter")
         await pilot.pause()
         assert app.main.selected == ("client", 12)
@@ -373,7 +375,7 @@ async def test_go_to_a_client_by_its_number() -> None:
 
 
 async def test_panels_come_and_go() -> None:
-    async with running(example.shared()) as (app, pilot, _):
+    async with running(example_snapshots.shared()) as (app, pilot, _):
         await pilot.press("i", "e")
         await pilot.pause()
         assert not app.main.inspector.display
@@ -385,7 +387,7 @@ async def test_panels_come_and_go() -> None:
 
 
 async def test_copy_what_is_known_to_the_clipboard() -> None:
-    async with running(example.after_close()) as (app, pilot, _):
+    async with running(example_snapshots.after_close()) as (app, pilot, _):
         app.main.go_to(("client", 7))
         await pilot.press("y")
         assert app.clipboard.startswith("c7\n✗ fails")
@@ -393,7 +395,7 @@ async def test_copy_what_is_known_to_the_clipboard() -> None:
 
 
 async def test_help_names_every_key() -> None:
-    async with running(example.shared(), (120, 90)) as (app, pilot, _):
+    async with running(example_snapshots.shared(), (120, 90)) as (app, pilot, _):
         await pilot.press("question_mark")
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
@@ -406,16 +408,16 @@ async def test_help_names_every_key() -> None:
 
 
 async def test_the_palette_finds_an_action() -> None:
-    async with running(example.shared()) as (app, pilot, _):
+    async with running(example_snapshots.shared()) as (app, pilot, _):
         await pilot.press("ctrl+p", *"drop")
         await until(pilot, lambda: "Let go of the selected client" in dump(app))
         await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
 async def test_quit(key: str) -> None:
-    async with running(example.shared()) as (app, pilot, _):
+    async with running(example_snapshots.shared()) as (app, pilot, _):
         await pilot.press(key)
         await pilot.pause()
         assert not app.is_running
@@ -426,21 +428,21 @@ async def test_quit(key: str) -> None:
 
 
 async def test_a_click_selects() -> None:
-    async with running(example.shared()) as (app, pilot, _):
-        await pilot.click("#wiring", offset=(9, 8))
+    async with running(example_snapshots.shared()) as (app, pilot, _):
+        await pilot.click("#connections", offset=(9, 8))
         assert app.main.selected == ("client", 3)
 
 
 async def test_the_wheel_scrolls_and_leaves_the_selection() -> None:
-    async with running(example.many(100)) as (app, pilot, _):
+    async with running(example_snapshots.many(100)) as (app, pilot, _):
         for _ in range(5):
-            await pilot._post_mouse_events([MouseScrollDown], "#wiring", (5, 5), button=0)
+            await pilot._post_mouse_events([MouseScrollDown], "#connections", (5, 5), button=0)
         await until(pilot, lambda: "❯" not in dump(app))
         assert app.main.selected == ("client", 1)
 
 
 async def test_the_footer_can_be_clicked() -> None:
-    async with running(example.shared()) as (app, pilot, _):
+    async with running(example_snapshots.shared()) as (app, pilot, _):
         line = dump(app).splitlines()[-1]
         await pilot.click("#footer", offset=(line.index("Help"), 0))
         await pilot.pause()
@@ -480,7 +482,7 @@ async def test_a_target_that_never_came_up_ends_the_dashboard() -> None:
 
 
 async def test_a_target_that_is_lost_is_a_state_and_not_the_end() -> None:
-    async with running(example.shared()) as (app, pilot, session):
+    async with running(example_snapshots.shared()) as (app, pilot, session):
         session.show(failure="the target (pid 4711) was killed")
         await pilot.press("x", "p")
         await pilot.pause()
@@ -494,8 +496,8 @@ async def test_a_target_that_is_lost_is_a_state_and_not_the_end() -> None:
 async def test_changes_from_another_thread_reach_the_screen() -> None:
     import threading
 
-    async with running(example.shared()) as (app, pilot, session):
-        thread = threading.Thread(target=session.show, args=(example.after_close(),))
+    async with running(example_snapshots.shared()) as (app, pilot, session):
+        thread = threading.Thread(target=session.show, args=(example_snapshots.after_close(),))
         thread.start()
         thread.join()
         await pilot.pause()
@@ -503,9 +505,9 @@ async def test_changes_from_another_thread_reach_the_screen() -> None:
 
 
 async def test_what_happened_is_logged_once_and_the_newest_is_in_sight() -> None:
-    async with running(example.shared(), (80, 24)) as (app, pilot, session):
-        session.show(example.after_close())
-        session.show(example.after_close())
+    async with running(example_snapshots.shared(), (80, 24)) as (app, pilot, session):
+        session.show(example_snapshots.after_close())
+        session.show(example_snapshots.after_close())
         await pilot.pause()
         assert dump(app).count("broke c2 … c11") == 1
 
@@ -514,7 +516,7 @@ def test_the_program_prints_the_table_of_keys() -> None:
     import subprocess
     import sys
 
-    command = [sys.executable, "-m", "milvus_tui.tui.keys"]
+    command = [sys.executable, "-m", "milvus_tui.tui.actions.keys_page"]
     root = Path(__file__).parents[2]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout == markdown() + "\n"
@@ -522,7 +524,7 @@ def test_the_program_prints_the_table_of_keys() -> None:
 
 @pytest.mark.parametrize(("failure", "age"), [(None, "2 min"), ("it was killed", "15 s")])
 async def test_ages_go_on_as_long_as_there_is_a_target(failure: str | None, age: str) -> None:
-    async with running(example.after_close()) as (app, pilot, session):
+    async with running(example_snapshots.after_close()) as (app, pilot, session):
         app.main.go_to(("client", 1))
         session.show(failure=failure)
         await pilot.pause()

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from milvus_tui.targets.session import OutputLine
-from milvus_tui.tui.printed import LONGEST, Decoder
+from milvus_tui.sessions.session import OutputLine
+from milvus_tui.tui.render.printed_lines import LONGEST, Decoder
 
 PIECES = st.sampled_from(
     [

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milvus_tui import wire
-from milvus_tui.model import example
+from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
-from milvus_tui.targets.parting import END, LEAVE, Parting
+from milvus_tui.sessions.program.program_exit import END, LEAVE, ProgramExit
 from milvus_tui.tui.app import MilvusTui
-from milvus_tui.tui.front import Front
+from milvus_tui.tui.placeholder_sessions import PendingSession
 from tests.tui.conftest import NOW, dump, said, until
 from tests.tui.program import ReplayProgram
 from tests.tui.replay import Replay
@@ -29,7 +29,7 @@ SIZES = [(120, 36), (80, 24), (40, 12)]
 IDS = ["120x36", "80x24", "40x12"]
 
 TARGET = replace(
-    example.TARGET,
+    example_snapshots.TARGET,
     door="run",
     command="python app.py",
     lab=False,
@@ -41,16 +41,18 @@ TARGET = replace(
 
 def process(pid: int, clients: int = 0) -> Replay:
     """A process of the program, with so many clients on one connection."""
-    rows = example.many(clients) if clients else EMPTY
+    rows = example_snapshots.many(clients) if clients else EMPTY
     return Replay(apply(rows, wire.Update(target=[replace(TARGET, pid=pid)])))
 
 
 def rows_of(session: Replay, count: int) -> Snapshot:
     """The rows of a process that has made so many clients meanwhile."""
-    return apply(example.many(count), wire.Update(target=list(session.snapshot.target.values())))
+    return apply(
+        example_snapshots.many(count), wire.Update(target=list(session.snapshot.target.values()))
+    )
 
 
-Running = tuple[MilvusTui, "Pilot[None]", ReplayProgram, Parting]
+Running = tuple[MilvusTui, "Pilot[None]", ReplayProgram, ProgramExit]
 
 
 @asynccontextmanager
@@ -59,8 +61,8 @@ async def program(
 ) -> AsyncIterator[Running]:
     """The dashboard of a program that runs, and has started nothing yet."""
     replay = ReplayProgram()
-    parting = Parting(replay, exits=exits)
-    app = MilvusTui(Front(replay), clock=lambda: NOW, parting=parting)
+    parting = ProgramExit(replay, exits=exits)
+    app = MilvusTui(PendingSession(replay), clock=lambda: NOW, parting=parting)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield app, pilot, replay, parting
@@ -149,7 +151,7 @@ async def test_of_those_that_ended_in_order_the_last_few_are_shown() -> None:
         await shows(running, "● c3")
         for number in range(20):
             session = process(5000 + number)
-            rows = wire.Update(clients=[example.client(1, closed=NOW)])
+            rows = wire.Update(clients=[example_snapshots.client(1, closed=NOW)])
             session.show(apply(session.snapshot, rows))
             replay.start(session)
             session.show(failure="process has ended")
@@ -326,7 +328,7 @@ async def test_it_is_not_offered_either() -> None:
 
 
 async def test_a_lab_offers_no_output() -> None:
-    app = MilvusTui(Replay(example.shared()), clock=lambda: NOW)
+    app = MilvusTui(Replay(example_snapshots.shared()), clock=lambda: NOW)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("l", "ctrl+c")
         await pilot.pause()

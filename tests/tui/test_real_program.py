@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui.targets.parting import Parting
-from milvus_tui.targets.run import RunProgram
+from milvus_tui.sessions.program.program_exit import ProgramExit
+from milvus_tui.sessions.program.run_program import RunProgram
 from milvus_tui.tui.app import MilvusTui
-from milvus_tui.tui.front import Front
+from milvus_tui.tui.placeholder_sessions import PendingSession
 from tests.tui.conftest import dump, until
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ if __name__ == "__main__":
 async def running(*command: str) -> AsyncIterator[tuple[MilvusTui, Pilot[None], RunProgram]]:
     """A program under the dashboard."""
     program = RunProgram(command)
-    app = MilvusTui(Front(program), parting=Parting(program))
+    app = MilvusTui(PendingSession(program), parting=ProgramExit(program))
     program.start()
     try:
         async with app.run_test(size=(120, 36)) as pilot:

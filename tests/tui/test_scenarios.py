@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milvus_tui import wire
-from milvus_tui.model import example
+from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, apply
-from milvus_tui.scenarios import load
+from milvus_tui.scenarios import catalog_files
 from milvus_tui.scenarios.scenario import CannotRun, Scenario
 from milvus_tui.tui.app import MilvusTui
 from tests.tui.conftest import NOW, dump, said, until
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from milvus_tui.scenarios.stage import Stage
-    from milvus_tui.targets.session import Session
+    from milvus_tui.sessions.session import Session
 
 
 class Targets:
@@ -40,7 +40,7 @@ class Targets:
     def open(self, release: str) -> Session:
         if self.refusal:
             raise ValueError(self.refusal)
-        self.opened.append(Replay(example.snapshot(), stage=self.stage))
+        self.opened.append(Replay(example_snapshots.snapshot(), stage=self.stage))
         return self.opened[-1]
 
     def end(self, session: Session) -> None:
@@ -55,11 +55,11 @@ def shares(stage: Stage) -> Iterator[str]:
     session = stage.session
     assert isinstance(session, Replay)
     yield "Make eleven clients."
-    session.show(example.many(11))
+    session.show(example_snapshots.many(11))
     stage.facts["connections"] = 1
     yield "Close c1."
     row = wire.Event(9, NOW, "closed", "c1.close() from the lab broke c2 … c11 (10)", 1, ((2, 11),))
-    lost = example.after_close().aliases[1]
+    lost = example_snapshots.after_close().aliases[1]
     session.show(apply(session.snapshot, wire.Update(events=[row], aliases=[lost])))
     stage.facts["broken_by_close"] = 10
 
@@ -99,9 +99,9 @@ async def playing(
     targets: Targets | None = None,
 ) -> AsyncIterator[tuple[MilvusTui, Pilot[None], Targets]]:
     """The screen of the scenarios, opened by its key."""
-    monkeypatch.setattr(load, "scenarios", lambda: CATALOG)
+    monkeypatch.setattr(catalog_files, "scenarios", lambda: CATALOG)
     targets = targets or Targets()
-    app = MilvusTui(Replay(example.shared()), clock=lambda: NOW, fleet=targets)
+    app = MilvusTui(Replay(example_snapshots.shared()), clock=lambda: NOW, fleet=targets)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.press("o")
@@ -209,7 +209,7 @@ async def test_where_no_target_can_be_opened_it_is_said(monkeypatch: pytest.Monk
 
 
 async def test_without_a_lab_there_are_no_scenarios() -> None:
-    app = MilvusTui(Replay(example.shared()), clock=lambda: NOW)
+    app = MilvusTui(Replay(example_snapshots.shared()), clock=lambda: NOW)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("f2")
         await pilot.pause()

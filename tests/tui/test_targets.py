@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milvus_tui import wire
-from milvus_tui.model import example
+from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
 from milvus_tui.tui.app import MilvusTui
 from tests.tui.conftest import NOW, dump, said, until
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
     from textual.pilot import Pilot
 
-    from milvus_tui.targets.session import Session
+    from milvus_tui.sessions.session import Session
 
 KEPT = "clients with the same server and login share a connection; closing one touches no other"
 
@@ -29,11 +29,11 @@ KEPT = "clients with the same server and login share a connection; closing one t
 def shared(release: str, pid: int) -> Snapshot:
     """Eleven clients on one connection."""
     fate = release == "2.6.6"
-    target = replace(example.TARGET, pymilvus=release, pid=pid)
+    target = replace(example_snapshots.TARGET, pymilvus=release, pid=pid)
     target = target if fate else replace(target, rule=KEPT)
     return apply(
-        example.many(11),
-        wire.Update(target=[target], aliases=[example.alias(1, 1, shared_fate=fate)]),
+        example_snapshots.many(11),
+        wire.Update(target=[target], aliases=[example_snapshots.alias(1, 1, shared_fate=fate)]),
     )
 
 
@@ -124,7 +124,7 @@ async def test_an_action_can_go_to_all() -> None:
 
 async def test_a_thread_is_stopped_in_its_own_target_only() -> None:
     async with two() as (_, pilot, first, second, _):
-        rows = wire.Update(workers=[example.worker(1, 11)])
+        rows = wire.Update(workers=[example_snapshots.worker(1, 11)])
         first.show(apply(first.snapshot, rows))
         second.show(apply(second.snapshot, rows))
         await pilot.press("m", "end", "T", "up", "T")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milvus_tui import wire
-from milvus_tui.model import example
+from milvus_tui.model import example_snapshots
 from tests.tui.conftest import NOW, dump, running
 
 if TYPE_CHECKING:
@@ -17,33 +17,33 @@ if TYPE_CHECKING:
 
 def watched() -> Snapshot:
     """A program with a client of each kind, and connections that nobody uses."""
-    return example.snapshot(
-        target=[replace(example.TARGET, lab=False, probes=False, door="run")],
+    return example_snapshots.snapshot(
+        target=[replace(example_snapshots.TARGET, lab=False, probes=False, door="run")],
         clients=[
-            example.client(1, 1),
-            example.client(2, 2),
-            example.client(3, 3),
-            example.client(4, 4, differs=("server",), class_name="Store"),
-            example.client(5, 4, loop=1),
-            example.client(6, 7),
+            example_snapshots.client(1, 1),
+            example_snapshots.client(2, 2),
+            example_snapshots.client(3, 3),
+            example_snapshots.client(4, 4, differs=("server",), class_name="Store"),
+            example_snapshots.client(5, 4, loop=1),
+            example_snapshots.client(6, 7),
         ],
         aliases=[
-            example.alias(1, 1),
-            example.alias(2, 2, "lately-not"),
-            example.alias(3, 3, "never"),
-            example.alias(4, 4, "failing"),
-            example.alias(5, 5, "left", shared_fate=False, dropped=1),
-            example.alias(6, 6, "default", orm=True),
-            example.alias(7, 7, "down"),
+            example_snapshots.alias(1, 1),
+            example_snapshots.alias(2, 2, "lately-not"),
+            example_snapshots.alias(3, 3, "never"),
+            example_snapshots.alias(4, 4, "failing"),
+            example_snapshots.alias(5, 5, "left", shared_fate=False, dropped=1),
+            example_snapshots.alias(6, 6, "default", orm=True),
+            example_snapshots.alias(7, 7, "down"),
         ],
         connections=[
-            example.connection(1, last_success=NOW - 3),
-            example.connection(2, calls=5),
-            example.connection(3, calls=0),
-            example.connection(4, last_success=NOW - 9, last_failure=NOW - 3),
-            example.connection(5),
-            example.connection(6),
-            example.connection(7, state="TRANSIENT_FAILURE"),
+            example_snapshots.connection(1, last_success=NOW - 3),
+            example_snapshots.connection(2, calls=5),
+            example_snapshots.connection(3, calls=0),
+            example_snapshots.connection(4, last_success=NOW - 9, last_failure=NOW - 3),
+            example_snapshots.connection(5),
+            example_snapshots.connection(6),
+            example_snapshots.connection(7, state="TRANSIENT_FAILURE"),
         ],
         sockets=[wire.Socket(1, "127.0.0.1:45174", "127.0.0.1:19530")],
         loops=[wire.Loop(1, "MainThread", "closed", NOW - 9)],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import Deque, Dict, Set, Tuple
 
-from milvus_tui.agent.connections import Opened
-from milvus_tui.agent.findings.register import Register
+from milvus_tui.agent.findings.finding_store import FindingStore
+from milvus_tui.agent.state.connection_store import OpenedAt
 from milvus_tui.wire import Kind
 
 MANY = 10
@@ -22,12 +22,12 @@ SHORT = 10.0
 class Churn:
     """Counts connections that ended soon, by the place where they were opened."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: FindingStore) -> None:
         self._register = register
         self._ended: Dict[int, Deque[Tuple[float, float]]] = {}
         self._counted: Set[int] = set()
 
-    def ended(self, connection: int, opened: Opened, at: float) -> None:
+    def ended(self, connection: int, opened: OpenedAt, at: float) -> None:
         """The last client of a connection was closed; some releases keep it open all the same.
 
         Only connections that followed each other count: many that are open at a time are

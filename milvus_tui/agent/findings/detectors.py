@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from milvus_tui.agent import notes
 from milvus_tui.agent.findings.churn import Churn
-from milvus_tui.agent.findings.closes import Closes
-from milvus_tui.agent.findings.differs import Differences
-from milvus_tui.agent.findings.held import Held
-from milvus_tui.agent.findings.moves import Moves
-from milvus_tui.agent.findings.orphans import Orphans
-from milvus_tui.agent.findings.people import People
-from milvus_tui.agent.findings.register import Register
-from milvus_tui.agent.findings.unclosed import Unclosed
-from milvus_tui.agent.findings.uses import Uses
-from milvus_tui.agent.findings.wiring import Wiring
-from milvus_tui.agent.groups import Group, Record
-from milvus_tui.agent.hooks import Call
-from milvus_tui.agent.loops import Loops
-from milvus_tui.agent.sites import Sites
-from milvus_tui.agent.tables import Tables
-from milvus_tui.names import client_name
+from milvus_tui.agent.findings.clients import Clients
+from milvus_tui.agent.findings.collateral_close import CollateralCloses
+from milvus_tui.agent.findings.false_separation import FalseSeparations
+from milvus_tui.agent.findings.finding_store import FindingStore
+from milvus_tui.agent.findings.held_up import HeldUp
+from milvus_tui.agent.findings.hijacked_alias import HijackedAliases
+from milvus_tui.agent.findings.leaked_alias import LeakedAliases
+from milvus_tui.agent.findings.moved_database import MovedDatabases
+from milvus_tui.agent.findings.unclosed_client import UnclosedClients
+from milvus_tui.agent.findings.used_after_close import UsedAfterClose
+from milvus_tui.agent.hooks import notes
+from milvus_tui.agent.hooks.call_sites import CallSites
+from milvus_tui.agent.hooks.method_hooks import Call
+from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
+from milvus_tui.agent.state.event_loops import EventLoops
+from milvus_tui.agent.state.tables import Tables
+from milvus_tui.wire.client_names import client_name
 
 
 class Detectors:
@@ -34,20 +34,22 @@ class Detectors:
         loops: event loops.
     """
 
-    def __init__(self, tables: Tables, people: People, sites: Sites, loops: Loops) -> None:
-        register = Register(tables)
+    def __init__(
+        self, tables: Tables, people: Clients, sites: CallSites, loops: EventLoops
+    ) -> None:
+        register = FindingStore(tables)
         self._sites = sites
-        self.closes = Closes(register, people)
-        self.moves = Moves(register, people)
+        self.closes = CollateralCloses(register, people)
+        self.moves = MovedDatabases(register, people)
         self.churn = Churn(register)
-        self._differences = Differences(register, tables)
-        self._orphans = Orphans(register, people)
-        self._unclosed = Unclosed(register, people, loops)
-        self._uses = Uses(register)
-        self._wiring = Wiring(register, people, tables)
-        self._held = Held(register, sites)
+        self._differences = HijackedAliases(register, tables)
+        self._orphans = LeakedAliases(register, people)
+        self._unclosed = UnclosedClients(register, people, loops)
+        self._uses = UsedAfterClose(register)
+        self._wiring = FalseSeparations(register, people, tables)
+        self._held = HeldUp(register, sites)
 
-    def made(self, record: Record, at: float) -> None:
+    def made(self, record: ClientRecord, at: float) -> None:
         """A client was made, and placed."""
         self._sites.count(record.row.place, made=1)
         by = f"{client_name(record.row.id)}, made by {record.row.site}"
@@ -55,15 +57,17 @@ class Detectors:
         self._unclosed.made(record)
         self._differences.found(record, at)
 
-    def bound(self, record: Record) -> None:
+    def bound(self, record: ClientRecord) -> None:
         """An async client was bound to its event loop after it was made."""
         self._unclosed.made(record)
 
-    def changed(self, record: Record, at: float) -> None:
+    def changed(self, record: ClientRecord, at: float) -> None:
         """In what a client's connection differs from what it asked for has changed."""
         self._differences.found(record, at)
 
-    def closed(self, record: Record, group: Group, again: bool, at: float, by: str) -> None:
+    def closed(
+        self, record: ClientRecord, group: AliasGroup, again: bool, at: float, by: str
+    ) -> None:
         """close() was called on a client.
 
         Args:
@@ -75,7 +79,7 @@ class Detectors:
         self._orphans.left(group, at)
         self._differences.over(record.row.id, at, by)
 
-    def collected(self, record: Record, at: float) -> None:
+    def collected(self, record: ClientRecord, at: float) -> None:
         """A client is gone."""
         if record.row.closed is None:
             self._sites.count(record.row.place, dropped=1)
@@ -84,7 +88,7 @@ class Detectors:
         self._differences.over(record.row.id, at, "it is gone")
         self._uses.over(record.row.id, at)
 
-    def used(self, record: Record, seen: notes.Used) -> None:
+    def used(self, record: ClientRecord, seen: notes.Used) -> None:
         """A client was used in a way that is wrong."""
         stack = seen.who.stack
         self._uses.used(record, seen, self._sites.text(stack), self._sites.id_of(stack))

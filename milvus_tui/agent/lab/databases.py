@@ -9,11 +9,11 @@ import contextlib
 import threading
 from typing import Any, Iterator
 
-from milvus_tui.agent.lab.parameters import Parameters
-from milvus_tui.agent.registries.common import PRIVATE
+from milvus_tui.agent.lab.client_parameters import ClientParameters
+from milvus_tui.agent.registries.resolution import PRIVATE
 
 
-def create(parameters: Parameters, timeout: float) -> bool:
+def create(parameters: ClientParameters, timeout: float) -> bool:
     """Make the database of these parameters unless it is there; gives whether it was made."""
     name = parameters.database
     with _handler(parameters, timeout) as handler:
@@ -28,14 +28,14 @@ def create(parameters: Parameters, timeout: float) -> bool:
     return True
 
 
-def drop(parameters: Parameters, timeout: float) -> None:
+def drop(parameters: ClientParameters, timeout: float) -> None:
     """Drop the database of these parameters. The server refuses where collections are in it."""
     with _handler(parameters, timeout) as handler:
         handler.drop_database(parameters.database, timeout=timeout)
 
 
 @contextlib.contextmanager
-def _handler(parameters: Parameters, timeout: float) -> Iterator[Any]:
+def _handler(parameters: ClientParameters, timeout: float) -> Iterator[Any]:
     from pymilvus.orm.connections import connections
 
     alias = f"{PRIVATE}databases {threading.get_ident()}"

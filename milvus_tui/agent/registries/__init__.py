@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Union
 
-from milvus_tui.agent.registries.aliases import AliasRegistry
-from milvus_tui.agent.registries.manager import ManagerRegistry
+from milvus_tui.agent.registries.alias_registry import AliasRegistry
+from milvus_tui.agent.registries.manager_registry import ManagerRegistry
 
 Registry = Union[AliasRegistry, ManagerRegistry]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from milvus_tui.model.findings.words import ERROR, NOTE, WARNING, Words
+from milvus_tui.model.findings.explanation import ERROR, NOTE, WARNING, Explanation
 from milvus_tui.wire import Kind
 
-HIJACKED = Words(
+HIJACKED = Explanation(
     Kind.HIJACKED,
     ERROR,
     "A client asked for one server, database or user, and is bound to another.",
@@ -31,7 +31,7 @@ HIJACKED = Words(
     },
 )
 
-PASSWORD = Words(
+PASSWORD = Explanation(
     Kind.PASSWORD,
     WARNING,
     "A client was given a connection that was opened with another password.",
@@ -46,7 +46,7 @@ PASSWORD = Words(
     },
 )
 
-PLAIN = Words(
+PLAIN = Explanation(
     Kind.PLAIN,
     ERROR,
     "A client that asked for TLS is on a connection without.",
@@ -61,7 +61,7 @@ PLAIN = Words(
     },
 )
 
-IGNORED = Words(
+IGNORED = Explanation(
     Kind.IGNORED,
     NOTE,
     "`alias=` was asked for, and this release does not heed it.",
@@ -84,7 +84,7 @@ ONE_IS_ENOUGH = (
 )
 POOL = 'grpc_options={"grpc.use_local_subchannel_pool": 1}'
 
-SEPARATION = Words(
+SEPARATION = Explanation(
     Kind.SEPARATION,
     NOTE,
     "Connections of their own were asked for, and ride one TCP socket.",
@@ -101,7 +101,7 @@ SEPARATION = Words(
     },
 )
 
-DOOMED = Words(
+DOOMED = Explanation(
     Kind.DOOMED,
     WARNING,
     "An alias is stored, and its channel never became ready.",
@@ -115,7 +115,7 @@ DOOMED = Words(
     },
 )
 
-HELD = Words(
+HELD = Explanation(
     Kind.HELD,
     WARNING,
     "A constructor or close() waited for the lock under which another client connects.",

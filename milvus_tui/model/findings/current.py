@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model.findings.shown import Shown, next_due, shown
+from milvus_tui.model.findings.reported import Reported, next_due, shown
 
 if TYPE_CHECKING:
     from milvus_tui.model.findings.severity import Thresholds
-    from milvus_tui.model.foretold import Outcome
+    from milvus_tui.model.predictions import Outcome
     from milvus_tui.model.snapshot import Snapshot
 
 
-class Current:
+class CurrentFindings:
     """Keeps what was found last; asking again costs next to nothing."""
 
     def __init__(self) -> None:
-        self._found: tuple[Shown, ...] = ()
+        self._found: tuple[Reported, ...] = ()
         self._of: tuple[object, ...] = ()
         self._due: float | None = None
 
     def of(
         self, snapshot: Snapshot, thresholds: Thresholds, now: float, wrong: list[Outcome]
-    ) -> tuple[Shown, ...]:
+    ) -> tuple[Reported, ...]:
         """The findings; the same tuple as before, if they are the same.
 
         Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from milvus_tui.model.findings.words import NOTE, WARNING, Variant, Words
+from milvus_tui.model.findings.explanation import NOTE, WARNING, Explanation, Variant
 from milvus_tui.wire import Kind
 
 CLOSING = (
@@ -10,7 +10,7 @@ CLOSING = (
 )
 ONE = "Better, make one client for the process, and hand it round: threads may share it. "
 
-LEAKED = Words(
+LEAKED = Explanation(
     Kind.LEAKED,
     WARNING,
     "A connection is in pymilvus's registry, and no client is left that could close it, though "
@@ -37,7 +37,7 @@ LEAKED = Words(
     returned=True,
 )
 
-IDLE = Words(
+IDLE = Explanation(
     Kind.IDLE,
     NOTE,
     "A shared connection is open, and none of its clients is left. Three or more at a time are a "
@@ -55,7 +55,7 @@ IDLE = Words(
     returned=True,
 )
 
-UNCLOSED = Words(
+UNCLOSED = Explanation(
     Kind.UNCLOSED,
     WARNING,
     "Clients were collected without close(), and left their connection behind.",
@@ -92,7 +92,7 @@ UNCLOSED = Words(
     },
 )
 
-CHURN = Words(
+CHURN = Explanation(
     Kind.CHURN,
     WARNING,
     "At least 10 connections were opened from one place within a minute, and each lived less than "

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from milvus_tui.model.findings.bound import BOUND
+from milvus_tui.model.findings.explanation import WARNING, Explanation
 from milvus_tui.model.findings.kept import KEPT
 from milvus_tui.model.findings.used import USED
-from milvus_tui.model.findings.words import WARNING, Words
 
 FORETOLD = "wrong prediction"
 """The only kind that the dashboard itself finds: `model.foretold`."""
 
-_WRONG = Words(
+_WRONG = Explanation(
     FORETOLD,
     WARNING,
     "A close() broke others than the dashboard had said that it would break.",
@@ -20,7 +20,7 @@ _WRONG = Words(
     "Never: what happened stays.",
 )
 
-UNHEARD = Words(
+UNHEARD = Explanation(
     "",
     WARNING,
     "The agent saw something for which this dashboard, an older one, has no words.",
@@ -34,6 +34,6 @@ KINDS = {words.kind: words for words in (*USED, *BOUND, *KEPT, _WRONG)}
 """By kind, in the order of the documentation."""
 
 
-def words_of(kind: str) -> Words:
+def words_of(kind: str) -> Explanation:
     """What can be said of a kind."""
     return KINDS.get(kind, UNHEARD)

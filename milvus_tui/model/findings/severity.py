@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from milvus_tui.model.findings.explanation import NOTE, WARNING
 from milvus_tui.model.findings.kinds import words_of
-from milvus_tui.model.findings.words import NOTE, WARNING
 from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:

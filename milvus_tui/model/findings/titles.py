@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from milvus_tui import names
 from milvus_tui.model import text
-from milvus_tui.wire import Kind
+from milvus_tui.wire import Kind, client_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +26,7 @@ class Told:
     """How many findings these are."""
     count: int = 1
     """How often it was seen, in all of them."""
-    clients: names.Ranges = ()
+    clients: client_names.Ranges = ()
     """All clients that it happened to, or that did it."""
     alias: str = ""
     """The alias's name, where its row is still there."""
@@ -36,22 +35,24 @@ class Told:
     def who(self) -> str:
         """The client, or the clients, as the subject of a sentence."""
         if self.many > 1:
-            held = names.count(self.clients)
+            held = client_names.count(self.clients)
             return text.plural(held, "client") if held else "Clients"
         return "A client" if self.row.client is None else text.client_name(self.row.client)
 
     @property
     def times(self) -> str:
         """How often, where it was more often than each client once."""
-        often = self.count > max(1, names.count(self.clients))
+        often = self.count > max(1, client_names.count(self.clients))
         return f", {self.count:,} times" if often else ""
 
     def verb(self, one: str, more: str) -> str:
         """The form of a verb that fits `who`."""
-        return more if self.many > 1 and names.count(self.clients) != 1 else one
+        return more if self.many > 1 and client_names.count(self.clients) != 1 else one
 
 
-def told(row: wire.Finding, rows: Snapshot, many: int, count: int, clients: names.Ranges) -> Told:
+def told(
+    row: wire.Finding, rows: Snapshot, many: int, count: int, clients: client_names.Ranges
+) -> Told:
     """What the title of a finding is made of."""
     alias = rows.aliases.get(row.alias) if row.alias is not None else None
     return Told(row, many, count, clients, alias.text if alias else "")
@@ -68,7 +69,7 @@ def _collateral(said: Told) -> str:
     closer = (
         "close()" if said.row.client is None else f"{text.client_name(said.row.client)}.close()"
     )
-    hit = names.count(said.row.touched)
+    hit = client_names.count(said.row.touched)
     others = text.plural(hit, "other client") if hit else "others"
     if said.row.detail == "orm":
         others = f"an alias of the ORM's and {others}" if hit else "an alias of the ORM's"
@@ -146,7 +147,9 @@ def _loop(said: Told) -> str:
 
 
 def _moved(said: Told) -> str:
-    hit = names.count(said.row.touched) if said.many == 1 else names.count(said.clients)
+    hit = (
+        client_names.count(said.row.touched) if said.many == 1 else client_names.count(said.clients)
+    )
     if not hit:
         return "Clients were put on another database by somebody else"
     was = "was" if hit == 1 else "were"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from milvus_tui.model.findings.words import ERROR, WARNING, Variant, Words
+from milvus_tui.model.findings.explanation import ERROR, WARNING, Explanation, Variant
 from milvus_tui.wire import Kind
 
 UPGRADE = "From pymilvus 2.6.10 on, close() touches no other client."
@@ -11,7 +11,7 @@ OWNER = (
     "last; or give each part of the program its own alias=, and let it close that. "
 )
 
-COLLATERAL = Words(
+COLLATERAL = Explanation(
     Kind.COLLATERAL,
     ERROR,
     "A close() took the connection from other clients, or from aliases of the ORM's.",
@@ -59,7 +59,7 @@ AFTER = (
     "a new client. "
 )
 
-ZOMBIE = Words(
+ZOMBIE = Explanation(
     Kind.ZOMBIE,
     WARNING,
     "A closed client was used again and worked, since its alias had been made anew.",
@@ -73,7 +73,7 @@ ZOMBIE = Words(
     },
 )
 
-USED_CLOSED = Words(
+USED_CLOSED = Explanation(
     Kind.USED_CLOSED,
     ERROR,
     "A closed client was used again, and failed.",
@@ -89,7 +89,7 @@ USED_CLOSED = Words(
     },
 )
 
-MOVED = Words(
+MOVED = Explanation(
     Kind.MOVED,
     ERROR,
     "Somebody else's use_database(), or constructor, put clients on another database.",
@@ -108,7 +108,7 @@ MOVED = Words(
     },
 )
 
-FORK = Words(
+FORK = Explanation(
     Kind.FORK,
     ERROR,
     "A client that was made before a fork was used in the child.",
@@ -124,7 +124,7 @@ IN_LOOP = (
     "loop: in a finally of the coroutine that asyncio.run() is given. "
 )
 
-LOOP = Words(
+LOOP = Explanation(
     Kind.LOOP,
     ERROR,
     "An async client was used in another event loop than its connection's, or left on a closed "

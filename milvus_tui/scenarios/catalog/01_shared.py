@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -42,6 +42,6 @@ SCENARIO = Scenario(
     ),
     expects={"aliases": 1, "connections": 1, "working": 11},
     play=play,
-    cell=words.connections,
+    cell=outcome_words.connections,
     legend="how many connections the eleven clients ride",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -40,6 +40,6 @@ SCENARIO = Scenario(
     guide=("Close one of the eleven: every other one now fails on list_collections."),
     expects={"broken_by_close": 10},
     play=play,
-    cell=words.breaks,
+    cell=outcome_words.breaks,
     legend="how many of the other ten the close breaks",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -39,6 +39,6 @@ SCENARIO = Scenario(
     ),
     expects={"connections": 1, "working": 10},
     play=play,
-    cell=words.connections,
+    cell=outcome_words.connections,
     legend="how many connections the clients of ten threads ride",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 from milvus_tui.scenarios.steps import close_one_of_two
 
@@ -36,6 +36,6 @@ SCENARIO = Scenario(
     ),
     expects={"same_alias": False, "closed_one_fails": True, "other_works": True},
     play=play,
-    cell=words.apart,
+    cell=outcome_words.apart,
     legend=("whether the two clients share a connection, and what closing one does to the other"),
 )

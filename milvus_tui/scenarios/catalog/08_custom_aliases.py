@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -41,6 +41,6 @@ SCENARIO = Scenario(
     guide=('alias="c1-alias" and alias="c2-alias" on one URI: two connections.'),
     expects={"alias": "honoured", "connections": 2},
     play=play,
-    cell=words.aliased,
+    cell=outcome_words.aliased,
     legend="connections and sockets of two clients with an alias each",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -45,6 +45,6 @@ SCENARIO = Scenario(
     ),
     expects={"conflict": True},
     play=play,
-    cell=words.conflict,
+    cell=outcome_words.conflict,
     legend="which server a client gets that asks for an alias of another server",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -42,6 +42,6 @@ SCENARIO = Scenario(
     ),
     expects={"alias": "honoured", "left_in_registry": 1},
     play=play,
-    cell=words.kept,
+    cell=outcome_words.kept,
     legend="what the registry has of a client that was let go",
 )

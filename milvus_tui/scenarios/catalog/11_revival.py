@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -40,6 +40,6 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
-    cell=words.revival,
+    cell=outcome_words.revival,
     legend="who works again once a new client is made",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
-    cell=words.hijack,
+    cell=outcome_words.hijack,
     legend=(
         "what a client gets that asks for an alias in use with another server / database / "
         "login: its own, the old one, an error; or its own, and moves the first client to "

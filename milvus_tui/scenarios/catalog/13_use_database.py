@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
-    cell=words.moved,
+    cell=outcome_words.moved,
     legend=(
         "how many of the other four clients use_database() moves, and whether a client that"
         " is made later is moved, too"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -37,6 +37,6 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
-    cell=words.plain,
+    cell=outcome_words.plain,
     legend="what becomes of the https client on a server without TLS",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -43,6 +43,6 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
-    cell=words.dropped,
+    cell=outcome_words.dropped,
     legend="what the registry keeps of 5 equal clients / 5 logins / 2 dedicated ones",
 )

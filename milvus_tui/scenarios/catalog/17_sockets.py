@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
-    cell=words.sockets,
+    cell=outcome_words.sockets,
     legend=(
         "connections/sockets of 8 clients with an alias each; and with "
         "grpc.use_local_subchannel_pool of 8 with a token each, and of 8 dedicated ones"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -41,6 +41,6 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
-    cell=words.loops,
+    cell=outcome_words.loops,
     legend=("in how many loops the new client works, and how many connections are left behind"),
 )

@@ -7,7 +7,7 @@ import queue
 import time
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios import words
+from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import CannotRun, Scenario
 from milvus_tui.scenarios.stage import STEP_SECONDS
 
@@ -65,6 +65,6 @@ SCENARIO = Scenario(
     guide=None,
     expects={},
     play=play,
-    cell=words.held_up,
+    cell=outcome_words.held_up,
     legend="what waits for the connect that hangs",
 )

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from milvus_tui.tui import lines
-from milvus_tui.tui.paint import Lines
+from milvus_tui.tui.render import header_lines
+from milvus_tui.tui.widgets.painted import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
 
-    from milvus_tui.tui.actions import Action
-    from milvus_tui.tui.parts import Part
+    from milvus_tui.tui.actions.registry import Action
+    from milvus_tui.tui.render.styled_text import Span
 
 
 class Footer(Lines):
@@ -35,15 +35,15 @@ class Footer(Lines):
         self.applies = applies
         self.offered = offered
 
-    def lines(self, width: int) -> list[list[Part]]:
+    def lines(self, width: int) -> list[list[Span]]:
         """One line."""
-        return [lines.footer(width, self.applies, self.offered)]
+        return [header_lines.footer(width, self.applies, self.offered)]
 
     def on_click(self, event: events.Click) -> None:
         """Tell which action stands where it was clicked."""
         end = 1
-        for action in lines.fitting(self.size.width, self.offered):
-            end += lines.size(action)
+        for action in header_lines.fitting(self.size.width, self.offered):
+            end += header_lines.size(action)
             if event.x < end:
                 self.post_message(self.Chosen(action.id))
                 return

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from milvus_tui.model import headline
-from milvus_tui.tui import lines
-from milvus_tui.tui.paint import Lines
+from milvus_tui.tui.render import header_lines
+from milvus_tui.tui.widgets.painted import Lines
 
 if TYPE_CHECKING:
-    from milvus_tui.tui.parts import Part
-    from milvus_tui.tui.stack import Stack
+    from milvus_tui.tui.render.styled_text import Span
+    from milvus_tui.tui.target_stack import Stack
     from milvus_tui.tui.view import View
 
 
@@ -38,9 +38,9 @@ class Header(Lines):
             self._drawn = said
             self.refresh()
 
-    def lines(self, width: int) -> list[list[Part]]:
+    def lines(self, width: int) -> list[list[Span]]:
         """Process and server, and the counts of clients by state; the release's rule."""
-        return lines.header(self.view, width, self._views, self.whole)
+        return header_lines.header(self.view, width, self._views, self.whole)
 
     @property
     def _views(self) -> list[View]:
@@ -62,6 +62,6 @@ class Banner(Lines):
             self.display = bool(text)
             self.refresh(layout=True)
 
-    def lines(self, width: int) -> list[list[Part]]:
+    def lines(self, width: int) -> list[list[Span]]:
         """The text, cropped at the end of the line."""
         return [[(f" {self.text}", "warning")]]

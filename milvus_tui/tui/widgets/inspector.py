@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model.sheet import Entry, Sheet
-from milvus_tui.tui.parts import Part, crop, tone_of, wrap
+from milvus_tui.model.details.sheet import Details, Entry
+from milvus_tui.tui.render.styled_text import Span, crop, tone_of, wrap
 from milvus_tui.tui.widgets.pages import Page
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ LABEL = 11
 """Cells of a label, the space after it not counted."""
 
 
-def entry_lines(entry: Entry, width: int) -> list[list[Part]]:
+def entry_lines(entry: Entry, width: int) -> list[list[Span]]:
     """One fact as lines; a value that is longer than a line goes on under itself."""
     tone = tone_of(entry.tone)
     if entry.tone == "spark":
@@ -26,7 +26,7 @@ def entry_lines(entry: Entry, width: int) -> list[list[Part]]:
         return [[(line, tone)] for line in wrap(entry.value, width)]
     first, *more = wrap(entry.value, width - LABEL - 1)
     label = crop(entry.label, LABEL)
-    lines: list[list[Part]] = [[(f"{label:<{LABEL}} ", "muted"), (first, tone)]]
+    lines: list[list[Span]] = [[(f"{label:<{LABEL}} ", "muted"), (first, tone)]]
     lines += [[(" " * (LABEL + 1), "plain"), (line, tone)] for line in more]
     return lines
 
@@ -38,7 +38,7 @@ class Inspector(Page):
         super().__init__(id="inspector")
         self.view = view
         self.row: RowId | None = None
-        self.sheet = Sheet("", ())
+        self.sheet = Details("", ())
 
     def show(self, row: RowId | None) -> None:
         """Show a row, or the same one as it is now."""

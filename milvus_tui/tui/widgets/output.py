@@ -12,15 +12,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from milvus_tui.model.text import joined, plural
-from milvus_tui.tui.paint import Painted
-from milvus_tui.tui.printed import Decoder, Printed
+from milvus_tui.tui.render.printed_lines import Decoder, Printed
+from milvus_tui.tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from rich.style import Style
 
-    from milvus_tui.targets.session import OutputLine
+    from milvus_tui.sessions.session import OutputLine
 
 MARGIN = 2
 """Cells before a line: a bar where it came by standard error."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 
-from milvus_tui.tui.paint import Painted
+from milvus_tui.tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from textual.strip import Strip
 
-    from milvus_tui.tui.parts import Part
+    from milvus_tui.tui.render.styled_text import Span
 
 
 class Page(Painted, ScrollView, can_focus=True):
@@ -22,9 +22,9 @@ class Page(Painted, ScrollView, can_focus=True):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.page: list[list[Part]] = []
+        self.page: list[list[Span]] = []
 
-    def turn(self, page: list[list[Part]]) -> None:
+    def turn(self, page: list[list[Span]]) -> None:
         """Show other lines; those that did not change are not drawn again."""
         before, self.page = self.page, page
         if len(before) != len(page):

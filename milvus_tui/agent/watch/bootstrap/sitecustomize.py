@@ -23,10 +23,10 @@ def _arm():
         return
     from _frozen_importlib_external import SourceFileLoader
 
-    name = "milvus_tui.agent.watch.door"
+    name = "milvus_tui.agent.watch.import_hook"
     watch = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     door = type(sys)(name)
-    door.__file__ = os.path.join(watch, "door.py")
+    door.__file__ = os.path.join(watch, "import_hook.py")
     exec(SourceFileLoader(name, door.__file__).get_code(name), door.__dict__)
     door.arm()
 

@@ -1,0 +1,1 @@
+"""What the program does with its clients: method hooks, observers, notes and call sites."""

@@ -1,0 +1,55 @@
+"""What the program does with the ORM's `connections`, apart from what its clients do there."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Dict, Tuple
+
+from milvus_tui.agent.hooks import notes
+from milvus_tui.agent.hooks.client_observer import who
+from milvus_tui.agent.hooks.method_hooks import Hooks
+from milvus_tui.agent.registries import Registry
+
+DEFAULT_ALIAS = "default"
+"""What `connect()` takes where no alias is given."""
+
+
+class OrmObserver:
+    """Hooks `connect`, `disconnect` and `remove_connection` of `connections`.
+
+    Up to 2.6.9 clients connect through them as well; a call that another hooked call makes
+    is that one's doing, and is not noted here.
+
+    Args:
+        registry: the adapter for this pymilvus, which has its `connections`.
+        hooks: those of the observer, which takes them off again.
+        inbox: gets `notes.Connected` and `notes.Disconnected`.
+    """
+
+    def __init__(self, registry: Registry, hooks: Hooks, inbox: notes.Inbox) -> None:
+        self._registry = registry
+        self._class = type(registry.orm)
+        self._hooks = hooks
+        self._inbox = inbox
+
+    def install(self) -> None:
+        """Put the hooks on."""
+        self._hooks.put(self._class, "connect", self._connected)
+        for name in ("disconnect", "remove_connection"):
+            self._hooks.put(self._class, name, self._disconnected)
+
+    def _connected(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
+        alias = args[0] if args else kwargs.get("alias", DEFAULT_ALIAS)
+        if self._outermost():
+            self._inbox(notes.Connected(who(), self._registry.orm_look(str(alias))))
+
+    def _disconnected(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
+        alias = args[0] if args else kwargs.get("alias", "")
+        if self._outermost():
+            look = self._registry.orm_look(str(alias))
+            self._inbox(notes.Disconnected(str(alias), who(), look))
+
+    def _outermost(self) -> bool:
+        here = threading.get_ident()
+        calls = [call for call in list(self._hooks.under_way) if call.runs]
+        return sum(call.thread == here for call in calls) <= 1

@@ -1,0 +1,79 @@
+"""Threads that were handed a client and call its `list_collections` at an interval.
+
+Unlike a probe, a worker makes the client's own call, with pymilvus's retry and recovery:
+what it shows is what a program's thread would meet.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from dataclasses import replace
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from milvus_tui.agent.health.probes import outcome_of
+from milvus_tui.agent.state.tables import Tables
+from milvus_tui.agent.threads import start
+from milvus_tui.wire import Worker
+
+
+class WorkerThreads:
+    """The lab's worker threads.
+
+    Args:
+        tables: where their rows go.
+        timeout: seconds that a call may take.
+    """
+
+    def __init__(self, tables: Tables, timeout: float) -> None:
+        self._tables = tables
+        self._timeout = timeout
+        self._ids = itertools.count(1)
+        self._lock = threading.Lock()
+        self._ends: Dict[int, Tuple[int, threading.Event]] = {}
+
+    def start(self, client: Any, number: int, count: int, interval: float) -> List[int]:
+        """Hand a client to new threads. Gives the workers' ids."""
+        started = []
+        for _ in range(count):
+            worker, end = next(self._ids), threading.Event()
+            with self._lock:
+                self._ends[worker] = (number, end)
+            name = f"worker-{worker}"
+            now = time.time()
+            row = Worker(worker, number, name, "", "", "", 0.0, -1, now, now, 0)
+            self._tables.put("workers", row)
+            start(self._run, name, row, client, end, interval)
+            started.append(worker)
+        return started
+
+    def stop(self, worker: Optional[int] = None, client: Optional[int] = None) -> List[int]:
+        """Stop one worker, all of a client's, or all. Gives the ids of those stopped."""
+        with self._lock:
+            chosen = [
+                number
+                for number, (owner, _) in self._ends.items()
+                if worker in (None, number) and client in (None, owner)
+            ]
+            ends = [self._ends.pop(number)[1] for number in chosen]
+        for end in ends:
+            end.set()
+        return chosen
+
+    def of(self, client: int) -> List[int]:
+        """The workers that hold a client."""
+        with self._lock:
+            return [number for number, (owner, _) in self._ends.items() if owner == client]
+
+    def _run(self, row: Worker, client: Any, end: threading.Event, interval: float) -> None:
+        call: Callable[[], List[str]] = lambda: client.list_collections(timeout=self._timeout)  # noqa: E731
+        while not end.is_set():
+            outcome = outcome_of(call)
+            same = (row.state, row.error_class) == (outcome.state, outcome.error_class)
+            since = row.since if same else outcome.at
+            row = replace(row, since=since, calls=row.calls + 1, **outcome._asdict())
+            if not end.is_set():
+                self._tables.put("workers", row)
+            end.wait(interval)
+        self._tables.drop("workers", row.id)

@@ -1,0 +1,91 @@
+"""Up to 2.6.9: `pymilvus.orm.connections.connections` maps aliases to connections."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Hashable, Iterator, Optional
+
+from milvus_tui.agent import masking
+from milvus_tui.agent.registries import headers, resolution
+from milvus_tui.agent.registries.connection_facts import KnownConnections
+from milvus_tui.agent.registries.resolution import Entry, Resolution
+
+_NO_ALIAS = "no alias"
+
+
+class AliasRegistry:
+    """Clients find their connection by the alias in `_using`, in one namespace."""
+
+    connects_under_lock = False
+
+    def __init__(self, pymilvus: Any) -> None:
+        from pymilvus.orm.connections import connections
+
+        self.orm: Any = connections
+        self._known = KnownConnections()
+        # 2.5.13 renamed it.
+        self._handlers_name = (
+            "_alias_handlers" if hasattr(connections, "_alias_handlers") else "_connected_alias"
+        )
+        # From 2.6.7 a client sends its own database with each call.
+        self.own_database = hasattr(pymilvus.MilvusClient, "_generate_call_context")
+        self.bare = resolution.bare_list_collections(pymilvus)
+
+    @property
+    def _handlers(self) -> Dict[str, Any]:
+        handlers: Dict[str, Any] = getattr(self.orm, self._handlers_name)
+        return handlers
+
+    def is_async(self, client: Any) -> bool:
+        return resolution.is_async(client)
+
+    def look(self, client: Any) -> Resolution:
+        """What a client resolves to now. Clients of one group have the alias in common."""
+        alias = str(getattr(client, "_using", _NO_ALIAS))
+        own = str(getattr(client, "_db_name", "") or "default") if self.own_database else None
+        found = resolution.ask(client)
+        if found.handler is None:
+            return resolution.without(alias, found.error, own)
+        return self._connected(alias, found.handler, own)
+
+    def orm_look(self, alias: str) -> Resolution:
+        """What an alias of the ORM's resolves to now; clients and the ORM have one namespace."""
+        handler = self._handlers.get(alias)
+        return resolution.orm_without(alias) if handler is None else self._connected(alias, handler)
+
+    def entry_look(self, entry: Entry) -> Resolution:
+        """What whoever goes by an entry resolves to now."""
+        return self._connected(entry.key, entry.handler)
+
+    def heeds(self, key: Hashable, alias: str) -> bool:
+        """Whether a client that asked for an alias, masked, was given it."""
+        return masking.alias(str(key)) == alias
+
+    def text(self, look: Resolution) -> str:
+        """The alias as it is shown, secrets masked."""
+        return masking.alias(str(look.key))
+
+    def registered(self, key: Hashable) -> bool:
+        """Whether the registry holds an entry under this key now."""
+        return key in self._handlers
+
+    def entries(self) -> Iterator[Entry]:
+        for alias, handler in list(self._handlers.items()):
+            if not alias.startswith(resolution.PRIVATE):
+                yield Entry(alias, handler)
+
+    def context(self, client: Any) -> Optional[Any]:
+        return client._generate_call_context() if self.own_database else None
+
+    def _connected(
+        self, alias: Hashable, handler: Any, database: Optional[str] = None
+    ) -> Resolution:
+        # close() takes the alias out of the registry, for whoever else holds it.
+        return Resolution(
+            alias,
+            self._known.facts(handler),
+            "",
+            "",
+            database,
+            base=None if self.own_database else str(headers.value(handler, "dbname") or "default"),
+            shared_fate=True,
+        )

@@ -1,0 +1,1 @@
+"""The agent's memory: clients, aliases, connections, event loops, and viewers' tables."""

@@ -1,0 +1,142 @@
+"""Clients that find their connection through the same alias, and what that alias resolves to."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any, Dict, Hashable, Optional, Tuple
+
+from milvus_tui.agent.hooks.requested import Requested
+from milvus_tui.agent.registries.connection_facts import ConnectionFacts
+from milvus_tui.agent.registries.resolution import Resolution
+from milvus_tui.wire import Alias, Client
+from milvus_tui.wire.client_names import client_name
+
+
+class ClientRecord:
+    """A client that is still alive: a weak reference, its row and its group."""
+
+    __slots__ = ("asked", "database", "group", "ref", "row")
+
+    def __init__(
+        self, ref: "weakref.ref[Any]", row: Client, group: "AliasGroup", asked: Requested
+    ) -> None:
+        self.ref = ref
+        self.row = row
+        self.group = group
+        self.asked = asked
+        self.database = row.database
+
+
+class AliasGroup:
+    """An alias (or an entry of the connection manager) and its live clients.
+
+    Grouping happens when clients are made, closed and moved, so that a tick's cost grows
+    with aliases and not with clients.
+    """
+
+    __slots__ = (
+        "cause",
+        "dedicated",
+        "deferred",
+        "dropped",
+        "had_client",
+        "id",
+        "key",
+        "last",
+        "last_place",
+        "look",
+        "members",
+        "orm",
+        "orphaned",
+        "orphaned_as",
+        "place",
+        "registered",
+        "since",
+        "text",
+        "thread",
+    )
+
+    def __init__(self, number: int, key: Hashable, text: str, since: float) -> None:
+        self.id = number
+        self.key = key
+        self.text = text
+        self.since = since
+        self.members: Dict[str, Dict[int, None]] = {}
+        """Ids of the live clients by database, in order of creation."""
+        self.look: Optional[Resolution] = None
+        """What was last seen; the first look is no change."""
+        self.cause = ""
+        self.registered = True
+        self.dropped = 0
+        self.deferred: Optional[float] = None
+        """Since when a change without a known cause has waited."""
+        self.had_client = False
+        self.last, self.last_place = "", 0
+        """The client that left last, and the place where it was made."""
+        self.dedicated = False
+        self.orphaned: Optional[float] = None
+        """Since when it has no client left, though it had one."""
+        self.orphaned_as = ""
+        """What that is, one of `wire.Kind`: of the connection that it had at that moment."""
+        self.orm = False
+        self.place, self.thread = 0, ""
+        """Where the ORM connected it."""
+
+    @property
+    def facts(self) -> Optional[ConnectionFacts]:
+        """The connection, None where there is none."""
+        return self.look.connection if self.look is not None else None
+
+    @property
+    def connection(self) -> Optional[int]:
+        """The connection's number."""
+        return self.facts.number if self.facts is not None else None
+
+    @property
+    def error(self) -> Tuple[str, str]:
+        """Class and message of what a client gets without a connection, else empty."""
+        return (self.look.error_class, self.look.error) if self.look is not None else ("", "")
+
+    @property
+    def shared_fate(self) -> bool:
+        """Whether the close() of one client takes the connection from all."""
+        return self.look is not None and self.look.shared_fate
+
+    def add(self, record: ClientRecord, client: int) -> None:
+        self.members.setdefault(record.database, {})[client] = None
+        self.had_client = True
+        self.dedicated = record.row.dedicated
+        record.group = self
+
+    def discard(self, record: ClientRecord, client: int) -> None:
+        self.last, self.last_place = client_name(client), record.row.place
+        of_database = self.members.get(record.database, {})
+        of_database.pop(client, None)
+        if not of_database:
+            self.members.pop(record.database, None)
+
+    def ids(self) -> Tuple[int, ...]:
+        """Ids of all live clients."""
+        return tuple(client for members in self.members.values() for client in members)
+
+    def first(self, database: Optional[str] = None) -> Optional[int]:
+        """The oldest live client, of one database or of any."""
+        groups = self.members.values() if database is None else [self.members.get(database, {})]
+        return next((client for members in groups for client in members), None)
+
+    def row(self) -> Alias:
+        return Alias(
+            id=self.id,
+            text=self.text,
+            connection=self.connection,
+            registered=self.registered,
+            shared_fate=self.shared_fate,
+            error_class=self.error[0],
+            error=self.error[1],
+            since=self.since,
+            cause=self.cause,
+            dropped=self.dropped,
+            orm=self.orm,
+            place=self.place,
+            thread=self.thread,
+        )

@@ -1,0 +1,339 @@
+"""The agent's book of clients, aliases and connections: what was seen, in, rows out.
+
+Only the agent's own thread writes here. Every entry is made from a look (`common.Look`):
+what a client really resolved to at that moment.
+"""
+
+from __future__ import annotations
+
+import time
+import weakref
+from dataclasses import replace
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional
+
+from milvus_tui.agent.findings.clients import Clients
+from milvus_tui.agent.findings.detectors import Detectors
+from milvus_tui.agent.findings.hijacked_alias import DATABASE, differences
+from milvus_tui.agent.hooks import notes
+from milvus_tui.agent.hooks.call_sites import CallSites
+from milvus_tui.agent.hooks.requested import NOTHING
+from milvus_tui.agent.registries import Registry
+from milvus_tui.agent.registries.resolution import Resolution
+from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
+from milvus_tui.agent.state.alias_store import NOBODY, UNSEEN, AliasStore, Cause
+from milvus_tui.agent.state.closes import Closes
+from milvus_tui.agent.state.connection_store import ConnectionStore
+from milvus_tui.agent.state.event_loops import EventLoops
+from milvus_tui.agent.state.tables import Tables
+from milvus_tui.wire import Client, client_names
+
+AUDITED_PER_TICK = 32
+"""Clients looked at each tick in turn, whatever their number: finds what no hook can see."""
+
+
+DEFERRED_SECONDS = 5.0
+"""How long a change waits for the note of a call that may have caused it."""
+
+
+class ClientStore(Clients):
+    """Keeps records and groups, and writes their rows and events into the tables."""
+
+    def __init__(self, tables: Tables, registry: Registry, connections: ConnectionStore) -> None:
+        self._tables = tables
+        self._registry = registry
+        self._connections = connections
+        self._records: Dict[int, ClientRecord] = {}
+        self._rows: Dict[int, Client] = {}
+        self._audit: Iterator[int] = iter(())
+        self._under_way: Callable[[], bool] = lambda: False
+        self.sites = CallSites(tables)
+        connections.on_open = lambda place: self.sites.count(place, opened=1)
+        self._loops = EventLoops(tables)
+        self.detectors = Detectors(tables, self, self.sites, self._loops)
+        self.closings = Closes(tables, self, self.detectors.closes)
+        self.aliases = AliasStore(
+            tables, registry, connections, self._records, self._compare, self._moved
+        )
+
+    def record(self, client: int) -> Optional[ClientRecord]:
+        """A client that is alive."""
+        return self._records.get(client)
+
+    def records(self) -> Iterable[ClientRecord]:
+        """All clients that are alive."""
+        return list(self._records.values())
+
+    def groups(self) -> Iterable[AliasGroup]:
+        """All aliases that are known."""
+        return self.aliases.all()
+
+    # --- what the hooks saw ------------------------------------------------------------------
+
+    def created(self, seen: notes.Created) -> None:
+        """A client was made; it may have been collected since."""
+        name, asked, who = client_names.client_name(seen.id), seen.asked, seen.who
+        place, site = self.sites.id_of(who.stack), self.sites.text(who.stack)
+        group = self.aliases.of(seen.look, who.at)
+        row = Client(
+            id=seen.id,
+            alias=group.id,
+            database=seen.look.calls_go_to or "",
+            uri=asked.uri,
+            login=asked.login,
+            asked_alias=asked.alias,
+            dedicated=asked.dedicated,
+            thread=who.thread,
+            site=site,
+            created=who.at,
+            closed=None,
+            closed_by="",
+            class_name=seen.class_name,
+            asked_database=asked.database,
+            place=place,
+            task=who.task,
+            loop=self._loops.id_of(seen.loop, who.thread),
+        )
+        cause = Cause(f"{name}, made by {site},", seen.id, place, moves=False)
+        self._connections.opener = (place, site)
+        self.aliases.settle(group, seen.look, who.at, cause)
+        record = self._records[seen.id] = ClientRecord(seen.client, row, group, asked)
+        group.add(record, seen.id)
+        self._rows[seen.id] = row
+        self._compare(record, who.at)
+        self.detectors.made(record, who.at)
+
+    def inherited(self, client: "weakref.ref[Any]", row: Client) -> None:
+        """A forked child has a client of its parent's."""
+        alive = client()
+        if alive is None:
+            return
+        now = time.time()
+        look = self._registry.look(alive)
+        group = self.aliases.of(look, now)
+        database = look.calls_go_to or row.database
+        row = replace(row, alias=group.id, database=database, inherited=True, place=0, loop=None)
+        self.aliases.settle(group, look, now, NOBODY)
+        record = self._records[row.id] = ClientRecord(client, row, group, NOTHING)
+        group.add(record, row.id)
+        self._rows[row.id] = row
+
+    def closed(self, seen: notes.Closed) -> None:
+        """close() returned: who else lost the connection is looked up at once."""
+        record = self._records.get(seen.id)
+        if record is None:
+            return
+        at, stack = seen.who.at, seen.who.stack
+        place, site = self.sites.id_of(stack), self.sites.text(stack)
+        group = record.group
+        had = group.connection
+        others = [client for client in group.ids() if client != seen.id]
+        text = f"{client_names.client_name(seen.id)}.close() from {site}"
+        cause = Cause(text, seen.id, place, moves=False)
+        again = record.row.closed is not None
+        record.row = replace(
+            record.row,
+            closed=at,
+            closed_by=site,
+            closed_place=place,
+            closed_thread=seen.who.thread,
+        )
+        self._rows[seen.id] = record.row
+        self._place(record, seen.look, at, cause, tell=False)
+        if group is not record.group:
+            self._look_again(group, at, cause, tell=False)
+        self.detectors.closed(record, group, again, at, cause.text)
+        if had is not None and (group.connection is None or not group.members):
+            self.detectors.churn.ended(had, self._connections.opened(had), at)
+        self.closings.tell(group, had, others, cause, at)
+
+    def moved(self, seen: notes.Moved) -> None:
+        """use_database() returned, or a first connect."""
+        record = self._records.get(seen.id)
+        if record is None:
+            return
+        at, stack, name = seen.who.at, seen.who.stack, client_names.client_name(seen.id)
+        place, site = self.sites.id_of(stack), self.sites.text(stack)
+        what = "first call"
+        if seen.database is not None:
+            what = "use_database()"
+            record.row = replace(record.row, asked_database=seen.database)
+            record.asked = record.asked._replace(database=seen.database)
+            self._rows[seen.id] = record.row
+        elif record.row.loop is None:
+            # Made outside of any loop, it belongs to the one in which it connected.
+            loop = self._loops.id_of(seen.loop, seen.who.thread)
+            record.row = self._rows[seen.id] = replace(record.row, loop=loop)
+            self.detectors.bound(record)
+        self._connections.opener = (record.row.place, record.row.site)
+        self._place(record, seen.look, at, Cause(f"{name}.{what} from {site}", seen.id, place))
+        self._compare(record, at)
+
+    def collected(self, seen: notes.Collected) -> None:
+        """A client is gone; its alias may not be."""
+        record = self._records.pop(seen.id, None)
+        if record is None:
+            return
+        group = record.group
+        group.discard(record, seen.id)
+        self._rows.pop(seen.id, None)
+        self._tables.drop("clients", seen.id)
+        name = client_names.client_name(seen.id)
+        # Where it is gone by now, a call whose note is still to come may have taken it.
+        group.registered = self._registry.registered(group.key) or (
+            group.connection is not None and self._under_way()
+        )
+        self.detectors.collected(record, seen.at)
+        if record.row.closed is not None:
+            self._tables.log(seen.at, "dropped", f"{name} is gone; it had been closed", seen.id)
+            return
+        group.dropped += 1
+        rest = client_names.ranges(group.ids())
+        if not group.registered:
+            text = f"{name} was dropped without close(); its alias was gone already"
+        elif rest:
+            text = (
+                f"{name} was dropped without close(); "
+                f"its alias {group.text} is still used by {client_names.clients(rest)}"
+            )
+        else:
+            text = f"{name} was dropped without close(): its alias {group.text} leaks"
+        self._tables.log(seen.at, "dropped", text, seen.id)
+        self.aliases.put(group)
+
+    def used(self, seen: notes.Used) -> None:
+        """A client was used in a way that is wrong."""
+        record = self._records.get(seen.id)
+        if record is not None:
+            self.detectors.used(record, seen)
+
+    def failed(self, seen: notes.Failed) -> None:
+        """A client that is not closed was used, and found no connection."""
+        self.detectors.closes.failed(seen.id)
+
+    # --- what a tick looks at ----------------------------------------------------------------
+
+    def look_around(self, under_way: Callable[[], bool]) -> None:
+        """Resolve every alias anew, read the registry, and audit some clients.
+
+        Args:
+            under_way: whether a hooked call may be changing things right now. What it
+                changes is then left to its own note, which knows the cause, for a while.
+        """
+        now = time.time()
+        self._under_way = under_way
+        self._connections.opener = (0, "")
+        entries = {entry.key: entry for entry in self._registry.entries()}
+        for key, entry in entries.items():
+            group = self.aliases.known(key)
+            if group is None or not group.members:
+                found = self._registry.entry_look(entry)
+                self.aliases.settle(self.aliases.of(found, now), found, now, NOBODY)
+            del entry
+        for group in self.aliases.all():
+            registered = group.key in entries
+            # One that is gone may be so by a call whose note is still to come.
+            if registered != group.registered and (registered or not self._awaited(group)):
+                group.registered = registered
+                self.aliases.put(group)
+            if group.members:
+                self._look_again(group, now, NOBODY)
+            elif registered:
+                group.deferred = None
+            elif not self._awaited(group):
+                self.aliases.forget(group)
+        entries.clear()
+        self._look_at_some(now)
+        self._loops.look(now)
+        self._connections.forget({group.connection for group in self.aliases.all()})
+
+    def flush(self) -> None:
+        """Write the rows of clients that changed, at once rather than one by one."""
+        rows, self._rows = self._rows, {}
+        if rows:
+            self._tables.put("clients", *rows.values())
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _place(
+        self, record: ClientRecord, look: Resolution, at: float, cause: Cause, *, tell: bool = True
+    ) -> None:
+        """Put a client where its look says it is, and settle that group."""
+        client = record.row.id
+        database = look.calls_go_to or record.database
+        group = self.aliases.of(look, at)
+        if group is not record.group or database != record.database:
+            record.group.discard(record, client)
+            record.database = database
+            group.add(record, client)
+            record.row = replace(record.row, alias=group.id, database=database)
+            self._rows[client] = record.row
+        self.aliases.settle(group, look, at, cause, tell=tell)
+
+    def _compare(self, record: ClientRecord, at: float) -> None:
+        """In what a client's connection is not what it asked for, after a change of either."""
+        asked, facts = record.asked, record.group.facts
+        if facts is None:
+            return
+        found = differences(asked, facts, self._registry.heeds(record.group.key, asked.alias))
+        fresh = record.row.created == at
+        wanted = asked.database or "default"
+        # Who is moved later is told of as moved, with who did it.
+        wrong = asked.uri and record.database not in ("", wanted)
+        if wrong and (fresh or DATABASE in record.row.differs):
+            found = (*found, DATABASE)
+        if found != record.row.differs:
+            record.row = self._rows[record.row.id] = replace(record.row, differs=found)
+            if not fresh:
+                self.detectors.changed(record, at)
+
+    def _moved(self, cause: Cause, moved: List[int], database: str, at: float) -> None:
+        self._rows.update((client, self._records[client].row) for client in moved)
+        self.detectors.moves.moved(
+            cause.text or UNSEEN, cause.client, cause.place, moved, database, at
+        )
+
+    def _look_again(self, group: AliasGroup, at: float, cause: Cause, *, tell: bool = True) -> None:
+        client = self.alive(group.first())
+        if client is None:
+            return
+        look = self._registry.look(client)
+        if look.key == group.key and (cause.text or not self._defer(group, look)):
+            self.aliases.settle(group, look, at, cause, tell=tell)
+
+    def _defer(self, group: AliasGroup, look: Resolution) -> bool:
+        """Whether a change without a known cause should wait for a hook's note.
+
+        Asked after the look: a call that caused what the look saw had begun before it.
+        """
+        if self.aliases.same(group, look):
+            group.deferred = None
+            return False
+        return self._awaited(group)
+
+    def _awaited(self, group: AliasGroup) -> bool:
+        now = time.monotonic()
+        if group.deferred is None:
+            group.deferred = now
+        return now - group.deferred < DEFERRED_SECONDS and self._under_way()
+
+    def _look_at_some(self, now: float) -> None:
+        """Look at the next few clients in turn, for what their group does not speak of."""
+        for _ in range(AUDITED_PER_TICK):
+            client = next(self._audit, None)
+            if client is None:
+                self._audit = iter(tuple(self._records))
+                return
+            record = self._records.get(client)
+            alive = self.alive(client)
+            if record is None or alive is None:
+                continue
+            look = self._registry.look(alive)
+            database = look.database or record.database
+            changed = look.key != record.group.key or database != record.database
+            if changed and not self._under_way():  # else its own note will tell
+                self._place(record, look, now, NOBODY)
+
+    def alive(self, client: Optional[int]) -> Optional[Any]:
+        """A client itself, if it is alive. Keep it for no longer than a look."""
+        record = self._records.get(client) if client is not None else None
+        return record.ref() if record is not None else None

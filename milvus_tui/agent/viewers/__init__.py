@@ -1,0 +1,1 @@
+"""The agent's socket, and the viewers that read it."""

@@ -1,0 +1,1 @@
+"""How a dashboard starts and ends: signals, the terminal, a crash."""

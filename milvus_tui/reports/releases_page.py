@@ -1,0 +1,136 @@
+"""Results as a page of Markdown: what each release was seen to do, for people to look up."""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from milvus_tui.reports import result_words
+from milvus_tui.reports.results_table import by_release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from milvus_tui.scenarios.scenario import Result, Scenario
+
+WIDTH = 98
+
+INTRODUCTION = """
+# What each release of pymilvus does
+
+Clients that look independent may share a connection, and `close()` of one may break the others.
+It depends on the release. This page was written by
+
+```sh
+milvus-tui demo --pymilvus all --markdown > docs/releases.md
+```
+
+which plays every scenario with every release, each on a fresh process, against real servers, and
+writes down what it observed; `milvus-tui demo --list` says what each one plays. Releases with
+the same outcome stand in one column. ✗ marks what is not as the guide for pymilvus
+("How to Manage MilvusClient in PyMilvus") says.
+"""
+
+WORDS = """
+`no alias=`: the release refuses the argument with a TypeError. `ignored`: it takes the argument
+and does nothing with it. `shared, breaks`: the two ride one connection, and closing one breaks
+the other.
+"""
+
+
+@dataclass(frozen=True)
+class Generation:
+    """Releases that follow each other and behave alike."""
+
+    releases: tuple[str, ...]
+    cells: tuple[str, ...]
+    """What was observed, a cell for each scenario."""
+
+    @property
+    def title(self) -> str:
+        """`2.4.0 – 2.5.9`."""
+        first, last = self.releases[0], self.releases[-1]
+        return first if first == last else f"{first} – {last}"
+
+
+def generations(scenarios: Sequence[Scenario], results: Iterable[Result]) -> list[Generation]:
+    """Releases in their order, put together where all that was observed is the same."""
+    found: list[Generation] = []
+    for release, row in by_release(results).items():
+        cells = tuple(result_words.cell(each, row[each.number]).strip() for each in scenarios)
+        if found and found[-1].cells == cells:
+            found[-1] = Generation((*found[-1].releases, release), cells)
+        else:
+            found.append(Generation((release,), cells))
+    return found
+
+
+def text(scenarios: Sequence[Scenario], results: Sequence[Result]) -> str:
+    """The page."""
+    groups = generations(scenarios, results)
+    parts = [
+        INTRODUCTION.strip(),
+        "## At a glance",
+        *_tables(scenarios, groups),
+        "## What the cells say",
+        WORDS.strip(),
+        "\n".join(_legend(each) for each in scenarios),
+        "## What changed, and when",
+        *_changes(scenarios, groups),
+        *_could_not(results),
+    ]
+    return "\n\n".join(parts)
+
+
+def _tables(scenarios: Sequence[Scenario], groups: list[Generation]) -> Iterator[str]:
+    """A table for each line of releases (2.4, 2.5 …): a page has no room for one of all."""
+    lines: dict[str, list[Generation]] = {}
+    for group in groups:
+        lines.setdefault(group.releases[0].rpartition(".")[0], []).append(group)
+    for line, members in lines.items():
+        yield f"### From {line}"
+        rows = [["", *(group.title for group in members)], ["---"] * (1 + len(members))]
+        for place, scenario in enumerate(scenarios):
+            name = f"{scenario.number} {scenario.name}"
+            rows.append([name, *(group.cells[place] for group in members)])
+        yield "\n".join(f"| {' | '.join(map(_escaped, row))} |" for row in rows)
+
+
+def _legend(scenario: Scenario) -> str:
+    says = f" The guide: {scenario.guide}" if scenario.guide else ""
+    line = f"- **{scenario.number} {scenario.name}**: {scenario.legend or 'what was seen'}.{says}"
+    return textwrap.fill(line, WIDTH, subsequent_indent="  ", break_long_words=False)
+
+
+def _changes(scenarios: Sequence[Scenario], groups: list[Generation]) -> Iterator[str]:
+    """From each generation to the next one, what is another."""
+    for before, after in itertools.pairwise(groups):
+        yield f"### {after.releases[0]}"
+        yield "\n".join(
+            f"- {scenario.number} {scenario.name}: {_bare(old)} → **{_bare(new)}**"
+            for scenario, old, new in zip(scenarios, before.cells, after.cells, strict=True)
+            if old != new
+        )
+    if len(groups) == 1:
+        yield "Nothing did."
+
+
+def _could_not(results: Iterable[Result]) -> Iterator[str]:
+    lines = [
+        f"- {result.release}, {result.scenario} {result.name}: {result.reason}"
+        for result in results
+        if not result.ran
+    ]
+    if lines:
+        yield "## What could not run"
+        yield "\n".join(lines)
+
+
+def _bare(cell: str) -> str:
+    return _escaped(cell.removeprefix(result_words.DIFFERS).strip())
+
+
+def _escaped(cell: str) -> str:
+    return cell.replace("|", "\\|")

@@ -1,0 +1,1 @@
+"""Milvus servers on this machine: Milvus Lite, and Milvus standalone."""

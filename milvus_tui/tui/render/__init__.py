@@ -1,0 +1,1 @@
+"""Rows and lines of the screen as styled text. Needs no Textual."""

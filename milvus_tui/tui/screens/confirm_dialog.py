@@ -1,0 +1,49 @@
+"""Asks before something that hurts others, and names them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button, Static
+
+from milvus_tui.tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class ConfirmDialog(Dialog[bool]):
+    """Answers True or False. The focus is on Cancel, so that Enter alone does no harm."""
+
+    BINDINGS = [
+        Binding("y", "answer(True)", "Yes", show=False),
+        Binding("n", "answer(False)", "No", show=False),
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+    ]
+    AUTO_FOCUS = "#no"
+
+    def __init__(self, title: str, said: str, verb: str) -> None:
+        super().__init__()
+        self.named = title
+        self.said = said
+        self.verb = verb
+
+    def compose(self) -> ComposeResult:
+        """The question, and two answers."""
+        with VerticalScroll(id="dialog", classes="narrow danger", can_focus=False) as dialog:
+            dialog.border_title = self.named
+            yield Static(self.said, classes="said", markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button("Cancel (n)", id="no")
+                yield Button(f"{self.verb} (y)", id="yes", variant="error")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """One of the two buttons."""
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, yes: bool) -> None:
+        """One of the two keys."""
+        self.dismiss(yes)

@@ -1,0 +1,177 @@
+"""What happened, oldest first; the newest stays in sight unless one scrolled away from it."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from milvus_tui.model import text
+from milvus_tui.model.findings import explanation
+from milvus_tui.model.findings.kinds import FORETOLD
+from milvus_tui.model.snapshot import MAX_EVENTS
+from milvus_tui.tui.render.styled_text import wrap
+from milvus_tui.tui.widgets.pages import Page
+from milvus_tui.wire import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from milvus_tui import wire
+    from milvus_tui.model.findings.reported import Reported
+    from milvus_tui.tui.render.styled_text import Span
+
+TOLD = frozenset({Kind.COLLATERAL, Kind.MOVED, FORETOLD})
+"""Kinds of findings that begin with an event, which says the same."""
+
+RECENT, SAME = 8, 30.0
+"""An error is said once: if none of the last notes within so many seconds says the same."""
+
+KINDS = {
+    "spawned": ("+", "plain"),
+    "closed": ("○", "muted"),
+    "broke": ("✗", "fails"),
+    "revived": ("↻", "works"),
+    "dropped": ("⚠", "warning"),
+    "moved": ("→", "plain"),
+    "failing": ("✗", "fails"),
+    "works": ("●", "works"),
+    "error": ("!", "fails"),
+    "lab": ("·", "muted"),
+    "finding": ("≠", "warning"),
+    "found error": (explanation.GLYPHS[explanation.ERROR], "fails"),
+    "found warning": (explanation.GLYPHS[explanation.WARNING], "warning"),
+    "over": ("✓", "muted"),
+}
+"""Glyph and tone of each kind of event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of the log, of the agent's or of the dashboard's own."""
+
+    at: float
+    kind: str
+    text: str
+    event: tuple[int, int] | None = None
+    """Target and id of the event that it tells."""
+
+
+def tone_kind(event: wire.Event) -> str:
+    """The kind that an event is drawn as: a close that broke others is no mere close."""
+    return "broke" if event.kind == "closed" and event.touched else event.kind
+
+
+class EventLog(Page):
+    """The agent's events and what the dashboard has to say, bounded."""
+
+    BORDER_TITLE = "Events"
+
+    def __init__(self) -> None:
+        super().__init__(id="events")
+        self.notes: deque[Note] = deque(maxlen=MAX_EVENTS)
+        self._seen: dict[int, int] = {}
+        """The newest event of each target that was taken in."""
+        self._found: dict[int, dict[str, Reported]] = {}
+        """The findings of each target that were taken in, by their keys."""
+        self.unseen = 0
+        """Notes that came while the log was hidden."""
+        self._following = True
+        """Whether the newest line is kept in sight."""
+
+    def follow(self, events: dict[int, wire.Event], slot: int = 0, name: str = "") -> None:
+        """Take in the events of a target that are new since the last time.
+
+        Args:
+            slot: which target it is.
+            name: what it is called, where there are several.
+        """
+        fresh = []
+        for key in reversed(events):
+            if key <= self._seen.get(slot, 0):
+                break
+            fresh.append(events[key])
+        if fresh:
+            self._seen[slot] = fresh[0].id
+            lead = f"{name}  " if name else ""
+            self.add(
+                *(
+                    Note(row.at, tone_kind(row), lead + row.text, (slot, row.id))
+                    for row in reversed(fresh)
+                )
+            )
+
+    def find(self, found: Sequence[Reported], now: float, slot: int, name: str = "") -> None:
+        """Take in the findings of a target: those that are new, and those that are over now.
+
+        Args:
+            found: all of them.
+            now: seconds since the epoch.
+            slot: which target it is.
+            name: what it is called, where there are several.
+        """
+        before, lead = self._found.get(slot), f"{name}  " if name else ""
+        alarms = {one.key: one for one in found if one.alarm}
+        self._found[slot] = alarms
+        if before is None:
+            before, now = {}, 0.0  # what was there before it was looked at has its own time
+        ended = {before[key].kin for key in before.keys() - alarms.keys()}
+        for one in [one for key, one in alarms.items() if key not in before]:
+            if one.over is None and one.kind not in TOLD:
+                self.add(Note(now or one.since, f"found {one.severity}", lead + one.title))
+            elif one.over is not None and one.kin in ended:
+                self.add(Note(one.over, "over", f"{lead}{one.brief(0.0)}: {one.title}"))
+
+    def add(self, *notes: Note) -> None:
+        """Append notes; the log stays at its end if it was there."""
+        # What a command ran into is said by its reply and by the agent's log, in any order.
+        notes = tuple(note for note in notes if note.kind != "error" or not self._said(note))
+        self.notes.extend(notes)
+        if not self.display:
+            self.unseen += len(notes)
+        if not self.room:
+            return
+        lines = [line for note in notes for line in self._lines(note)]
+        self._turn([*self.page, *lines][-2 * MAX_EVENTS :])
+
+    def amend(self, event: tuple[int, int], more: str) -> None:
+        """Say more of an event."""
+        for place in range(len(self.notes) - 1, -1, -1):
+            if self.notes[place].event == event:
+                note = self.notes[place]
+                self.notes[place] = replace(note, text=note.text + more)
+                self.on_resize()
+                return
+
+    def _said(self, note: Note) -> bool:
+        recent = islice(reversed(self.notes), RECENT)
+        return any(n.text == note.text and abs(n.at - note.at) < SAME for n in recent)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Who scrolls away from the end stays there, until scrolling back."""
+        super().watch_scroll_y(old_value, new_value)
+        self._following = new_value >= self.max_scroll_y
+
+    def on_show(self) -> None:
+        """What came meanwhile is there to be seen."""
+        self.unseen = 0
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        if not self.room:
+            return
+        self._turn([line for note in self.notes for line in self._lines(note)])
+
+    def _turn(self, page: list[list[Span]]) -> None:
+        self.turn(page)
+        if self._following:
+            end = max(0, len(page) - self.size.height)
+            self.scroll_to(y=end, animate=False, force=True)
+
+    def _lines(self, note: Note) -> list[list[Span]]:
+        glyph, tone = KINDS.get(note.kind, ("·", "plain"))
+        first, *more = wrap(note.text, self.room - 12)
+        lead: list[Span] = [(f"{text.clock(note.at)} ", "muted"), (f"{glyph} ", tone)]
+        return [[*lead, (first, tone)], *([(" " * 11, "plain"), (line, tone)] for line in more)]

@@ -1,0 +1,51 @@
+"""What crosses the socket between an agent and its viewers.
+
+An agent keeps a few small tables (clients, aliases, connections, …). A viewer knows rows of these
+tables, sent as `Update` messages: the first updates bring every row (in chunks), later ones bring
+rows that changed. A viewer sends `Command` messages and gets one `Reply` for each.
+
+Standard library and Python 3.8 syntax only: the agent brings this package into the target.
+"""
+
+from milvus_tui.wire.finding_kinds import Kind
+from milvus_tui.wire.framing import HEADER, MAX_FRAME, WireError, encode, frame_length, plain_row
+from milvus_tui.wire.messages import (
+    CHUNK_ROWS,
+    KINDS,
+    MESSAGES,
+    PROTOCOL,
+    Command,
+    Hello,
+    Reply,
+    Update,
+)
+from milvus_tui.wire.rows import (
+    ENVIRONMENT,
+    FAILS,
+    LAB,
+    RUN,
+    START,
+    TABLES,
+    TIMED_OUT,
+    WORKS,
+    Alias,
+    Client,
+    Connection,
+    Event,
+    Finding,
+    Loop,
+    Site,
+    Socket,
+    Target,
+    Verdict,
+    Worker,
+)
+from milvus_tui.wire.runtime_directory import RUN_VARIABLE, runtime_dir
+
+__all__ = [
+    "CHUNK_ROWS", "ENVIRONMENT", "FAILS", "HEADER", "KINDS", "LAB", "MAX_FRAME", "MESSAGES",
+    "PROTOCOL", "RUN", "RUN_VARIABLE", "START", "TABLES", "TIMED_OUT", "WORKS",
+    "Alias", "Client", "Command", "Connection", "Event", "Finding", "Hello", "Kind", "Loop",
+    "Reply", "Site", "Socket", "Target", "Update", "Verdict", "WireError", "Worker",
+    "encode", "frame_length", "plain_row", "runtime_dir",
+]  # fmt: skip

@@ -1,0 +1,115 @@
+"""What `milvus-tui check` prints of the findings, and its data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from milvus_tui import wire
+from milvus_tui.model import example_snapshots
+from milvus_tui.model.findings.severity import Thresholds
+from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
+from milvus_tui.reports.findings_report import clients_made, report_data, report_lines, worst_of
+
+NOW = example_snapshots.NOON + 75
+LIMITS = Thresholds()
+
+
+def test_each_finding_is_printed_with_its_place_and_what_to_do() -> None:
+    lines = report_lines([example_snapshots.with_findings()], LIMITS, NOW)
+    assert lines[0] == (
+        "milvus-tui: 2 errors, 2 warnings, 1 note; watched 42 clients in 1 process "
+        "with pymilvus 2.6.6."
+    )
+    text = "\n".join(lines)
+    for words in (
+        "pid 4711 · app/main.py · pymilvus 2.6.6 · 42 clients made",
+        "✗ error    c1.close() cut off 10 other clients",
+        "    at       /srv/shop/app/store.py:41 release",
+        "    to do    In this release clients with the same URI",
+        "✓ warning  Alias",
+        "returned after 40 s",
+        "as above, “Alias c2-alias leaked",
+    ):
+        assert words in text
+    assert "Too young" not in text
+    assert "site-packages" not in text, "calls of the program's own are enough here"
+
+
+def test_no_line_is_too_long_to_read() -> None:
+    lines = report_lines([example_snapshots.with_findings()], LIMITS, NOW)
+    assert max(map(len, lines)) <= 100
+
+
+@pytest.mark.parametrize(
+    ("snapshots", "said"),
+    [
+        ([], "no findings; no Python process that imports pymilvus was seen."),
+        ([EMPTY], "no findings; no Python process that imports pymilvus was seen."),
+        (
+            [example_snapshots.shared(), example_snapshots.many(2)],
+            "no findings; watched 15 clients in 2 processes with pymilvus 2.6.6.",
+        ),
+        (
+            [example_snapshots.snapshot(target=[replace(example_snapshots.TARGET, pymilvus="")])],
+            "no findings; watched 0 clients in 1 process, without pymilvus.",
+        ),
+    ],
+)
+def test_nothing_found_says_what_was_watched(snapshots: list[Snapshot], said: str) -> None:
+    assert report_lines(snapshots, LIMITS, NOW) == [f"milvus-tui: {said}"]
+    assert worst_of(snapshots, LIMITS, NOW) == ""
+
+
+def test_each_process_has_its_own_findings() -> None:
+    other = apply(
+        example_snapshots.with_findings(),
+        wire.Update(target=[replace(example_snapshots.TARGET, pid=4712, generation="F")]),
+    )
+    first, second = report_data([example_snapshots.with_findings(), other], LIMITS, NOW)
+    assert (first["pid"], second["pid"]) == (4711, 4712)
+    assert first["findings"][0]["advice"] != second["findings"][0]["advice"]
+    text = "\n".join(report_lines([example_snapshots.with_findings(), other], LIMITS, NOW))
+    assert text.index("pid 4711") < text.index("pid 4712")
+
+
+def test_the_data_is_json_and_says_everything() -> None:
+    (process,) = json.loads(
+        json.dumps(report_data([example_snapshots.with_findings()], LIMITS, NOW))
+    )
+    assert process["pid"] == 4711
+    assert process["clients_made"] == 42
+    assert [one["severity"] for one in process["findings"]] == [
+        "error", "error", "warning", "warning", "note",
+    ]  # fmt: skip
+    broke = process["findings"][0]
+    assert broke.keys() == {
+        "kind", "severity", "title", "evidence", "place", "frames", "why", "advice", "since",
+        "over", "ended", "count", "clients",
+    }  # fmt: skip
+    assert (broke["kind"], broke["over"], broke["clients"]) == ("collateral close", None, [[1, 11]])
+    assert broke["frames"][0] == {
+        "path": "/srv/shop/app/store.py", "line": 41, "function": "release", "own": True,
+    }  # fmt: skip
+    assert process["findings"][3]["over"] == example_snapshots.NOON + 43
+
+
+def test_thresholds_decide_what_counts() -> None:
+    snapshot = example_snapshots.with_findings()
+    assert "Too young" in str(report_data([snapshot], Thresholds(age=1.0), NOW))
+    assert "Too young" in str(report_data([snapshot], LIMITS, NOW + 10))
+
+
+def test_clients_that_are_gone_are_counted_too() -> None:
+    gone = apply(example_snapshots.many(9), wire.Update(gone={"clients": [1, 2, 3]}))
+    assert clients_made(gone) == 9
+    assert clients_made(apply(gone, wire.Update(sites=[example_snapshots.site(1, made=40)]))) == 40
+
+
+def test_the_gravest_of_all_processes() -> None:
+    assert (
+        worst_of([example_snapshots.shared(), example_snapshots.with_findings()], LIMITS, NOW)
+        == "error"
+    )

@@ -1,0 +1,80 @@
+"""Targets beside a first one: same server, other release, and nothing left of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from milvus_tui.sessions.lab_session import LabOptions, LabSession
+from milvus_tui.sessions.target_group import TargetGroup
+from tests import servers
+from tests.labs import SECONDS, Lab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.servers import Server
+
+
+@pytest.fixture
+def first(lite: Server) -> Iterator[tuple[LabSession, TargetGroup]]:
+    """A lab, and what opens others beside it."""
+    options = LabOptions(uri=lite.uri, interval=0.1, timeout=SECONDS)
+    session = LabSession(options)
+    fleet = TargetGroup(session, options)
+    session.start()
+    yield session, fleet
+    fleet.stop()
+    session.stop()
+
+
+def test_another_release_uses_the_same_server(
+    first: tuple[LabSession, TargetGroup], lite: Server
+) -> None:
+    servers.interpreter("2.6.10")
+    session, fleet = first
+    second = fleet.open("2.6.10")
+    assert isinstance(second, LabSession)
+    run = Lab(second)
+    run.wait(lambda: not second.stage, "the second target")
+    assert second.snapshot.target[0].pymilvus == "2.6.10"
+    assert second.snapshot.target[0].uri == session.uri == lite.uri
+    run.settled(run.spawn(2), "works")
+
+
+def test_nothing_is_left_of_those_that_were_opened(first: tuple[LabSession, TargetGroup]) -> None:
+    _, fleet = first
+    opened = [fleet.open(""), fleet.open("installed")]
+    for session in opened:
+        assert isinstance(session, LabSession)
+        Lab(session).wait(lambda session=session: not session.stage, "a target")  # type: ignore[misc]
+    ids = [session.snapshot.target[0].pid for session in opened]
+    assert all(map(psutil.pid_exists, ids))
+    told: list[bool] = []
+    fleet.at_end(lambda: told.append(any(map(psutil.pid_exists, ids))))
+    fleet.end(opened[0])
+    assert [psutil.pid_exists(number) for number in ids] == [False, True]
+    fleet.stop()
+    assert told == [False]
+    with pytest.raises(ValueError, match="ending"):
+        fleet.open("")
+
+
+@pytest.mark.parametrize(("release", "why"), [("2.3.1", "too old"), ("x", "no release")])
+def test_what_can_be_no_release_is_refused_at_once(
+    first: tuple[LabSession, TargetGroup], release: str, why: str
+) -> None:
+    with pytest.raises(ValueError, match=why):
+        first[1].open(release)
+
+
+@pytest.mark.parametrize(
+    ("uri", "why"), [("", "still being started"), ("./a.db", "start a server")]
+)
+def test_a_server_that_cannot_be_shared_is_named(uri: str, why: str) -> None:
+    options = LabOptions(uri=uri)
+    fleet = TargetGroup(LabSession(options), options)
+    with pytest.raises(ValueError, match=why):
+        fleet.open("")
