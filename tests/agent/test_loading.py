@@ -15,8 +15,7 @@ from tests import servers
 PACKAGE = Path(milvus_tui.__file__).parent
 SOURCES = [
     PACKAGE / "__init__.py",
-    PACKAGE / "names.py",
-    PACKAGE / "wire.py",
+    *sorted((PACKAGE / "wire").rglob("*.py")),
     *sorted((PACKAGE / "agent").rglob("*.py")),
 ]
 
@@ -45,7 +44,7 @@ def test_it_is_written_for_python_3_8(source: Path) -> None:
 
 def test_it_adds_nothing_to_the_import_path() -> None:
     python = servers.interpreter("2.4.15")
-    script = PACKAGE / "agent" / "lab_main.py"
+    script = PACKAGE / "agent" / "lab" / "lab_main.py"
     done = subprocess.run(
         [python, "-c", LOOK, script], capture_output=True, text=True, check=True, cwd="/"
     )

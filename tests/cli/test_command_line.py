@@ -146,7 +146,10 @@ def test_without_a_terminal_it_says_so() -> None:
 
 
 def test_without_milvus_lite_it_says_what_to_install() -> None:
-    hide = "import sys; sys.modules['milvus_lite'] = None\nfrom milvus_tui.cli.main import main; main()"
+    hide = (
+        "import sys; sys.modules['milvus_lite'] = None\n"
+        "from milvus_tui.cli.main import main; main()"
+    )
     done = subprocess.run([sys.executable, "-c", hide], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "pip install 'milvus-tui[lab]'" in done.stderr
