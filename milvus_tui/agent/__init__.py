@@ -47,13 +47,13 @@ def stop() -> None:
 
 
 def come_in() -> None:
-    """Watch as the environment says (`watch.settings`): what the doors do on pymilvus's import.
+    """Watch as the environment says (`watch.settings`): called on pymilvus's import.
 
     Never raises.
     """
     from milvus_tui.agent.watch import settings
 
-    _start(settings.door(), settings.probe(), settings.interval(), settings.timeout())
+    _start(settings.started_by(), settings.probe(), settings.interval(), settings.timeout())
 
 
 def finish() -> None:
@@ -65,14 +65,14 @@ def finish() -> None:
             return
 
 
-def _start(door: str, probe: bool, interval: float, timeout: float) -> None:
+def _start(started_by: str, probe: bool, interval: float, timeout: float) -> None:
     global _watch
     if _watch is not None:
         return
     try:
         from milvus_tui.agent.watch.watcher import Watcher
 
-        _watch = Watcher(door, probe=probe, interval=interval, timeout=timeout)
+        _watch = Watcher(started_by, probe=probe, interval=interval, timeout=timeout)
         _watch.start()
     except Exception as error:
         import sys

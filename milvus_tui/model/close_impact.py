@@ -62,7 +62,7 @@ def close_impact(index: Index, client: int) -> CloseImpact | None:
     alias = index.alias_of(row) if row is not None else None
     if alias is None or alias.connection is None:
         return None
-    return CloseImpact(client, alias.id if alias.shared_fate else None)
+    return CloseImpact(client, alias.id if alias.close_breaks_sharers else None)
 
 
 def would_break(index: Index, client: int) -> PredictedBreak:
@@ -76,7 +76,7 @@ def would_break(index: Index, client: int) -> PredictedBreak:
     alias = index.alias_of(row) if row is not None else None
     if alias is None or alias.connection is None:
         return NOTHING
-    if not alias.shared_fate:
+    if not alias.close_breaks_sharers:
         return PredictedBreak((), len(index.workers.get(client, ())))
     busy = index.with_workers().get(alias.id, ())
     threads = sum(len(index.workers[key]) for key in busy)

@@ -23,7 +23,7 @@ TARGET = wire.Target(
     id=0,
     pid=4711,
     command="python -m milvus_tui.agent.lab",
-    door="lab",
+    started_by="lab",
     python="3.11.9",
     pymilvus="2.6.6",
     rule=RULE,
@@ -48,7 +48,7 @@ def client(key: int, alias: int = 1, **changes: object) -> wire.Client:
         database="",
         uri=URI,
         login="",
-        asked_alias="",
+        requested_alias="",
         dedicated=False,
         thread="MainThread",
         site="lab.py:41 spawn",
@@ -66,7 +66,7 @@ def alias(key: int, connection: int | None, text: str = URI, **changes: object) 
         text=text,
         connection=connection,
         registered=connection is not None,
-        shared_fate=True,
+        close_breaks_sharers=True,
         error_class="" if connection is not None else GONE[0],
         error="" if connection is not None else GONE[1],
         since=NOON + key,
@@ -138,7 +138,7 @@ def site(key: int, line: int = 41, function: str = "spawn", **changes: object) -
             ("/srv/shop/lib/python3.11/site-packages/starlette/routing.py", 73, "app", False),
             ("/srv/shop/app/main.py", 12, "main", True),
         ),
-        made=1,
+        created=1,
     )
     return replace(row, **changes)  # type: ignore[arg-type]
 
@@ -172,7 +172,7 @@ def shared() -> Snapshot:
     update = wire.Update(
         clients=[
             client(12, 2, database="test_DB"),
-            client(13, 3, asked_alias="c1-alias", thread="spawn-13"),
+            client(13, 3, requested_alias="c1-alias", thread="spawn-13"),
         ],
         aliases=[
             alias(2, 2, test_db),
@@ -246,17 +246,21 @@ def with_findings() -> Snapshot:
     return apply(
         after_close(),
         wire.Update(
-            target=[replace(TARGET, command="app/main.py", door="run", lab=False, probes=False)],
+            target=[
+                replace(
+                    TARGET, command="app/main.py", started_by="run", lab=False, probes=False
+                )
+            ],
             sites=[
                 site(1, 41, "release"),
-                site(2, 58, "search", made=40, closed=3, dropped=37, opened=40),
+                site(2, 58, "search", created=40, closed=3, dropped=37, opened=40),
                 site(3, 77, "report"),
             ],
             findings=[
                 finding(
-                    1, wire.Kind.LEAKED, at=NOON + 3, over=NOON + 43, alias=2, place=3,
+                    1, wire.Kind.LEAKED, at=NOON + 3, ended_at=NOON + 43, alias=2, place=3,
                     text="books has no client left, and 1 was dropped without close().",
-                    ended="c12, made by app/store.py:58 search",
+                    ended_by="c12, made by app/store.py:58 search",
                 ),
                 finding(
                     2, wire.Kind.LEAKED, at=NOON + 20, alias=4, connection=4, place=2,
@@ -264,7 +268,7 @@ def with_findings() -> Snapshot:
                 ),
                 finding(
                     3, wire.Kind.COLLATERAL, at=NOON + 60, client=1, alias=1, place=1,
-                    touched=((2, 11),), text=f"{cause} took the connection from c2 … c11 (10).",
+                    affected=((2, 11),), text=f"{cause} took the connection from c2 … c11 (10).",
                 ),
                 finding(
                     4, wire.Kind.HIJACKED, at=NOON + 13, client=13, alias=3, connection=3, place=3,
@@ -274,7 +278,7 @@ def with_findings() -> Snapshot:
                 ),
                 finding(
                     5, wire.Kind.SEPARATION, at=NOON + 30, place=3, count=3,
-                    touched=((12, 13),), text="B, C and D ride the socket 127.0.0.1:45174.",
+                    affected=((12, 13),), text="B, C and D ride the socket 127.0.0.1:45174.",
                 ),
                 finding(6, wire.Kind.LEAKED, at=NOON + 73, alias=3, place=1, text="Too young."),
             ],

@@ -33,7 +33,7 @@ def process_line(target: wire.Target) -> str:
     """Which process this is: `lab · pid 4711 · pymilvus 2.6.6`, or `run · python app.py · …`."""
     release = f"pymilvus {target.pymilvus}" if target.pymilvus else "no pymilvus yet"
     command = "" if target.lab else target.command
-    return text.joined([target.door, command, f"pid {target.pid}", release])
+    return text.joined([target.started_by, command, f"pid {target.pid}", release])
 
 
 def server_lines(target: wire.Target) -> list[str]:

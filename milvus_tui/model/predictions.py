@@ -85,7 +85,7 @@ def outcome(prediction: Prediction, index: Index) -> Outcome | None:
     if event is None:
         return None
     if _all_broke(prediction, index, event):
-        spans = event.touched
+        spans = event.affected
         return Outcome(prediction.client, event.id, event.at, prediction.foretold, spans)
     broke: set[int] = set()
     for alias, spans in prediction.witnesses:
@@ -97,7 +97,7 @@ def outcome(prediction: Prediction, index: Index) -> Outcome | None:
         *_ids(prediction.foretold),
         *(i for _, spans in prediction.witnesses for i in _ids(spans)),
     }
-    broke |= known & set(_ids(event.touched))
+    broke |= known & set(_ids(event.affected))
     there = index.snapshot.clients.keys()
     foretold = client_names.ranges(key for key in _ids(prediction.foretold) if key in there)
     return Outcome(
@@ -117,7 +117,7 @@ def _all_broke(prediction: Prediction, index: Index, event: wire.Event) -> bool:
     return (
         row is not None
         and row.connection is None
-        and spans == event.touched == close_impact.without(index.spans(alias), prediction.client)
+        and spans == event.affected == close_impact.without(index.spans(alias), prediction.client)
     )
 
 

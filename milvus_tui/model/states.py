@@ -186,7 +186,7 @@ def leaked(index: Index, alias: wire.Alias) -> bool:
     A closed client that resolves again is no leak: its close() would take the connection away.
     Nor is what `connections.connect()` made: that is for the program to keep.
     """
-    return unused(index, alias) and alias.dropped > 0 and alias.shared_fate
+    return unused(index, alias) and alias.dropped > 0 and alias.close_breaks_sharers
 
 
 def idle(index: Index, alias: wire.Alias) -> bool:

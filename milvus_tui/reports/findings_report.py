@@ -111,8 +111,8 @@ def as_data(one: Reported) -> dict[str, Any]:
 def clients_made(snapshot: Snapshot) -> int:
     """How many clients a process made; their rows may be gone, their ids are never used again."""
     last = max(snapshot.clients, default=0)
-    hit = (span[1] for row in snapshot.findings.values() for span in row.touched)
-    return max(last, sum(site.made for site in snapshot.sites.values()), max(hit, default=0))
+    hit = (span[1] for row in snapshot.findings.values() for span in row.affected)
+    return max(last, sum(site.created for site in snapshot.sites.values()), max(hit, default=0))
 
 
 def connections(snapshot: Snapshot) -> dict[str, int]:

@@ -189,7 +189,7 @@ SHARED = (
     "site",
     "closed_by",
     "class_name",
-    "asked_database",
+    "requested_database",
     "closed_thread",
     "task",
 )

@@ -63,7 +63,7 @@ class PendingSession:
             id=0,
             pid=pid,
             command=self._program.command,
-            door=wire.RUN,
+            started_by=wire.RUN,
             python="",
             pymilvus="",
             rule="",

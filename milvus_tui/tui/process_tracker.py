@@ -160,7 +160,7 @@ class ProcessTracker:
 def mattered(session: Session) -> bool:
     """Whether a process has, or had, clients; or anything that is to be told."""
     rows = session.snapshot
-    return bool(rows.clients or rows.findings or any(site.made for site in rows.sites.values()))
+    return bool(rows.clients or rows.findings or any(site.created for site in rows.sites.values()))
 
 
 def faulty(session: Session) -> bool:

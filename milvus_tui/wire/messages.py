@@ -22,7 +22,7 @@ from milvus_tui.wire.rows import (
     Worker,
 )
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Raised with every change that an older viewer or agent could not read."""
 
 CHUNK_ROWS = 500

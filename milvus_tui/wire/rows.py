@@ -38,7 +38,7 @@ class Target:
     id: int
     pid: int
     command: str
-    door: str
+    started_by: str
     """How the agent came in: `lab`, `run`, `start` (called by the program) or `env`."""
     python: str
     pymilvus: str
@@ -84,7 +84,7 @@ class Client:
     """The URI that was asked for, credentials masked."""
     login: str
     """The login that was asked for, masked; empty for none."""
-    asked_alias: str
+    requested_alias: str
     """The `alias=` that was asked for; a release may ignore it."""
     dedicated: bool
     thread: str
@@ -98,7 +98,7 @@ class Client:
     """Who called close(): `the lab` or `file:line function`."""
     class_name: str = "MilvusClient"
     """Name of its class, which may be a subclass of the program's own."""
-    asked_database: str = ""
+    requested_database: str = ""
     """The database that was asked for, in the constructor or with use_database()."""
     differs: Tuple[str, ...] = ()
     """In what its connection is not what was asked for: `server`, `database`, `login`,
@@ -131,7 +131,7 @@ class Alias:
     """Id of the connection that the alias resolves to now, None for none."""
     registered: bool
     """Whether pymilvus's registry holds it now."""
-    shared_fate: bool
+    close_breaks_sharers: bool
     """Whether close() of one client takes the alias, and so the connection, from all others."""
     error_class: str
     """Class and message of what a client gets that resolves this alias; empty if it resolves."""
@@ -172,7 +172,7 @@ class Connection:
     failures: int
     """How many of them ended with a status other than OK. An error that Milvus itself reports
     has the status OK."""
-    made: float = 0.0
+    first_seen: float = 0.0
     """When the agent first saw the connection."""
     ready: Optional[float] = None
     """When its channel was first seen ready, None for never."""
@@ -246,7 +246,7 @@ class Event:
     """A sentence for a person: `c1.close() from the lab broke c2 … c11 (10)`."""
     client: Optional[int] = None
     """The client that did it, or that it happened to."""
-    touched: Tuple[Tuple[int, int], ...] = ()
+    affected: Tuple[Tuple[int, int], ...] = ()
     """The clients whose state it changed, as inclusive ranges of ids."""
 
 
@@ -261,7 +261,7 @@ class Site:
     frames: Tuple[Tuple[str, int, str, bool], ...]
     """Path, line, function and whether it is the program's own code (not an installed
     package's, not the standard library's); innermost first, pymilvus's and ours left out."""
-    made: int = 0
+    created: int = 0
     """Clients made here."""
     closed: int = 0
     """Of those, how many close() was called on."""
@@ -300,9 +300,9 @@ class Finding:
     """When it began."""
     text: str
     """What was seen, as a sentence for a person."""
-    over: Optional[float] = None
+    ended_at: Optional[float] = None
     """When it ceased to hold; None as long as it does. What cannot be undone stays."""
-    ended: str = ""
+    ended_by: str = ""
     """What ended it, such as `c12, made by app.py:7 main`; empty if it was not seen."""
     client: Optional[int] = None
     """The client that did it, or that it happened to. Its row may be gone."""
@@ -310,7 +310,7 @@ class Finding:
     connection: Optional[int] = None
     place: int = 0
     """Id of the site row of the place in the code to look at."""
-    touched: Tuple[Tuple[int, int], ...] = ()
+    affected: Tuple[Tuple[int, int], ...] = ()
     """The clients that it happened to, as inclusive ranges of ids."""
     count: int = 1
     """How often it was seen, or how many it is."""

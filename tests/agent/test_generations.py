@@ -139,7 +139,7 @@ def test_an_alias_of_ones_own(playground: tuple[Lab, Known]) -> None:
     own = run.connections([mine]) != run.connections([default])
     assert own is (known.alias == "honoured")
     assert (run.alias(mine).text == "mine") is (known.alias == "honoured")
-    assert run.snapshot.clients[mine].asked_alias == "mine"
+    assert run.snapshot.clients[mine].requested_alias == "mine"
     run.settled([mine, default], "works")
     run.do("close", client=mine)
     run.settled([mine], "closed")

@@ -79,8 +79,8 @@ def test_a_leak_that_was_over_before_the_agent_looked(
         time.sleep(0.6)  # as long as the leak lasts
         pymilvus.MilvusClient(lite.uri, alias="late-leak").close()
     (leak,) = findings(agent, Kind.LEAKED)
-    assert leak.over is not None
-    assert leak.over - leak.at >= 0.6
+    assert leak.ended_at is not None
+    assert leak.ended_at - leak.at >= 0.6
     end = time.monotonic() + SECONDS
     while not findings(agent, Kind.UNCLOSED) and time.monotonic() < end:
         time.sleep(0.01)
@@ -123,7 +123,7 @@ def test_who_comes_while_another_moves_the_connection_is_not_blamed(
                 inbox(note)
         (moved,) = findings(agent, Kind.MOVED)
         assert moved.text.startswith("c1.use_database() from test_late.py")
-        assert moved.touched == ((2, 2),)
+        assert moved.affected == ((2, 2),)
     finally:
         clients[0].use_database("default")
         clients[0].drop_database("late_moved")

@@ -29,7 +29,7 @@ def test_what_holds_is_one_row_from_when_it_began(tables: Tables) -> None:
     register.begin(Kind.LEAKED, 7, 100.0, "first")
     register.begin(Kind.LEAKED, 7, 105.0, "again", alias=3)
     (row,) = rows(tables)
-    assert (row.at, row.text, row.alias, row.over) == (100.0, "again", 3, None)
+    assert (row.at, row.text, row.alias, row.ended_at) == (100.0, "again", 3, None)
     assert register.holds(Kind.LEAKED, 7)
 
 
@@ -39,7 +39,7 @@ def test_what_is_over_stays_and_says_who_ended_it(tables: Tables) -> None:
     register.end(Kind.LEAKED, 7, 140.0, "c9")
     register.end(Kind.LEAKED, 8, 140.0, "never begun")
     (row,) = rows(tables)
-    assert (row.over, row.ended) == (140.0, "c9")
+    assert (row.ended_at, row.ended_by) == (140.0, "c9")
     assert not register.holds(Kind.LEAKED, 7)
 
 
@@ -65,7 +65,7 @@ def test_those_that_are_over_go_before_those_that_hold(tables: Tables) -> None:
     register.end(Kind.LEAKED, 300, 1_000.0)
     register.begin(Kind.LEAKED, "one more", 1_001.0, "it")
     assert len(rows(tables)) == MOST
-    assert all(row.over is None for row in rows(tables))
+    assert all(row.ended_at is None for row in rows(tables))
     register.begin(Kind.LEAKED, "and another", 1_002.0, "it")
     assert len(rows(tables)) == MOST
     assert not register.holds(Kind.LEAKED, 0), "the oldest went"

@@ -72,7 +72,7 @@ def test_where_clients_are_made_and_closed(release: str, lite: Server) -> None:
     assert ("run", False) in [(frame[2], frame[3]) for frame in in_thread], "threading's own"
     assert three["thread"] == "worker"
     assert (one["closed_thread"], one["closed_place"] > 0) == ("closer", True)
-    made = {site["text"].split()[-1]: (site["made"], site["closed"]) for site in rows["sites"]}
+    made = {site["text"].split()[-1]: (site["created"], site["closed"]) for site in rows["sites"]}
     assert made["places"] == (1, 0)
     assert sum(site["closed"] for site in rows["sites"]) == 1
     # From 2.6.10 a user without a password is no login: all three share.
@@ -131,6 +131,6 @@ def test_what_was_asked_for_is_what_is_given(release: str, lite: Server) -> None
     """No difference is told where there is none: an address, a login, a database by its name."""
     (rows,) = watched("asked", release, lite)
     assert [row["differs"] for row in rows["clients"]] == [[], []]
-    assert [row["asked_database"] for row in rows["clients"]] == ["", "default"]
+    assert [row["requested_database"] for row in rows["clients"]] == ["", "default"]
     assert [row["database"] for row in rows["clients"]] == ["default", "default"]
     assert rows["findings"] == []

@@ -69,7 +69,9 @@ def measure(pairs: int) -> list[Pair]:
     from tests.benchmarks.terminal import Terminal
 
     with lab(CLIENTS, INTERVAL) as target, Terminal(target.dashboard) as terminal:
-        if not any(alias.shared_fate for alias in target.session.snapshot.aliases.values()):
+        if not any(
+            alias.close_breaks_sharers for alias in target.session.snapshot.aliases.values()
+        ):
             raise RuntimeError("needs a pymilvus whose close() breaks others, such as 2.6.6")
         close_one(target, terminal)  # does not count
         return [close_one(target, terminal) for _ in range(pairs)]

@@ -71,7 +71,7 @@ def measure(pairs: int) -> list[Pair]:
             found = interleave(ours, theirs, pairs)
         reception.finish()
         sites = [session.snapshot.sites.values() for session in reception.sessions]
-        made = [sum(site.made for site in of_one) for of_one in sites]
+        made = [sum(site.created for site in of_one) for of_one in sites]
         if not made or min(made) < pairs * CLIENTS:
             raise RuntimeError(f"the program was not watched: clients seen are {made}")
         return found

@@ -28,7 +28,7 @@ AT_ONCE = 6
 
 AGENT = servers.ROOT / "milvus_tui" / "agent"
 
-NOT_HERE = ("__init__", "__main__", "lab_main", "bring", "door", "sitecustomize")
+NOT_HERE = ("__init__", "__main__", "lab_main", "import_path", "import_hook", "sitecustomize")
 """What is not loaded into a program under watch, or stands before the agent, not in it."""
 
 MODULES = sorted(

@@ -31,7 +31,9 @@ CLIENTS = st.builds(
 )
 ALIASES = st.builds(
     lambda key, on, registered, fate: replace(
-        example_snapshots.alias(key, on, f"alias-{key}"), registered=registered, shared_fate=fate
+        example_snapshots.alias(key, on, f"alias-{key}"),
+        registered=registered,
+        close_breaks_sharers=fate,
     ),
     st.integers(1, 5),
     SOME,

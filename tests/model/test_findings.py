@@ -51,14 +51,14 @@ ROWS = st.builds(
     st.integers(1, 40),
     st.sampled_from([*EVERY_KIND, "a kind of tomorrow"]),
     at=st.floats(NOON, NOW),
-    over=st.one_of(st.none(), st.floats(NOON, NOW)),
+    ended_at=st.one_of(st.none(), st.floats(NOON, NOW)),
     text=st.text(max_size=30),
-    ended=st.text(max_size=30),
+    ended_by=st.text(max_size=30),
     client=MAYBE,
     alias=MAYBE,
     connection=MAYBE,
     place=st.integers(0, 3),
-    touched=SPANS,
+    affected=SPANS,
     count=st.integers(0, 50),
     detail=st.one_of(st.sampled_from(DETAILS), st.text(max_size=9)),
 )
@@ -96,7 +96,7 @@ POOL = '{"grpc.use_local_subchannel_pool": 1}'
 
 @given(ROWS)
 def test_what_did_not_last_is_not_told(row: wire.Finding) -> None:
-    lasted = (NOW if row.over is None else row.over) - row.at
+    lasted = (NOW if row.ended_at is None else row.ended_at) - row.at
     limit = {Kind.LEAKED: 5.0, Kind.DOOMED: 5.0, Kind.IDLE: 60.0}.get(row.kind, -1e9)
     assert bool(found(row)) == (lasted >= limit)
 
@@ -152,7 +152,7 @@ def test_what_a_close_would_not_have_closed_is_no_leak() -> None:
 
 
 def test_a_close_that_nobody_felt_is_a_note_once_it_is_over() -> None:
-    row = example_snapshots.finding(1, Kind.COLLATERAL, detail="unused", over=NOON + 9)
+    row = example_snapshots.finding(1, Kind.COLLATERAL, detail="unused", ended_at=NOON + 9)
     assert only(row).severity == NOTE
     assert only(replace(row, detail="used")).severity == ERROR
 
@@ -221,7 +221,7 @@ def test_titles_say_who_and_what() -> None:
     aliases: list[object] = [example_snapshots.alias(4, 4, "books")]
     rows = {
         "c1.close() cut off 10 other clients": example_snapshots.finding(
-            1, Kind.COLLATERAL, client=1, touched=((2, 11),)
+            1, Kind.COLLATERAL, client=1, affected=((2, 11),)
         ),
         "Alias books leaked, with no client left": example_snapshots.finding(
             2, Kind.LEAKED, alias=4
@@ -233,13 +233,13 @@ def test_titles_say_who_and_what() -> None:
             4, Kind.HELD, detail="4100"
         ),
         "c6 was used after close(), and failed, 12 times": example_snapshots.finding(
-            6, Kind.USED_CLOSED, client=6, touched=((6, 6),), count=12
+            6, Kind.USED_CLOSED, client=6, affected=((6, 6),), count=12
         ),
         "59 clients were left unclosed on a closed event loop": example_snapshots.finding(
             7, Kind.LOOP, client=60, detail="left", count=59
         ),
         "3 clients were put on another database by somebody else": example_snapshots.finding(
-            5, Kind.MOVED, client=1, touched=((2, 4),)
+            5, Kind.MOVED, client=1, affected=((2, 4),)
         ),
     }
     assert {one.title for one in found(*rows.values(), aliases=aliases)} == set(rows)
@@ -279,7 +279,7 @@ def test_a_place_that_was_not_seen_is_where_the_client_was_made() -> None:
 
 def test_what_is_over_says_how_long_it_was_and_what_ended_it() -> None:
     row = example_snapshots.finding(
-        3, Kind.LEAKED, over=NOON + 43, ended="c12, made by app.py:7 main"
+        3, Kind.LEAKED, ended_at=NOON + 43, ended_by="c12, made by app.py:7 main"
     )
     one = only(row)
     assert one.glyph == "✓"
@@ -289,13 +289,13 @@ def test_what_is_over_says_how_long_it_was_and_what_ended_it() -> None:
 
 
 def test_what_was_short_is_told_to_the_tenth() -> None:
-    row = example_snapshots.finding(3, Kind.HIJACKED, over=NOON + 3.44)
+    row = example_snapshots.finding(3, Kind.HIJACKED, ended_at=NOON + 3.44)
     assert only(row).brief(NOW) == "over after 0.4 s"
 
 
 def test_it_points_at_the_clients_that_it_hit_first() -> None:
     row = example_snapshots.finding(
-        1, Kind.COLLATERAL, client=1, alias=2, touched=((2, 11), (14, 14))
+        1, Kind.COLLATERAL, client=1, alias=2, affected=((2, 11), (14, 14))
     )
     assert only(row).rows == (("client", 2), ("client", 14), ("client", 1), ("alias", 2))
 
@@ -306,7 +306,7 @@ def test_what_holds_stands_first_then_the_gravest_then_the_newest() -> None:
         example_snapshots.finding(2, Kind.LEAKED, alias=1),
         example_snapshots.finding(3, Kind.LEAKED, alias=2),
         example_snapshots.finding(4, Kind.HIJACKED, client=2),
-        example_snapshots.finding(5, Kind.HIJACKED, client=3, over=NOON + 9),
+        example_snapshots.finding(5, Kind.HIJACKED, client=3, ended_at=NOON + 9),
     ]
     told = found(*rows)
     assert [(one.severity, one.since - NOON) for one in told] == [

@@ -61,7 +61,7 @@ def test_who_was_to_break_and_did_not_is_a_finding_once_a_call_told() -> None:
 def test_who_breaks_without_being_foretold_is_a_finding() -> None:
     before = apply(
         example_snapshots.many(3),
-        wire.Update(aliases=[example_snapshots.alias(1, 1, shared_fate=False)]),
+        wire.Update(aliases=[example_snapshots.alias(1, 1, close_breaks_sharers=False)]),
     )
     ledger, index = ledger_of(before, 1)
     index.move(kept(before, state=wire.FAILS))
@@ -76,7 +76,7 @@ def test_only_clients_of_the_database_that_fails_broke() -> None:
         example_snapshots.many(3),
         wire.Update(
             clients=rows,
-            aliases=[example_snapshots.alias(1, 1, shared_fate=False)],
+            aliases=[example_snapshots.alias(1, 1, close_breaks_sharers=False)],
             verdicts=[replace(verdict, state=wire.FAILS)],
         ),
     )

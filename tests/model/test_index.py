@@ -174,7 +174,7 @@ def test_prediction_names_those_that_share(life: list[wire.Update]) -> None:
         others = {
             other.id
             for other in index.snapshot.clients.values()
-            if alias is not None and alias.shared_fate and other.alias == row.alias
+            if alias is not None and alias.close_breaks_sharers and other.alias == row.alias
         } - {key}
         damage = close_impact.would_break(index, key)
         named = {n for first, last in damage.clients for n in range(first, last + 1)}

@@ -161,7 +161,7 @@ def test_counts_say_the_same_as_each_client() -> None:
     [
         ({"dropped": 1}, True, False),
         ({"dropped": 0}, False, True),
-        ({"dropped": 1, "shared_fate": False}, False, True),
+        ({"dropped": 1, "close_breaks_sharers": False}, False, True),
         ({"dropped": 1, "orm": True}, False, False),
         ({"dropped": 1, "registered": False}, False, False),
     ],

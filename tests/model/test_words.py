@@ -73,7 +73,7 @@ def test_a_prediction_names_who_and_how_many() -> None:
 def test_a_close_that_only_its_own_threads_feel() -> None:
     now = example_snapshots.snapshot(
         clients=[example_snapshots.client(1), example_snapshots.client(2)],
-        aliases=[example_snapshots.alias(1, 1, shared_fate=False)],
+        aliases=[example_snapshots.alias(1, 1, close_breaks_sharers=False)],
         connections=[example_snapshots.connection(1)],
         workers=[example_snapshots.worker(1, 1), example_snapshots.worker(2, 2)],
     )
@@ -204,12 +204,12 @@ def test_the_place_with_its_calls_and_what_became_of_others_made_there() -> None
             "asked for http://10.0.0.9:19530, has localhost:19530",
         ),
         (
-            {"differs": ("database",), "asked_database": "books"},
+            {"differs": ("database",), "requested_database": "books"},
             "asked for database books, has database default",
         ),
         ({"differs": ("password",)}, "has another password"),
         ({"differs": ("security",)}, "asked for TLS, has plain text"),
-        ({"differs": ("alias",), "asked_alias": "mine"}, "asked for alias='mine'"),
+        ({"differs": ("alias",), "requested_alias": "mine"}, "asked for alias='mine'"),
     ],
 )
 def test_what_is_known_of_a_client_that_a_program_made(

@@ -105,7 +105,9 @@ def test_thresholds_decide_what_counts() -> None:
 def test_clients_that_are_gone_are_counted_too() -> None:
     gone = apply(example_snapshots.many(9), wire.Update(gone={"clients": [1, 2, 3]}))
     assert clients_made(gone) == 9
-    assert clients_made(apply(gone, wire.Update(sites=[example_snapshots.site(1, made=40)]))) == 40
+    assert (
+        clients_made(apply(gone, wire.Update(sites=[example_snapshots.site(1, created=40)]))) == 40
+    )
 
 
 def test_the_gravest_of_all_processes() -> None:

@@ -90,7 +90,7 @@ def test_a_variable_is_enough_where_milvus_tui_is_installed(
 ) -> None:
     with waiting(sys.executable, "-c", WAITING, lite.uri, MILVUS_TUI="1") as process:
         found = only(lambda found: found.clients)
-        assert (found.target.pid, found.target.door) == (process.pid, "env")
+        assert (found.target.pid, found.target.started_by) == (process.pid, "env")
         assert found.clients == 1
         assert not found.target.probes
     assert list(runtime_dir.iterdir()) == []
@@ -121,7 +121,7 @@ def test_under_run_a_program_can_be_attached_to(lite: Server, runtime_dir: Path)
     with running(sys.executable, "-c", WAITING + "\nimport time; time.sleep(60)", lite.uri) as one:
         one.wait(lambda: any(s.clients for s in one.snapshots), "the client")
         found = only()
-        assert (found.target.pid, found.target.door) == (one.program.pid, "run")
+        assert (found.target.pid, found.target.started_by) == (one.program.pid, "run")
 
 
 def test_a_program_that_calls_start_itself_has_one_agent(lite: Server, runtime_dir: Path) -> None:
@@ -237,7 +237,8 @@ def test_a_directory_that_cannot_be_used_is_one_line(
 
 
 @pytest.mark.parametrize(
-    "broken", ["bring.py", "__init__.py", "core.py", "watch/watch.py", "watch/door.py"]
+    "broken",
+    ["watch/import_path.py", "__init__.py", "core.py", "watch/watcher.py", "watch/import_hook.py"],
 )
 def test_an_agent_that_cannot_be_loaded_is_one_line(
     broken: str, lite: Server, runtime_dir: Path, tmp_path: Path

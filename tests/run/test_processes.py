@@ -36,10 +36,10 @@ def test_a_process_that_lives_for_a_moment_is_seen_whole(
         assert run.ended() == 0
         (snapshot,) = run.snapshots
         row = target(snapshot)
-        assert (row.door, row.pid, row.pymilvus) == ("run", run.program.pid, release)
+        assert (row.started_by, row.pid, row.pymilvus) == ("run", run.program.pid, release)
         assert (row.command, bool(row.ended), row.probes) == ("python programs.py", True, False)
-        (place,) = [site for site in snapshot.sites.values() if site.made]
-        assert (place.made, place.closed, place.dropped) == (1, 1, 0)
+        (place,) = [site for site in snapshot.sites.values() if site.created]
+        assert (place.created, place.closed, place.dropped) == (1, 1, 0)
         assert place.text.startswith("programs.py:")
         (session,) = run.program.sessions
         assert session.failure == f"process {row.pid} has ended"

@@ -27,7 +27,7 @@ HELLO = wire.Hello(wire.PROTOCOL, "0.1.0", 4711)
 
 
 def event(number: int) -> wire.Event:
-    return wire.Event(number, 1.0, "lab", f"event {number}", touched=((1, 3), (7, 7)))
+    return wire.Event(number, 1.0, "lab", f"event {number}", affected=((1, 3), (7, 7)))
 
 
 class Peer:

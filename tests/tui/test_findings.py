@@ -165,7 +165,7 @@ async def test_it_follows_what_happens_and_keeps_what_is_selected() -> None:
                 wire.Update(
                     findings=[
                         example_snapshots.finding(9, wire.Kind.FORK, client=3),
-                        replace(rows[2], over=NOW, ended="c20 uses it"),
+                        replace(rows[2], ended_at=NOW, ended_by="c20 uses it"),
                     ]
                 ),
             )
@@ -181,7 +181,7 @@ async def test_the_events_say_what_was_found_and_what_is_over() -> None:
         await until(pilot, lambda: leaked in [note.text for note in app.main.events.notes])
         texts = [note.text for note in app.main.events.notes]
         assert not any("cut off" in text for text in texts), "the close is an event"
-        over = replace(session.snapshot.findings[2], over=NOW)
+        over = replace(session.snapshot.findings[2], ended_at=NOW)
         session.show(apply(session.snapshot, wire.Update(findings=[over])))
         await until(
             pilot, lambda: app.main.events.notes[-1].text == f"returned after 55 s: {leaked}"
@@ -205,7 +205,7 @@ async def test_several_targets_say_which_is_meant() -> None:
         example_snapshots.shared(),
         wire.Update(
             target=[replace(example_snapshots.TARGET, pid=4712, pymilvus="2.6.10", generation="F")],
-            findings=[example_snapshots.finding(1, wire.Kind.PLAIN, client=3, touched=((3, 3),))],
+            findings=[example_snapshots.finding(1, wire.Kind.PLAIN, client=3, affected=((3, 3),))],
         ),
     )
     app = MilvusTui(first, clock=lambda: NOW, fleet=Opened(Replay(other)))

@@ -30,7 +30,7 @@ IDS = ["120x36", "80x24", "40x12"]
 
 TARGET = replace(
     example_snapshots.TARGET,
-    door="run",
+    started_by="run",
     command="python app.py",
     lab=False,
     probes=False,

@@ -33,7 +33,9 @@ def shared(release: str, pid: int) -> Snapshot:
     target = target if fate else replace(target, rule=KEPT)
     return apply(
         example_snapshots.many(11),
-        wire.Update(target=[target], aliases=[example_snapshots.alias(1, 1, shared_fate=fate)]),
+        wire.Update(
+            target=[target], aliases=[example_snapshots.alias(1, 1, close_breaks_sharers=fate)]
+        ),
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def watched() -> Snapshot:
     """A program with a client of each kind, and connections that nobody uses."""
     return example_snapshots.snapshot(
-        target=[replace(example_snapshots.TARGET, lab=False, probes=False, door="run")],
+        target=[replace(example_snapshots.TARGET, lab=False, probes=False, started_by="run")],
         clients=[
             example_snapshots.client(1, 1),
             example_snapshots.client(2, 2),
@@ -32,7 +32,7 @@ def watched() -> Snapshot:
             example_snapshots.alias(2, 2, "lately-not"),
             example_snapshots.alias(3, 3, "never"),
             example_snapshots.alias(4, 4, "failing"),
-            example_snapshots.alias(5, 5, "left", shared_fate=False, dropped=1),
+            example_snapshots.alias(5, 5, "left", close_breaks_sharers=False, dropped=1),
             example_snapshots.alias(6, 6, "default", orm=True),
             example_snapshots.alias(7, 7, "down"),
         ],

@@ -25,7 +25,7 @@ class CollateralClose(NamedTuple):
     alias: int
     connection: int
     place: int
-    touched: Tuple[int, ...]
+    affected: Tuple[int, ...]
     orm: bool
     """Whether the alias was the ORM's own."""
 
@@ -48,7 +48,7 @@ class CollateralCloses:
     def failed(self, client: int) -> None:
         """A client that was not closed was used, and found no connection."""
         for close in [*self._awaited, *self._held]:
-            if client in close.touched:
+            if client in close.affected:
                 self._tell(close, "orm" if close.orm else "used")
 
     def look(self, now: float) -> None:
@@ -57,11 +57,11 @@ class CollateralCloses:
             if now - close.at < GRACE:
                 continue
             self._awaited.remove(close)
-            if close not in self._held and any(map(self._people.broken, close.touched)):
+            if close not in self._held and any(map(self._people.broken, close.affected)):
                 self._tell(close, "unused")
         for close in tuple(self._held):
-            if not any(map(self._people.broken, close.touched)) and not (
-                close.orm and not close.touched
+            if not any(map(self._people.broken, close.affected)) and not (
+                close.orm and not close.affected
             ):
                 self._held.remove(close)
                 self._register.end(Kind.COLLATERAL, close, now, self._ended_by(close))
@@ -80,13 +80,13 @@ class CollateralCloses:
             alias=close.alias,
             connection=close.connection,
             place=close.place,
-            touched=client_names.ranges(close.touched),
-            count=max(1, len(close.touched)),
+            affected=client_names.ranges(close.affected),
+            count=max(1, len(close.affected)),
             detail=detail,
         )
 
     def _ended_by(self, close: CollateralClose) -> str:
-        for client in close.touched:
+        for client in close.affected:
             record = self._people.record(client)
             if record is not None and record.group.connection is not None:
                 return record.group.cause

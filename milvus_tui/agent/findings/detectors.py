@@ -51,7 +51,7 @@ class Detectors:
 
     def made(self, record: ClientRecord, at: float) -> None:
         """A client was made, and placed."""
-        self._sites.count(record.row.place, made=1)
+        self._sites.count(record.row.place, created=1)
         by = f"{client_name(record.row.id)}, made by {record.row.site}"
         self._orphans.joined(record.group, at, by)
         self._unclosed.made(record)

@@ -56,7 +56,7 @@ class FalseSeparations:
         """Whether a connection of its own was asked for, by `alias=` or `dedicated`."""
         first = group.first()
         record = self._people.record(first) if first is not None else None
-        return record is not None and bool(record.row.asked_alias or record.row.dedicated)
+        return record is not None and bool(record.row.requested_alias or record.row.dedicated)
 
     def _doomed(self, group: AliasGroup, row: Connection, now: float) -> None:
         if self._register.holds(Kind.DOOMED, row.id):
@@ -66,7 +66,7 @@ class FalseSeparations:
         self._register.begin(
             Kind.DOOMED,
             row.id,
-            row.made or now,
+            row.first_seen or now,
             f"{group.text} is in the registry, and its channel to {row.address} never came up",
             client=first,
             alias=group.id,

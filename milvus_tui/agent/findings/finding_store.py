@@ -68,7 +68,7 @@ class FindingStore:
         number = self._open.pop((kind, of), None)
         row = self._tables.get("findings", number) if number is not None else None
         if row is not None:
-            self._tables.put("findings", replace(row, over=at, ended=by))
+            self._tables.put("findings", replace(row, ended_at=at, ended_by=by))
 
     def drop(self, kind: str, of: Hashable) -> None:
         """It was none after all."""

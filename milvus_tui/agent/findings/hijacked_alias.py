@@ -76,7 +76,7 @@ class HijackedAliases:
             ALIAS in row.differs,
             record,
             at,
-            f"{name} asked for alias={row.asked_alias!r}, and was given {record.group.text}",
+            f"{name} asked for alias={row.requested_alias!r}, and was given {record.group.text}",
             ALIAS,
         )
 
@@ -101,7 +101,7 @@ class HijackedAliases:
             alias=record.group.id,
             connection=record.group.connection,
             place=row.place,
-            touched=((row.id, row.id),),
+            affected=((row.id, row.id),),
             detail=detail,
         )
 
@@ -115,4 +115,4 @@ class HijackedAliases:
 
 def _wanted(record: ClientRecord) -> str:
     row = record.row
-    return f"{row.uri}, database {row.asked_database or 'default'}, {row.login or 'no login'}"
+    return f"{row.uri}, database {row.requested_database or 'default'}, {row.login or 'no login'}"

@@ -87,7 +87,7 @@ class LeakedAliases:
 
 def _kind(group: AliasGroup) -> str:
     # Where close() would have taken the connection, somebody forgot to call it.
-    return Kind.LEAKED if group.shared_fate else Kind.IDLE
+    return Kind.LEAKED if group.close_breaks_sharers else Kind.IDLE
 
 
 def _orphaned(group: AliasGroup) -> bool:

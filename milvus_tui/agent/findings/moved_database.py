@@ -34,7 +34,7 @@ class MovedDatabases:
             f"{cause} moved {client_names.clients(touched)} to database {database}",
             client=mover or None,
             place=place,
-            touched=touched,
+            affected=touched,
             count=len(astray),
             detail=database,
         )
@@ -50,4 +50,4 @@ class MovedDatabases:
         record = self._people.record(client)
         if record is None or record.row.closed is not None:
             return False
-        return record.database != (record.row.asked_database or "default")
+        return record.database != (record.row.requested_database or "default")

@@ -59,7 +59,7 @@ class UnclosedClients:
         # With others on the alias, closing it would have broken them; where the connection is
         # gone already, nothing was left behind.
         if group.registered and not group.members and not group.orm:
-            self._dropped.append(_Dropped(at, row.place, row.site, not group.shared_fate))
+            self._dropped.append(_Dropped(at, row.place, row.site, not group.close_breaks_sharers))
         if row.loop is not None:
             self._left.append(_Left(row.id, row.place, row.site, row.loop))
             del self._left[:-MOST_PENDING]

@@ -43,7 +43,7 @@ class UsedAfterClose:
             client=row.id,
             alias=record.group.id,
             place=place,
-            touched=((row.id, row.id),),
+            affected=((row.id, row.id),),
             detail=detail,
         )
 

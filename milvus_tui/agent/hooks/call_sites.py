@@ -175,7 +175,7 @@ class CallSites:
         return _text((self._frame(*found[0]),))
 
     def count(self, place: int, **added: int) -> None:
-        """Add to the counters of a place, such as `made=1`."""
+        """Add to the counters of a place, such as `created=1`."""
         row = self._tables.get("sites", place)
         if row is not None:
             counted = {name: getattr(row, name) + number for name, number in added.items()}

@@ -39,7 +39,7 @@ def unknown(number: int) -> Client:
         database="",
         uri="",
         login="",
-        asked_alias="",
+        requested_alias="",
         dedicated=False,
         thread="",
         site="its parent process",

@@ -142,7 +142,7 @@ class LabHost:
             id=0,
             pid=os.getpid(),
             command="lab",
-            door="lab",
+            started_by="lab",
             python=".".join(map(str, sys.version_info[:3])),
             pymilvus="",
             rule="",

@@ -87,5 +87,5 @@ class AliasRegistry:
             "",
             database,
             base=None if self.own_database else str(headers.value(handler, "dbname") or "default"),
-            shared_fate=True,
+            close_breaks_sharers=True,
         )

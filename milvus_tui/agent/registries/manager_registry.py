@@ -89,7 +89,7 @@ class ManagerRegistry:
         name = facts.address + (f" · {facts.login}" if facts.login else "")
         if facts.is_async:
             name += " · async"
-        return f"{name} · dedicated" if look.shared_fate else name
+        return f"{name} · dedicated" if look.close_breaks_sharers else name
 
     def registered(self, key: Hashable) -> bool:
         """Whether a manager, or the ORM, holds this connection now."""
@@ -110,8 +110,10 @@ class ManagerRegistry:
         return ("connection", self._known.facts(handler).number)
 
     def _connected(self, handler: Any, database: Optional[str]) -> Resolution:
-        facts, shared_fate = self._known.facts(handler), self._dedicated(handler)
-        return Resolution(self._key(handler), facts, "", "", database, shared_fate=shared_fate)
+        facts, close_breaks_sharers = self._known.facts(handler), self._dedicated(handler)
+        return Resolution(
+            self._key(handler), facts, "", "", database, close_breaks_sharers=close_breaks_sharers
+        )
 
     def _orm_connected(self, key: Hashable, handler: Any) -> Resolution:
         return Resolution(key, self._known.facts(handler), "", "", None)

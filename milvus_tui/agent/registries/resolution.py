@@ -37,7 +37,7 @@ class Resolution(NamedTuple):
     """The client's own database, None where the connection has it (up to 2.6.6)."""
     base: Optional[str] = None
     """The connection's database, for all who ride it; None where each client has its own."""
-    shared_fate: bool = False
+    close_breaks_sharers: bool = False
     """Whether the close() of one client takes the connection from all."""
 
     @property

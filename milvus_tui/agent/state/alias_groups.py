@@ -98,9 +98,9 @@ class AliasGroup:
         return (self.look.error_class, self.look.error) if self.look is not None else ("", "")
 
     @property
-    def shared_fate(self) -> bool:
+    def close_breaks_sharers(self) -> bool:
         """Whether the close() of one client takes the connection from all."""
-        return self.look is not None and self.look.shared_fate
+        return self.look is not None and self.look.close_breaks_sharers
 
     def add(self, record: ClientRecord, client: int) -> None:
         self.members.setdefault(record.database, {})[client] = None
@@ -130,7 +130,7 @@ class AliasGroup:
             text=self.text,
             connection=self.connection,
             registered=self.registered,
-            shared_fate=self.shared_fate,
+            close_breaks_sharers=self.close_breaks_sharers,
             error_class=self.error[0],
             error=self.error[1],
             since=self.since,

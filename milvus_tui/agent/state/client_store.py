@@ -80,7 +80,7 @@ class ClientStore(Clients):
             database=seen.look.calls_go_to or "",
             uri=asked.uri,
             login=asked.login,
-            asked_alias=asked.alias,
+            requested_alias=asked.alias,
             dedicated=asked.dedicated,
             thread=who.thread,
             site=site,
@@ -88,7 +88,7 @@ class ClientStore(Clients):
             closed=None,
             closed_by="",
             class_name=seen.class_name,
-            asked_database=asked.database,
+            requested_database=asked.database,
             place=place,
             task=who.task,
             loop=self._loops.id_of(seen.loop, who.thread),
@@ -156,7 +156,7 @@ class ClientStore(Clients):
         what = "first call"
         if seen.database is not None:
             what = "use_database()"
-            record.row = replace(record.row, asked_database=seen.database)
+            record.row = replace(record.row, requested_database=seen.database)
             record.asked = record.asked._replace(database=seen.database)
             self._rows[seen.id] = record.row
         elif record.row.loop is None:

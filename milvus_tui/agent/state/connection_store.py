@@ -54,7 +54,7 @@ class ConnectionStore:
                 id=number,
                 address=facts.address,
                 secure=facts.secure,
-                made=at,
+                first_seen=at,
                 login=facts.login,
                 database=database,
                 channel=None,

@@ -154,13 +154,13 @@ class Tables:
         kind: str,
         text: str,
         client: Optional[int] = None,
-        touched: Tuple[Tuple[int, int], ...] = (),
+        affected: Tuple[Tuple[int, int], ...] = (),
     ) -> None:
         """Add an event (`wire.Event`)."""
         with self._lock:  # a hook may tell of a fault of its own while the agent's thread writes
             self._last_event += 1
             number = self._last_event
-        self.put("events", Event(number, at, kind, text, client, touched))
+        self.put("events", Event(number, at, kind, text, client, affected))
         if number > MAX_EVENTS:
             self.drop("events", number - MAX_EVENTS)
 

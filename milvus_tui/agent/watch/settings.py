@@ -10,8 +10,8 @@ PROBE, INTERVAL, TIMEOUT = "MILVUS_TUI_PROBE", "MILVUS_TUI_INTERVAL", "MILVUS_TU
 """Environment variables: `1` for probes, and seconds."""
 
 
-def door() -> str:
-    """Through which door an agent comes in that the program did not call."""
+def started_by() -> str:
+    """Through which started_by an agent comes in that the program did not call."""
     return RUN if run_socket() else ENVIRONMENT
 
 

@@ -32,14 +32,14 @@ class Watcher:
     """Watches this process until `stop()` or its end.
 
     Args:
-        door: how the agent came in, as in `wire.Target.door`.
+        started_by: how the agent came in, as in `wire.Target.started_by`.
         probe: whether to probe.
         interval: seconds between two looks.
         timeout: seconds that a probe may take.
     """
 
-    def __init__(self, door: str, *, probe: bool, interval: float, timeout: float) -> None:
-        self._door = door
+    def __init__(self, started_by: str, *, probe: bool, interval: float, timeout: float) -> None:
+        self._started_by = started_by
         self._probe = probe
         self._interval = interval
         self._timeout = timeout
@@ -66,10 +66,10 @@ class Watcher:
         """
         self._open()
         # Through the other doors we come right after the import: there is no client yet.
-        self._look_for_pymilvus(adopt=self._door == START)
+        self._look_for_pymilvus(adopt=self._started_by == START)
         self._workers.follow()
         os.register_at_fork(after_in_child=self._in_early_child)
-        if self._door == START:
+        if self._started_by == START:
             atexit.register(self.finish)
 
     def _open(self) -> None:
@@ -229,7 +229,7 @@ class Watcher:
             id=0,
             pid=os.getpid(),
             command=title(),
-            door=self._door,
+            started_by=self._started_by,
             python=".".join(map(str, sys.version_info[:3])),
             pymilvus="",
             rule="",

@@ -24,7 +24,7 @@ def differing(index: Index, row: wire.Client) -> Iterator[Entry]:
     said = {
         "server": (row.uri, connection.address if connection else ""),
         "database": (
-            f"database {text.database_name(row.asked_database)}",
+            f"database {text.database_name(row.requested_database)}",
             f"database {text.database_name(row.database)}",
         ),
         "login": (
@@ -33,7 +33,7 @@ def differing(index: Index, row: wire.Client) -> Iterator[Entry]:
         ),
         "password": ("one password", "another password, which is the one that was checked"),
         "security": ("TLS", "plain text"),
-        "alias": (f"alias={row.asked_alias!r}", "no alias: this release ignores it"),
+        "alias": (f"alias={row.requested_alias!r}", "no alias: this release ignores it"),
     }
     for word in row.differs:
         asked, actual = said.get(word, (word, "something else"))
@@ -47,7 +47,7 @@ def asked(index: Index, row: wire.Client, now: float) -> Iterator[Entry]:
     if row.class_name != PLAIN_CLASS:
         yield Entry("class", row.class_name)
     yield Entry("URI", row.uri)
-    words = [f"alias={row.asked_alias!r}"] if row.asked_alias else []
+    words = [f"alias={row.requested_alias!r}"] if row.requested_alias else []
     words += ["dedicated=True"] if row.dedicated else []
     if words:
         yield Entry("asked for", ", ".join(words))
@@ -93,9 +93,9 @@ def calls(frames: Sequence[Frame]) -> Iterator[Entry]:
 def counters(index: Index, key: int) -> Iterator[Entry]:
     """What became of all clients that were made in the same place."""
     site = index.snapshot.sites.get(key)
-    if site is None or site.made <= 1:
+    if site is None or site.created <= 1:
         return
-    said = [f"{site.made:,}"]
+    said = [f"{site.created:,}"]
     said += [f"closed {site.closed:,}"] if site.closed else []
     said += [f"dropped {site.dropped:,}"] if site.dropped else []
     said += [f"connections opened {site.opened:,}"] if site.opened else []

@@ -360,7 +360,11 @@ def alias_entries(index: Index, row: wire.Alias, now: float) -> Iterator[Entry]:
         yield Entry("dropped", f"{text.plural(row.dropped, 'client')} without close()")
     if row.orm and not spans:
         return
-    fate = "breaks all clients of this alias" if row.shared_fate else "touches no other client"
+    fate = (
+        "breaks all clients of this alias"
+        if row.close_breaks_sharers
+        else "touches no other client"
+    )
     yield Entry("close()", fate)
 
 

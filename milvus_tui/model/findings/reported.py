@@ -152,7 +152,7 @@ def next_due(snapshot: Snapshot, thresholds: Thresholds, now: float) -> float | 
     waiting = [
         row.at + thresholds.of(row)
         for row in snapshot.findings.values()
-        if row.over is None and not thresholds.lasting(row, now)
+        if row.ended_at is None and not thresholds.lasting(row, now)
     ]
     return min(waiting, default=None)
 
@@ -180,7 +180,7 @@ def _until(snapshot: Snapshot, now: float) -> float:
 def _alike(row: wire.Finding) -> tuple[object, ...]:
     """What findings have in common that are told as one; those without a place stand alone."""
     detail = row.detail if row.detail in kinds.words_of(row.kind).variants else ""
-    return row.kind, detail, row.place, row.over is None, 0 if row.place else row.id
+    return row.kind, detail, row.place, row.ended_at is None, 0 if row.place else row.id
 
 
 def _shown(rows: list[wire.Finding], snapshot: Snapshot, grave: str) -> Reported:
@@ -190,8 +190,8 @@ def _shown(rows: list[wire.Finding], snapshot: Snapshot, grave: str) -> Reported
     target = next(iter(snapshot.target.values()), None)
     hit = _clients(rows)
     count = sum(max(1, row.count) for row in rows)
-    ended = [row for row in rows if row.over is not None]
-    final = max(ended, key=lambda row: (row.over or 0.0, row.id), default=None)
+    ended = [row for row in rows if row.ended_at is not None]
+    final = max(ended, key=lambda row: (row.ended_at or 0.0, row.id), default=None)
     place, frames = _place(last, snapshot)
     open_, group = ("open" if final is None else "over"), (last.place or -last.id)
     detail = last.detail if last.detail in words.variants else ""
@@ -206,10 +206,10 @@ def _shown(rows: list[wire.Finding], snapshot: Snapshot, grave: str) -> Reported
         why=words.why_of(last.detail),
         advice=words.advice_of(target.generation if target else "", last.detail),
         since=rows[0].at,
-        over=None if final is None else final.over,
+        over=None if final is None else final.ended_at,
         returned=words.returned,
-        returned_after=max(((row.over or row.at) - row.at for row in ended), default=None),
-        ended="" if final is None else _line(final.ended).rstrip(" ,."),
+        returned_after=max(((row.ended_at or row.at) - row.at for row in ended), default=None),
+        ended="" if final is None else _line(final.ended_by).rstrip(" ,."),
         count=count,
         clients=hit,
         rows=_subjects(rows),
@@ -256,7 +256,7 @@ def _evidence(rows: Sequence[wire.Finding]) -> tuple[str, ...]:
 def _clients(rows: Iterable[wire.Finding]) -> client_names.Ranges:
     spans: list[tuple[int, int]] = []
     for row in rows:
-        spans += row.touched
+        spans += row.affected
         if row.client is not None:
             spans.append((row.client, row.client))
     return joined(spans)
@@ -287,7 +287,7 @@ def _subjects(rows: Sequence[wire.Finding]) -> tuple[RowId, ...]:
     """Where to look in the wiring: at those that it hit, then at who did it, the newest first."""
     found: list[RowId] = []
     for row in reversed(rows[-MOST_SEEN:]):
-        found += [(CLIENT, first) for first, _ in row.touched]
+        found += [(CLIENT, first) for first, _ in row.affected]
         if row.client is not None:
             found.append((CLIENT, row.client))
         if row.alias is not None:

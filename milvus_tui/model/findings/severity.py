@@ -35,13 +35,13 @@ class Thresholds:
     def lasting(self, row: wire.Finding, now: float) -> bool:
         """Whether a finding has lasted, or did last, for so long."""
         limit = self.of(row)
-        return limit <= 0 or (now if row.over is None else row.over) - row.at >= limit
+        return limit <= 0 or (now if row.ended_at is None else row.ended_at) - row.at >= limit
 
 
 def counts_by(snapshot: Snapshot, thresholds: Thresholds, now: float) -> int:
     """How many shared connections have no client, which this release does not close."""
     return sum(
-        row.over is None and kept_anyway(row, snapshot) and thresholds.lasting(row, now)
+        row.ended_at is None and kept_anyway(row, snapshot) and thresholds.lasting(row, now)
         for row in snapshot.findings.values()
     )
 
@@ -62,8 +62,8 @@ def severity(row: wire.Finding, snapshot: Snapshot, idle: int) -> str:
         idle: as `counts_by` gives it.
     """
     if kept_anyway(row, snapshot):
-        return WARNING if row.over is None and idle >= SEVERAL else NOTE
-    if row.kind == Kind.COLLATERAL and row.detail == "unused" and row.over is not None:
+        return WARNING if row.ended_at is None and idle >= SEVERAL else NOTE
+    if row.kind == Kind.COLLATERAL and row.detail == "unused" and row.ended_at is not None:
         return NOTE  # nobody felt it
     return words_of(row.kind).severity_of(row.detail)
 

@@ -69,7 +69,7 @@ def _collateral(said: Told) -> str:
     closer = (
         "close()" if said.row.client is None else f"{text.client_name(said.row.client)}.close()"
     )
-    hit = client_names.count(said.row.touched)
+    hit = client_names.count(said.row.affected)
     others = text.plural(hit, "other client") if hit else "others"
     if said.row.detail == "orm":
         others = f"an alias of the ORM's and {others}" if hit else "an alias of the ORM's"
@@ -148,7 +148,9 @@ def _loop(said: Told) -> str:
 
 def _moved(said: Told) -> str:
     hit = (
-        client_names.count(said.row.touched) if said.many == 1 else client_names.count(said.clients)
+        client_names.count(said.row.affected)
+        if said.many == 1
+        else client_names.count(said.clients)
     )
     if not hit:
         return "Clients were put on another database by somebody else"

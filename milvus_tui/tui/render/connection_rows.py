@@ -146,7 +146,7 @@ def target_line(slot: Slot, name: str, width: int) -> list[Span]:
         counts += [(found[1], found[0]), ("  ", "plain")]
     for word, said in headline.counts(view.index):
         counts += [(said, tone_of(word)), ("  ", "plain")]
-    made = sum(site.made for site in view.snapshot.sites.values())
+    made = sum(site.created for site in view.snapshot.sites.values())
     if made and not view.snapshot.clients:
         counts += [(f"{text.plural(made, 'client')} gone", "muted"), ("  ", "plain")]
     if target is None:

@@ -160,6 +160,6 @@ def words(found: FoundProcess, now: float) -> tuple[str, ...]:
         target.command,
         target.pymilvus or "not yet",
         str(found.clients),
-        target.door,
+        target.started_by,
         f"{age(now - target.started)} ago",
     )

@@ -60,7 +60,7 @@ class Note:
 
 def tone_kind(event: wire.Event) -> str:
     """The kind that an event is drawn as: a close that broke others is no mere close."""
-    return "broke" if event.kind == "closed" and event.touched else event.kind
+    return "broke" if event.kind == "closed" and event.affected else event.kind
 
 
 class EventLog(Page):
