@@ -73,7 +73,7 @@ class ConnectionStore:
     def opened(self, number: int) -> OpenedAt:
         """Where and when a connection was opened; the place is 0 where nobody saw it."""
         row = self._tables.get("connections", number)
-        return OpenedAt(*self._openers.get(number, NOBODY), row.made if row is not None else 0.0)
+        return OpenedAt(*self._openers.get(number, NOBODY), row.first_seen if row is not None else 0.0)
 
     def forget(self, used: Set[Optional[int]]) -> None:
         """Drop the rows of connections that no alias resolves to any more."""

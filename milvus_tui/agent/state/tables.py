@@ -199,4 +199,4 @@ def _tells_of_use(table: str, row: Any) -> bool:
     if table == "clients":
         return not row.inherited
     # A client that was gone at once left nothing but its place.
-    return table in ("findings", "verdicts") or (table == "sites" and row.made > 0)
+    return table in ("findings", "verdicts") or (table == "sites" and row.created > 0)
