@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import traceback
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,14 +25,22 @@ settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("ours")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the files come last that bring gRPC into the tests' own process.
+_forks: list[str] = []
+os.register_at_fork(before=lambda: _forks.append("".join(traceback.format_stack(limit=8))))
 
-    What is forked from a process with gRPC in it, a terminal's program say, may hang in gRPC's
-    own handlers before it becomes another program.
+
+@pytest.fixture(autouse=True)
+def no_fork() -> Iterator[None]:
+    """Fail a test that forks the tests' process.
+
+    gRPC's threads live in that process once a test has imported pymilvus. A child that is forked
+    from it may hang in gRPC's fork handlers. Terminals are started by `PseudoTerminal`, and other
+    programs by `subprocess` without `preexec_fn`: neither forks.
     """
-    with_grpc = {item.path for item in items if "pymilvus" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path in with_grpc)
+    yield
+    forks = _forks.copy()
+    _forks.clear()
+    assert not forks, f"the tests' process was forked:\n{forks[0]}"
 
 
 @pytest.fixture(scope="session")

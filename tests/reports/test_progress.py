@@ -7,12 +7,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import pexpect
-
 from milvus_tui.reports.progress import CLEAR, Progress
 from milvus_tui.scenarios.catalog_files import scenarios
 from milvus_tui.scenarios.runner import Job
 from milvus_tui.scenarios.scenario import judge
+from tests.terminal.pseudo_terminal import PseudoTerminal
 
 if TYPE_CHECKING:
     import pytest
@@ -63,17 +62,12 @@ def test_one_line_that_changes_in_a_terminal(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_the_table_fits_the_terminal(lite: Server) -> None:
     releases = [part for each in ("2.6.6", "2.6.10", "2.6.17") for part in ("--pymilvus", each)]
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "milvus_tui", "demo", "2", lite.uri, *releases, "--timeout", "60"],
-        dimensions=(24, 50),
-        env={name: value for name, value in os.environ.items() if name != "COLUMNS"},
-        timeout=180,
-        encoding="utf-8",
-    )
-    shown = child.read()
-    child.wait()
-    assert child.exitstatus == 0
+    command = [sys.executable, "-m", "milvus_tui", "demo", "2", lite.uri]
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    child = PseudoTerminal([*command, *releases, "--timeout", "60"], environment, 24, 50)
+    shown = child.read_to_the_end().decode()
+    assert child.wait() == 0
+    child.close()
     lines = shown.replace("\r\n", "\n").rpartition("\x1b[K")[2].splitlines()
     assert lines == [
         "scenario           2.6.6        2.6.10",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 
 from tests import servers
 from tests.run.conftest import PROGRAMS, SECONDS
+from tests.terminal.pseudo_terminal import PseudoTerminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,21 +163,14 @@ def test_signals_are_passed_on_once(number: signal.Signals, runtime_dir: Path) -
 
 def test_ctrl_c_reaches_the_command_once_and_the_report_is_given(runtime_dir: Path) -> None:
     """On a terminal both are of the foreground group: the command gets it from the terminal."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execv(sys.executable, [*MILVUS_TUI, sys.executable, "-c", TRAP])
+    terminal = PseudoTerminal([*MILVUS_TUI, sys.executable, "-c", TRAP], os.environ)
     said = b""
     while b"ready" not in said:
-        said += os.read(terminal, 1024)
-    os.write(terminal, b"\x03")
-    try:
-        while part := os.read(terminal, 1024):
-            said += part
-    except OSError:
-        pass  # Linux says so at the end
-    _, status = os.waitpid(pid, 0)
-    os.close(terminal)
-    assert os.waitstatus_to_exitcode(status) == 7
+        said += terminal.read() or b""
+    terminal.write("\x03")
+    said += terminal.read_to_the_end()
+    assert terminal.wait() == 7
+    terminal.close()
     assert said.count(b"got 2") == 1
     assert b"no findings" in said
 

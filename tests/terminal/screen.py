@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import pty
 import re
-import select
-import signal
 import sysconfig
 import termios
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pexpect
 import psutil
 import pyte
+
+from tests.terminal.pseudo_terminal import PseudoTerminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,16 +22,6 @@ SECONDS = 60
 ROWS, COLUMNS = 36, 120
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "milvus-tui"
-
-
-def modes_of_a_new_terminal() -> list[object]:
-    """What every terminal is like before somebody sets its modes."""
-    ends = pty.openpty()
-    try:
-        return termios.tcgetattr(ends[0])
-    finally:
-        for end in ends:
-            os.close(end)
 
 
 class Terminal:
@@ -50,17 +37,15 @@ class Terminal:
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self.screen)
         self.written = b""
-        # The slave's modes are those of the terminal, seen from either side.
         # What is set there (by a runner of tests, say) would count more than the terminal's size.
         inherited = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
-        self.child = pexpect.spawn(
-            str(command),
-            list(arguments),
-            dimensions=(ROWS, COLUMNS),
-            env={**inherited, "TERM": "xterm-256color", **environment},
-            timeout=SECONDS,
+        self.child = PseudoTerminal(
+            [str(command), *arguments],
+            {**inherited, "TERM": "xterm-256color", **environment},
+            ROWS,
+            COLUMNS,
         )
-        self.modes = modes_of_a_new_terminal()  # its own may be others already
+        self.modes = self.child.modes
         self.processes: list[psutil.Process] = []
 
     def text(self) -> str:
@@ -86,7 +71,7 @@ class Terminal:
 
     def press(self, keys: str) -> None:
         """Type keys."""
-        self.child.send(keys)
+        self.child.write(keys)
 
     def remember_processes(self, count: int = 0) -> None:
         """Note who runs now, once there are so many, to see later that nobody is left."""
@@ -102,27 +87,19 @@ class Terminal:
         end = time.monotonic() + SECONDS
         while self._read():
             assert time.monotonic() < end, f"it does not end\n{self.text()}"
-        self.child.wait()
-        self._read_the_rest()
-        if self.child.signalstatus is not None:
-            return -int(self.child.signalstatus)
-        return int(self.child.exitstatus)
+        return self.child.wait()
 
     def close(self) -> None:
         """End what still runs, for a test that failed."""
-        if self.child.isalive():
-            self.child.kill(signal.SIGKILL)
-            self.child.wait()  # closing waits for its end for a moment only
-        self.child.close(force=True)
+        self.child.close()
 
     def hang_up(self) -> None:
         """Do what closing a terminal's window does."""
-        self.child.ptyproc.fileobj.close()
-        self.child.ptyproc.closed = True
+        self.child.hang_up()
 
     def modes_now(self) -> list[object]:
         """The terminal's modes: echo, line discipline, control characters."""
-        return termios.tcgetattr(self.child.child_fd)
+        return termios.tcgetattr(self.child.file)
 
     @property
     def alternate_screen(self) -> bool:
@@ -149,23 +126,10 @@ class Terminal:
         return list(psutil.wait_procs(self.processes, timeout=SECONDS)[1])
 
     def _read(self) -> bool:
-        try:
-            data = self.child.read_nonblocking(65536, timeout=0.2)
-        except pexpect.TIMEOUT:
-            return True
-        except pexpect.EOF:
-            return False
-        self._show(data)
-        return True
-
-    def _read_the_rest(self) -> None:
-        """Read what came between pexpect finding nothing and finding that the program ended."""
-        with contextlib.suppress(OSError):  # nobody is left at the other end
-            while select.select([self.child.child_fd], [], [], 0)[0]:
-                data = os.read(self.child.child_fd, 65536)
-                if not data:
-                    break
-                self._show(data)
+        data = self.child.read()
+        if data:
+            self._show(data)
+        return data is not None
 
     def _show(self, data: bytes) -> None:
         self.written += data
