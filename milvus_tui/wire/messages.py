@@ -68,10 +68,10 @@ class Command:
       password="", token="" (all empty: the lab's login), alias="", dedicated=False,
       own_thread=False, options={} (further arguments of `MilvusClient`).
       Reply data: {"clients": [ids]}
-    - `like`: client, count=1: spawn with the parameters of that client. Same data.
-    - `copy`: client, count=1, interval=None (the lab's): hand it to new threads.
+    - `duplicate`: client, count=1: spawn with the parameters of that client. Same data.
+    - `start_threads`: client, count=1, interval=None (the lab's): hand it to new threads.
       Reply data: {"workers": [ids]}
-    - `stop`: worker or client: stop one worker, or all of a client's.
+    - `stop_threads`: worker or client: stop one worker, or all of a client's.
     - `close`, `drop`: client.
     - `call`: client: its own `list_collections`, once, with pymilvus's retry and recovery.
       Reply data: {"state", "error_class", "error", "latency", "collections", "at"}

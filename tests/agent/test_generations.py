@@ -120,7 +120,7 @@ def test_a_new_client_revives_where_the_release_does(playground: tuple[Lab, Know
     first, second = run.spawn(2, user="revive")
     run.do("close", client=first)
     run.settled([first], "closed")
-    (new,) = run.do("like", client=second)["clients"]
+    (new,) = run.do("duplicate", client=second)["clients"]
     run.wait(lambda: new in run.snapshot.clients)
     run.settled([new, second], "works")
     run.settled([first], "works" if known.revives_closed else "closed")
@@ -189,7 +189,7 @@ def test_a_dropped_client_leaves_its_alias_behind(playground: tuple[Lab, Known])
 def test_a_dropped_client_that_threads_hold_lives_on(playground: tuple[Lab, Known]) -> None:
     run, _ = playground
     (client,) = run.spawn(1, user="held")
-    workers = run.do("copy", client=client, count=2, interval=0.05)["workers"]
+    workers = run.do("start_threads", client=client, count=2, interval=0.05)["workers"]
 
     def calling() -> bool:
         rows = run.snapshot.workers
@@ -198,7 +198,7 @@ def test_a_dropped_client_that_threads_hold_lives_on(playground: tuple[Lab, Know
     run.wait(calling, "both threads calling")
     assert "2 threads still hold it" in run.ask("drop", client=client).text
     assert client in run.snapshot.clients
-    run.do("stop", client=client)
+    run.do("stop_threads", client=client)
     run.wait(lambda: client not in run.snapshot.clients, "the client gone")
     assert not set(workers) & set(run.snapshot.workers)
 
@@ -206,12 +206,12 @@ def test_a_dropped_client_that_threads_hold_lives_on(playground: tuple[Lab, Know
 def test_threads_see_what_a_close_does_to_them(playground: tuple[Lab, Known]) -> None:
     run, _ = playground
     (client,) = run.spawn(1, user="copies")
-    (worker,) = run.do("copy", client=client, interval=0.05)["workers"]
+    (worker,) = run.do("start_threads", client=client, interval=0.05)["workers"]
     run.wait(lambda: run.snapshot.workers.get(worker) and run.snapshot.workers[worker].calls)
     run.do("close", client=client)
     run.wait(lambda: run.snapshot.workers[worker].state == "fails", "the thread failing")
     assert run.snapshot.workers[worker].error_class == run.state(client).error_class
-    run.do("stop", client=client)
+    run.do("stop_threads", client=client)
 
 
 def test_the_header_says_what_the_release_does(playground: tuple[Lab, Known]) -> None:

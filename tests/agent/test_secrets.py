@@ -46,7 +46,7 @@ def test_no_secret_leaves_the_target(release: str, standalone: Server, runtime_d
         assert not run.ask("spawn", token=SECRET).ok
         assert not run.ask("spawn", uri=f"ftp://root:{SECRET}@host").ok
         (client,) = run.spawn(1)
-        run.do("copy", client=client, interval=0.05)
+        run.do("start_threads", client=client, interval=0.05)
         run.do("close", client=client)
         (path,) = runtime_dir.iterdir()
         heard = listen_in(path)

@@ -85,14 +85,14 @@ class Machine(RuleBasedStateMachine):
     def respawn(self, client: int) -> Any:
         if client not in self.alive:
             return multiple()
-        ids = self.run.do("like", client=client)["clients"]
+        ids = self.run.do("duplicate", client=client)["clients"]
         self.alive.update(ids)
         return multiple(*ids)
 
     @rule(client=clients)
     def copy(self, client: int) -> None:
         if client in self.alive:
-            self.run.do("copy", client=client, interval=0.05)
+            self.run.do("start_threads", client=client, interval=0.05)
 
     @rule(client=clients)
     def close(self, client: int) -> None:
@@ -102,7 +102,7 @@ class Machine(RuleBasedStateMachine):
     @rule(client=consumes(clients))
     def drop(self, client: int) -> None:
         if client in self.alive:
-            self.run.ask("stop", client=client)
+            self.run.ask("stop_threads", client=client)
             self.run.do("drop", client=client)
             self.alive.discard(client)
             self.run.wait(lambda: client not in self.run.snapshot.clients, f"c{client} gone")
@@ -122,7 +122,7 @@ class Machine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for client in self.alive:
-            self.run.ask("stop", client=client)
+            self.run.ask("stop_threads", client=client)
             self.run.ask("close", client=client)
             self.run.ask("drop", client=client)
 

@@ -107,7 +107,7 @@ def listening(pid: int) -> Path:
     end, never = time.monotonic() + SECONDS, threading.Event()
     while True:
         try:
-            return attached_session.find(pid)
+            return attached_session.find_socket(pid)
         except attached_session.NoTarget:
             assert time.monotonic() < end, f"process {pid} never listened"
             never.wait(0.05)
@@ -151,7 +151,7 @@ def test_it_is_watched_not_touched(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri) as run, viewer(run.pid) as view:
         run.told("make x")
         view.wait(lambda: len(view.snapshot.clients) == 3, "the clients")
-        for command in ("spawn", "close", "drop", "copy", "probe", "pause", "end"):
+        for command in ("spawn", "close", "drop", "start_threads", "probe", "pause", "end"):
             reply = view.session.call(command).result(SECONDS)
             assert not reply.ok
             assert "watched, not touched" in reply.text
@@ -190,10 +190,10 @@ def test_a_forked_child_is_a_target_of_its_own(lite: Server, runtime_dir: Path) 
             (row,) = view.snapshot.clients.values()
             assert row.login == "child"
             assert view.snapshot.target[0].pid == child
-        assert [found.target.pid for found in attached_session.agents()] == sorted([run.pid, child])
+        assert [found.target.pid for found in attached_session.list_agents()] == sorted([run.pid, child])
         assert run.told("end") == "forked"
         assert parent.session.failure is None
-        assert [found.target.pid for found in attached_session.agents()] == [run.pid]
+        assert [found.target.pid for found in attached_session.list_agents()] == [run.pid]
         run.told("make more")
         parent.wait(lambda: len(parent.snapshot.clients) == 3, "the parent going on")
     assert list(runtime_dir.iterdir()) == []
@@ -217,7 +217,7 @@ def test_a_program_that_is_killed_leaves_its_last_state(lite: Server, runtime_di
         view.wait(lambda: view.session.failure, "the loss")
         assert len(view.snapshot.clients) == 3
         run.process.wait(SECONDS)
-        assert attached_session.agents() == []
+        assert attached_session.list_agents() == []
         assert list(runtime_dir.iterdir()) == [], "what it could not remove is removed for it"
 
 
@@ -269,13 +269,13 @@ def test_what_cannot_be_attached_to_is_explained(
     pid: int | None, says: str, runtime_dir: Path
 ) -> None:
     with pytest.raises(attached_session.NoTarget, match=says):
-        attached_session.find(pid)
+        attached_session.find_socket(pid)
 
 
 def test_several_are_named(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri) as one, program(lite.uri) as two:
         with pytest.raises(attached_session.NoTarget) as refused:
-            attached_session.find(None)
+            attached_session.find_socket(None)
         assert str(one.pid) in str(refused.value)
         assert str(two.pid) in str(refused.value)
 

@@ -212,8 +212,8 @@ async def test_an_error_keeps_the_form_and_is_kept_in_the_log() -> None:
 @pytest.mark.parametrize("first", ["reply", "event"])
 async def test_an_error_that_the_agent_logs_too_is_said_once(first: str) -> None:
     session = Replay(alone())
-    session.replies["like"] = wire.Reply(1, ok=False, text="no such client")
-    logged = wire.Event(99, NOW, "error", "like: no such client")
+    session.replies["duplicate"] = wire.Reply(1, ok=False, text="no such client")
+    logged = wire.Event(99, NOW, "error", "duplicate: no such client")
     after = apply(session.snapshot, wire.Update(events=[logged]))
     async with running(session) as (app, pilot, _):
         if first == "event":
@@ -222,7 +222,7 @@ async def test_an_error_that_the_agent_logs_too_is_said_once(first: str) -> None
         await pilot.pause()
         session.show(after)
         await pilot.pause()
-        assert [note.text for note in app.main.events.notes] == ["like: no such client"]
+        assert [note.text for note in app.main.events.notes] == ["duplicate: no such client"]
 
 
 async def test_secrets_are_masked() -> None:
@@ -243,14 +243,14 @@ async def test_another_one_like_the_selected() -> None:
     async with running(alone()) as (_, pilot, session):
         await pilot.press("a")
         await pilot.pause()
-        assert session.sent == [("like", {"client": 1})]
+        assert session.sent == [("duplicate", {"client": 1})]
 
 
 async def test_threads_asks_how_many_and_how_often() -> None:
     async with running(alone()) as (app, pilot, session):
         await pilot.press("t", "3", "tab", *"0.5", "enter")
         await pilot.pause()
-        assert session.sent == [("copy", {"client": 1, "count": 3, "interval": 0.5})]
+        assert session.sent == [("start_threads", {"client": 1, "count": 3, "interval": 0.5})]
         assert app.screen is app.main
 
 
@@ -269,7 +269,7 @@ async def test_stop_one_thread_or_all_of_a_client() -> None:
         app.main.go_to(("worker", 2))
         await pilot.press("T")
         await pilot.pause()
-        assert session.sent == [("stop", {"client": 2}), ("stop", {"worker": 2})]
+        assert session.sent == [("stop_threads", {"client": 2}), ("stop_threads", {"worker": 2})]
 
 
 async def test_probe_and_pause() -> None:
@@ -475,7 +475,7 @@ def test_the_table_of_keys_names_every_action() -> None:
 
 
 async def test_a_target_that_never_came_up_ends_the_dashboard() -> None:
-    async with running(Replay(EMPTY, stage="starting the target")) as (app, pilot, session):
+    async with running(Replay(EMPTY, status="starting the target")) as (app, pilot, session):
         session.show(failure="127.0.0.1:1 does not answer: is Milvus running there?")
         await pilot.pause()
     assert app.return_code == 1

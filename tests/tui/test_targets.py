@@ -95,7 +95,7 @@ async def test_the_list_of_releases(size: tuple[int, int], screen: SnapshotAsser
 
 
 async def test_a_release_can_be_typed_that_the_list_does_not_know() -> None:
-    opened = Opened(Replay(EMPTY, stage="installing pymilvus 3.9.9"))
+    opened = Opened(Replay(EMPTY, status="installing pymilvus 3.9.9"))
     app = MilvusTui(Replay(shared("2.6.6", 1)), clock=lambda: NOW, fleet=opened)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("n", *"3.9.9", "enter")
@@ -119,7 +119,7 @@ async def test_an_action_can_go_to_all() -> None:
         assert "2.6.10  nobody else" in dump(app)
         await pilot.press("y", "s", "enter", "p", "space", "a")
         await pilot.pause()
-        names = ["close", "spawn", "probe", "pause", "like"]
+        names = ["close", "spawn", "probe", "pause", "duplicate"]
         assert [name for name, _ in first.sent] == names
         assert first.sent == second.sent
 
@@ -131,8 +131,8 @@ async def test_a_thread_is_stopped_in_its_own_target_only() -> None:
         second.show(apply(second.snapshot, rows))
         await pilot.press("m", "end", "T", "up", "T")
         await pilot.pause()
-        assert first.sent == [("stop", {"client": 11})]
-        assert second.sent == [("stop", {"worker": 1}), ("stop", {"client": 11})]
+        assert first.sent == [("stop_threads", {"client": 11})]
+        assert second.sent == [("stop_threads", {"worker": 1}), ("stop_threads", {"client": 11})]
 
 
 async def test_drop_and_threads_go_to_all_too() -> None:
@@ -142,7 +142,7 @@ async def test_drop_and_threads_go_to_all_too() -> None:
         assert "without close(), in all targets" in dump(app)
         await pilot.press("y", "t", "enter")
         await pilot.pause()
-        assert [name for name, _ in first.sent] == ["drop", "copy"]
+        assert [name for name, _ in first.sent] == ["drop", "start_threads"]
         assert first.sent == second.sent
 
 
@@ -204,7 +204,7 @@ async def test_a_target_can_be_ended_and_the_first_one_stays() -> None:
 
 
 async def test_a_target_that_cannot_start_is_one_line() -> None:
-    async with two(second=Replay(EMPTY, stage="installing pymilvus 2.6.10")) as (
+    async with two(second=Replay(EMPTY, status="installing pymilvus 2.6.10")) as (
         app, pilot, first, second, opened,
     ):  # fmt: skip
         second.show(failure="there is no pymilvus 2.6.10")

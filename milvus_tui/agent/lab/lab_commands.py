@@ -91,9 +91,9 @@ class LabCommands:
     def _carry_out(self, command: Command, reply: Callable[[Reply], None]) -> None:
         actions: Dict[str, Callable[..., Reply]] = {
             "spawn": self._spawn,
-            "like": self._like,
-            "copy": self._copy,
-            "stop": self._stop,
+            "duplicate": self._duplicate,
+            "start_threads": self._start_threads,
+            "stop_threads": self._stop_threads,
             "close": self._close,
             "drop": self._drop,
             "call": self._call,
@@ -159,13 +159,13 @@ class LabCommands:
             self._temporary.append(parameters)
         return self._make(number, parameters, count)
 
-    def _like(self, number: int, client: int, count: int = 1) -> Reply:
+    def _duplicate(self, number: int, client: int, count: int = 1) -> Reply:
         parameters = self._made_with.get(client)
         if parameters is None:
             raise Refused(f"{client_names.client_name(client)} was not made by the lab")
         return self._make(number, parameters, count)
 
-    def _copy(
+    def _start_threads(
         self, number: int, client: int, count: int = 1, interval: Optional[float] = None
     ) -> Reply:
         seconds = self._interval if interval is None else float(interval)
@@ -178,7 +178,7 @@ class LabCommands:
         self._agent.tables.log(time.time(), "lab", text, client)
         return Reply(number, True, text, {"workers": workers})
 
-    def _stop(
+    def _stop_threads(
         self, number: int, worker: Optional[int] = None, client: Optional[int] = None
     ) -> Reply:
         stopped = self._workers.stop(worker, client)

@@ -83,7 +83,7 @@ class Performer(FindingActions):
         chosen = self.screen.slot
 
         async def spawn(slot: Slot) -> None:
-            reply = await self.reply(slot, "like", client=client)
+            reply = await self.reply(slot, "duplicate", client=client)
             if slot is chosen:
                 self.screen.follow(reply)
 
@@ -99,7 +99,7 @@ class Performer(FindingActions):
         def start(choice: ThreadsValues | None) -> None:
             if choice is not None:
                 self.last_copy = choice
-                self.send(slots, "copy", client=client, **choice.arguments())
+                self.send(slots, "start_threads", client=client, **choice.arguments())
 
         target = headline.target_of(self.screen.view.snapshot)
         interval = target.interval if target is not None else 1.0
@@ -110,9 +110,9 @@ class Performer(FindingActions):
         row = self.screen.selected
         if row is not None and row[0] == WORKER:
             # Its number says nothing in another target.
-            self.send([self.screen.slot], "stop", worker=row[1])
+            self.send([self.screen.slot], "stop_threads", worker=row[1])
         elif client in self.screen.view.index.workers:
-            self.send(self.slots(client), "stop", client=client)
+            self.send(self.slots(client), "stop_threads", client=client)
         else:
             name = client_name(client)
             self.screen.report(
@@ -310,7 +310,7 @@ class Performer(FindingActions):
 
         def answered(chosen: str | None) -> None:
             if chosen is not None:
-                follower.parting.chosen = chosen
+                follower.parting.choice = chosen
                 app.exit()
 
         if not isinstance(app.screen, QuitDialog):
