@@ -207,5 +207,5 @@ def _went_with_its_program(index: Index, alias: wire.Alias) -> bool:
     if target is None or target.ended is None:
         return False
     found = index.snapshot.findings.values()
-    kinds = (wire.Kind.LEAKED, wire.Kind.IDLE)
+    kinds = (wire.Kind.LEAKED_ALIAS, wire.Kind.IDLE_CONNECTION)
     return not any(row.kind in kinds and row.alias == alias.id for row in found)

@@ -36,14 +36,14 @@ def agent(pymilvus: ModuleType) -> Iterator[Agent]:
 @contextmanager
 def late(agent: Agent) -> Iterator[None]:
     """The agent's thread stands still."""
-    assert agent.settle(SECONDS)
+    assert agent.wait_until_processed(SECONDS)
     still, go_on = threading.Event(), threading.Event()
 
     def stand() -> None:
         still.set()
         go_on.wait(SECONDS)
 
-    agent.soon(stand)
+    agent.enqueue(stand)
     assert still.wait(SECONDS)
     try:
         yield
@@ -52,7 +52,7 @@ def late(agent: Agent) -> Iterator[None]:
 
 
 def findings(agent: Agent, kind: str) -> list[Finding]:
-    assert agent.settle(SECONDS)
+    assert agent.wait_until_processed(SECONDS)
     found = (agent.tables.get("findings", key) for key in agent.tables.keys("findings"))
     return [row for row in found if row is not None and row.kind == kind]
 
@@ -64,7 +64,7 @@ def test_connections_that_were_open_at_a_time_are_no_churn(
         clients = [pymilvus.MilvusClient(lite.uri, alias=f"late-{each}") for each in range(11)]
         for client in clients:
             client.close()
-    assert findings(agent, Kind.CHURN) == []
+    assert findings(agent, Kind.SHORT_LIVED_CONNECTIONS) == []
 
 
 @pytest.mark.parametrize("heard", [False, True])
@@ -78,13 +78,13 @@ def test_a_leak_that_was_over_before_the_agent_looked(
             pymilvus.MilvusClient(lite.uri, alias="late-leak")
         time.sleep(0.6)  # as long as the leak lasts
         pymilvus.MilvusClient(lite.uri, alias="late-leak").close()
-    (leak,) = findings(agent, Kind.LEAKED)
+    (leak,) = findings(agent, Kind.LEAKED_ALIAS)
     assert leak.ended_at is not None
     assert leak.ended_at - leak.at >= 0.6
     end = time.monotonic() + SECONDS
-    while not findings(agent, Kind.UNCLOSED) and time.monotonic() < end:
+    while not findings(agent, Kind.UNCLOSED_CLIENT) and time.monotonic() < end:
         time.sleep(0.01)
-    (unclosed,) = findings(agent, Kind.UNCLOSED)
+    (unclosed,) = findings(agent, Kind.UNCLOSED_CLIENT)
     assert unclosed.detail == "collected"
 
 
@@ -97,8 +97,8 @@ def test_what_goes_with_the_program_is_no_leak_however_late_the_last_look(
         ending.start()
         time.sleep(0.6)  # as long as the agent is late
     ending.join(SECONDS)
-    assert [row.detail for row in findings(agent, Kind.UNCLOSED)] == ["exit"]
-    assert findings(agent, Kind.LEAKED) == []
+    assert [row.detail for row in findings(agent, Kind.UNCLOSED_CLIENT)] == ["exit"]
+    assert findings(agent, Kind.LEAKED_ALIAS) == []
 
 
 def test_who_comes_while_another_moves_the_connection_is_not_blamed(
@@ -108,7 +108,7 @@ def test_who_comes_while_another_moves_the_connection_is_not_blamed(
     clients = [pymilvus.MilvusClient(lite.uri) for _ in range(2)]
     clients[0].create_database("late_moved")
     try:
-        assert agent.settle(SECONDS)
+        assert agent.wait_until_processed(SECONDS)
         inbox = agent.observer._inbox
         held: list[object] = []
 
@@ -121,7 +121,7 @@ def test_who_comes_while_another_moves_the_connection_is_not_blamed(
             clients.append(pymilvus.MilvusClient(lite.uri))
             for note in held:
                 inbox(note)
-        (moved,) = findings(agent, Kind.MOVED)
+        (moved,) = findings(agent, Kind.MOVED_TO_ANOTHER_DATABASE)
         assert moved.text.startswith("c1.use_database() from test_late.py")
         assert moved.affected == ((2, 2),)
     finally:

@@ -14,7 +14,7 @@ from milvus_tui.model import example_snapshots, predictions
 from milvus_tui.model.example_snapshots import NOON
 from milvus_tui.model.findings import findings_page
 from milvus_tui.model.findings.explanation import ERROR, GENERATIONS, NOTE, SEVERITIES, WARNING
-from milvus_tui.model.findings.kinds import FORETOLD, KINDS
+from milvus_tui.model.findings.kinds import WRONG_PREDICTION, KINDS
 from milvus_tui.model.findings.reported import Reported, joined, next_due, shown, tally, worst
 from milvus_tui.model.findings.severity import Thresholds
 from milvus_tui.model.snapshot import Snapshot, apply
@@ -97,12 +97,12 @@ POOL = '{"grpc.use_local_subchannel_pool": 1}'
 @given(ROWS)
 def test_what_did_not_last_is_not_told(row: wire.Finding) -> None:
     lasted = (NOW if row.ended_at is None else row.ended_at) - row.at
-    limit = {Kind.LEAKED: 5.0, Kind.DOOMED: 5.0, Kind.IDLE: 60.0}.get(row.kind, -1e9)
+    limit = {Kind.LEAKED_ALIAS: 5.0, Kind.NEVER_READY: 5.0, Kind.IDLE_CONNECTION: 60.0}.get(row.kind, -1e9)
     assert bool(found(row)) == (lasted >= limit)
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)
-@pytest.mark.parametrize("kind", [*EVERY_KIND, FORETOLD])
+@pytest.mark.parametrize("kind", [*EVERY_KIND, WRONG_PREDICTION])
 def test_every_kind_has_words_of_its_own(kind: str, generation: str) -> None:
     words = KINDS[kind]
     for detail in ("", *words.variants):
@@ -117,21 +117,21 @@ def test_every_kind_has_words_of_its_own(kind: str, generation: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "detail", "grave"),
     [
-        (Kind.COLLATERAL, "", ERROR),
-        (Kind.COLLATERAL, "used", ERROR),
-        (Kind.COLLATERAL, "orm", ERROR),
-        (Kind.COLLATERAL, "unused", WARNING),
-        (Kind.HIJACKED, "server", ERROR),
-        (Kind.PLAIN, "", ERROR),
-        (Kind.UNCLOSED, "collected", WARNING),
-        (Kind.UNCLOSED, "shared", NOTE),
-        (Kind.UNCLOSED, "exit", NOTE),
-        (Kind.LOOP, "used", ERROR),
-        (Kind.LOOP, "left", WARNING),
-        (Kind.LEAKED, "", WARNING),
-        (Kind.IDLE, "", NOTE),
-        (Kind.IGNORED, "", NOTE),
-        (Kind.SEPARATION, "", NOTE),
+        (Kind.COLLATERAL_CLOSE, "", ERROR),
+        (Kind.COLLATERAL_CLOSE, "used", ERROR),
+        (Kind.COLLATERAL_CLOSE, "orm", ERROR),
+        (Kind.COLLATERAL_CLOSE, "unused", WARNING),
+        (Kind.HIJACKED_ALIAS, "server", ERROR),
+        (Kind.PLAIN_TEXT_FOR_HTTPS, "", ERROR),
+        (Kind.UNCLOSED_CLIENT, "collected", WARNING),
+        (Kind.UNCLOSED_CLIENT, "shared", NOTE),
+        (Kind.UNCLOSED_CLIENT, "exit", NOTE),
+        (Kind.WRONG_EVENT_LOOP, "used", ERROR),
+        (Kind.WRONG_EVENT_LOOP, "left", WARNING),
+        (Kind.LEAKED_ALIAS, "", WARNING),
+        (Kind.IDLE_CONNECTION, "", NOTE),
+        (Kind.IGNORED_ALIAS, "", NOTE),
+        (Kind.FALSE_SEPARATION, "", NOTE),
     ],
 )
 def test_severity(kind: str, detail: str, grave: str) -> None:
@@ -139,20 +139,20 @@ def test_severity(kind: str, detail: str, grave: str) -> None:
 
 
 def test_one_idle_connection_is_a_note_and_three_are_a_warning() -> None:
-    rows = [example_snapshots.finding(key, Kind.IDLE, connection=key) for key in (1, 2, 3)]
+    rows = [example_snapshots.finding(key, Kind.IDLE_CONNECTION, connection=key) for key in (1, 2, 3)]
     assert {one.severity for one in found(*rows[:2], generation="F")} == {NOTE}
     assert {one.severity for one in found(*rows, generation="F")} == {WARNING}
 
 
 def test_what_a_close_would_not_have_closed_is_no_leak() -> None:
-    row = example_snapshots.finding(1, Kind.LEAKED)
+    row = example_snapshots.finding(1, Kind.LEAKED_ALIAS)
     assert only(row, generation="F").severity == NOTE
     assert only(replace(row, detail="dedicated"), generation="F").severity == WARNING
     assert only(row, generation="D").severity == WARNING
 
 
 def test_a_close_that_nobody_felt_is_a_note_once_it_is_over() -> None:
-    row = example_snapshots.finding(1, Kind.COLLATERAL, detail="unused", ended_at=NOON + 9)
+    row = example_snapshots.finding(1, Kind.COLLATERAL_CLOSE, detail="unused", ended_at=NOON + 9)
     assert only(row).severity == NOTE
     assert only(replace(row, detail="used")).severity == ERROR
 
@@ -160,7 +160,7 @@ def test_a_close_that_nobody_felt_is_a_note_once_it_is_over() -> None:
 def test_nothing_lasts_longer_than_its_program() -> None:
     target = replace(example_snapshots.TARGET, ended=NOON + 4)
     snapshot = example_snapshots.snapshot(
-        target=[target], findings=[example_snapshots.finding(1, Kind.LEAKED)]
+        target=[target], findings=[example_snapshots.finding(1, Kind.LEAKED_ALIAS)]
     )
     assert shown(snapshot, LIMITS, NOW) == ()
     assert next_due(snapshot, LIMITS, NOW) is None
@@ -173,24 +173,24 @@ def test_nothing_lasts_longer_than_its_program() -> None:
 @pytest.mark.parametrize(
     ("kind", "generation", "words", "never"),
     [
-        (Kind.COLLATERAL, "D", "its own alias=", "dedicated"),
-        (Kind.COLLATERAL, "E", "From pymilvus 2.6.10 on", "dedicated"),
-        (Kind.COLLATERAL, "F", "disconnected", "2.6.10"),
-        (Kind.COLLATERAL, "A", "connection of its own", "alias="),
-        (Kind.LEAKED, "A", "contextlib.closing", "alias="),
-        (Kind.LEAKED, "D", "last one only", "dedicated"),
-        (Kind.LEAKED, "F", "dedicated=True", "alias="),
-        (Kind.IGNORED, "F", "dedicated=True", "heeds"),
-        (Kind.IGNORED, "D", "swallows dedicated=True", "TypeError"),
-        (Kind.SEPARATION, "F", "grpc.use_local_subchannel_pool", "no grpc_options"),
-        (Kind.SEPARATION, "D", "no grpc_options", "dedicated"),
-        (Kind.MOVED, "D", "db_name=", "dedicated"),
-        (Kind.HIJACKED, "D", "its own alias=, or none".replace("its", "Give each its"), "token"),
-        (Kind.HIJACKED, "F", "dedicated=True", "alias="),
-        (Kind.UNCLOSED, "D", "close the last one only", "dedicated"),
-        (Kind.CHURN, "F", "dedicated=True", "alias="),
-        (Kind.CHURN, "A", "opens a connection of its own", "alias="),
-        (Kind.LOOP, "D", "asyncio.run()", "dedicated"),
+        (Kind.COLLATERAL_CLOSE, "D", "its own alias=", "dedicated"),
+        (Kind.COLLATERAL_CLOSE, "E", "From pymilvus 2.6.10 on", "dedicated"),
+        (Kind.COLLATERAL_CLOSE, "F", "disconnected", "2.6.10"),
+        (Kind.COLLATERAL_CLOSE, "A", "connection of its own", "alias="),
+        (Kind.LEAKED_ALIAS, "A", "contextlib.closing", "alias="),
+        (Kind.LEAKED_ALIAS, "D", "last one only", "dedicated"),
+        (Kind.LEAKED_ALIAS, "F", "dedicated=True", "alias="),
+        (Kind.IGNORED_ALIAS, "F", "dedicated=True", "heeds"),
+        (Kind.IGNORED_ALIAS, "D", "swallows dedicated=True", "TypeError"),
+        (Kind.FALSE_SEPARATION, "F", "grpc.use_local_subchannel_pool", "no grpc_options"),
+        (Kind.FALSE_SEPARATION, "D", "no grpc_options", "dedicated"),
+        (Kind.MOVED_TO_ANOTHER_DATABASE, "D", "db_name=", "dedicated"),
+        (Kind.HIJACKED_ALIAS, "D", "its own alias=, or none".replace("its", "Give each its"), "token"),
+        (Kind.HIJACKED_ALIAS, "F", "dedicated=True", "alias="),
+        (Kind.UNCLOSED_CLIENT, "D", "close the last one only", "dedicated"),
+        (Kind.SHORT_LIVED_CONNECTIONS, "F", "dedicated=True", "alias="),
+        (Kind.SHORT_LIVED_CONNECTIONS, "A", "opens a connection of its own", "alias="),
+        (Kind.WRONG_EVENT_LOOP, "D", "asyncio.run()", "dedicated"),
     ],
 )
 def test_advice_is_for_the_release_at_hand(
@@ -221,25 +221,25 @@ def test_titles_say_who_and_what() -> None:
     aliases: list[object] = [example_snapshots.alias(4, 4, "books")]
     rows = {
         "c1.close() cut off 10 other clients": example_snapshots.finding(
-            1, Kind.COLLATERAL, client=1, affected=((2, 11),)
+            1, Kind.COLLATERAL_CLOSE, client=1, affected=((2, 11),)
         ),
         "Alias books leaked, with no client left": example_snapshots.finding(
-            2, Kind.LEAKED, alias=4
+            2, Kind.LEAKED_ALIAS, alias=4
         ),
         "c3 is bound to another server and database than it asked for": example_snapshots.finding(
-            3, Kind.HIJACKED, client=3, detail="server, database"
+            3, Kind.HIJACKED_ALIAS, client=3, detail="server, database"
         ),
         "A call waited 4.1 s for another client to connect": example_snapshots.finding(
-            4, Kind.HELD, detail="4100"
+            4, Kind.HELD_UP, detail="4100"
         ),
         "c6 was used after close(), and failed, 12 times": example_snapshots.finding(
-            6, Kind.USED_CLOSED, client=6, affected=((6, 6),), count=12
+            6, Kind.USED_AFTER_CLOSE, client=6, affected=((6, 6),), count=12
         ),
         "59 clients were left unclosed on a closed event loop": example_snapshots.finding(
-            7, Kind.LOOP, client=60, detail="left", count=59
+            7, Kind.WRONG_EVENT_LOOP, client=60, detail="left", count=59
         ),
         "3 clients were put on another database by somebody else": example_snapshots.finding(
-            5, Kind.MOVED, client=1, affected=((2, 4),)
+            5, Kind.MOVED_TO_ANOTHER_DATABASE, client=1, affected=((2, 4),)
         ),
     }
     assert {one.title for one in found(*rows.values(), aliases=aliases)} == set(rows)
@@ -254,7 +254,7 @@ def test_ranges_are_joined_as_sets_would_be(spans: list[tuple[int, int]]) -> Non
 
 def test_leaks_of_one_place_are_one_finding() -> None:
     rows = [
-        example_snapshots.finding(key, Kind.LEAKED, alias=key, place=1, text=f"alias {key}")
+        example_snapshots.finding(key, Kind.LEAKED_ALIAS, alias=key, place=1, text=f"alias {key}")
         for key in range(1, 38)
     ]
     one = only(*rows, sites=[example_snapshots.site(1)])
@@ -266,47 +266,47 @@ def test_leaks_of_one_place_are_one_finding() -> None:
 
 def test_the_place_is_told_with_the_programs_own_calls_first() -> None:
     one = only(
-        example_snapshots.finding(1, Kind.COLLATERAL, place=1), sites=[example_snapshots.site(1)]
+        example_snapshots.finding(1, Kind.COLLATERAL_CLOSE, place=1), sites=[example_snapshots.site(1)]
     )
     assert one.place == "app/store.py:41 spawn"
     assert [frame[2] for frame in one.frames] == ["spawn", "main", "app"]
 
 
 def test_a_place_that_was_not_seen_is_where_the_client_was_made() -> None:
-    row = example_snapshots.finding(1, Kind.IGNORED, client=3)
+    row = example_snapshots.finding(1, Kind.IGNORED_ALIAS, client=3)
     assert only(row, clients=[example_snapshots.client(3)]).place == "lab.py:41 spawn"
 
 
 def test_what_is_over_says_how_long_it_was_and_what_ended_it() -> None:
     row = example_snapshots.finding(
-        3, Kind.LEAKED, ended_at=NOON + 43, ended_by="c12, made by app.py:7 main"
+        3, Kind.LEAKED_ALIAS, ended_at=NOON + 43, ended_by="c12, made by app.py:7 main"
     )
     one = only(row)
     assert one.glyph == "✓"
     assert one.brief(NOW) == "returned after 40 s"
     assert one.since_line(NOW).endswith(": c12, made by app.py:7 main")
-    assert only(replace(row, kind=Kind.COLLATERAL)).brief(NOW) == "over after 40 s"
+    assert only(replace(row, kind=Kind.COLLATERAL_CLOSE)).brief(NOW) == "over after 40 s"
 
 
 def test_what_was_short_is_told_to_the_tenth() -> None:
-    row = example_snapshots.finding(3, Kind.HIJACKED, ended_at=NOON + 3.44)
+    row = example_snapshots.finding(3, Kind.HIJACKED_ALIAS, ended_at=NOON + 3.44)
     assert only(row).brief(NOW) == "over after 0.4 s"
 
 
 def test_it_points_at_the_clients_that_it_hit_first() -> None:
     row = example_snapshots.finding(
-        1, Kind.COLLATERAL, client=1, alias=2, affected=((2, 11), (14, 14))
+        1, Kind.COLLATERAL_CLOSE, client=1, alias=2, affected=((2, 11), (14, 14))
     )
     assert only(row).rows == (("client", 2), ("client", 14), ("client", 1), ("alias", 2))
 
 
 def test_what_holds_stands_first_then_the_gravest_then_the_newest() -> None:
     rows = [
-        example_snapshots.finding(1, Kind.IGNORED, client=1),
-        example_snapshots.finding(2, Kind.LEAKED, alias=1),
-        example_snapshots.finding(3, Kind.LEAKED, alias=2),
-        example_snapshots.finding(4, Kind.HIJACKED, client=2),
-        example_snapshots.finding(5, Kind.HIJACKED, client=3, ended_at=NOON + 9),
+        example_snapshots.finding(1, Kind.IGNORED_ALIAS, client=1),
+        example_snapshots.finding(2, Kind.LEAKED_ALIAS, alias=1),
+        example_snapshots.finding(3, Kind.LEAKED_ALIAS, alias=2),
+        example_snapshots.finding(4, Kind.HIJACKED_ALIAS, client=2),
+        example_snapshots.finding(5, Kind.HIJACKED_ALIAS, client=3, ended_at=NOON + 9),
     ]
     told = found(*rows)
     assert [(one.severity, one.since - NOON) for one in told] == [
@@ -320,8 +320,8 @@ def test_what_holds_stands_first_then_the_gravest_then_the_newest() -> None:
 def test_when_the_next_one_will_count() -> None:
     snapshot = example_snapshots.snapshot(
         findings=[
-            example_snapshots.finding(10, Kind.LEAKED),
-            example_snapshots.finding(10, Kind.IDLE, id=2),
+            example_snapshots.finding(10, Kind.LEAKED_ALIAS),
+            example_snapshots.finding(10, Kind.IDLE_CONNECTION, id=2),
         ]
     )
     assert next_due(snapshot, LIMITS, NOON + 12) == NOON + 15
@@ -333,8 +333,8 @@ def test_a_prediction_that_was_wrong_is_a_finding() -> None:
     wrong = predictions.Outcome(1, 6, NOON + 60, ((2, 11),), ())
     right = predictions.Outcome(2, 7, NOON + 61, (), ())
     (one,) = shown(example_snapshots.snapshot(), LIMITS, NOW, [wrong, right])
-    assert (one.kind, one.severity, one.since) == (FORETOLD, WARNING, NOON + 60)
-    assert "foretold c2 … c11 (10), but nobody broke" in one.evidence[0]
+    assert (one.kind, one.severity, one.since) == (WRONG_PREDICTION, WARNING, NOON + 60)
+    assert "predicted c2 … c11 (10), but nobody broke" in one.evidence[0]
 
 
 def test_a_kind_that_only_a_newer_agent_knows_is_shown_as_it_said_it() -> None:

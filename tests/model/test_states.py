@@ -181,6 +181,6 @@ def test_what_lost_its_client_when_the_program_ended_is_no_leak() -> None:
     ended = apply(now, wire.Update(target=[target]))
     assert not states.leaked(Index(ended), alias)
     assert not states.idle(Index(ended), alias)
-    finding = example_snapshots.finding(1, wire.Kind.LEAKED, alias=1)
+    finding = example_snapshots.finding(1, wire.Kind.LEAKED_ALIAS, alias=1)
     leaked = apply(ended, wire.Update(findings=[finding]))
     assert states.leaked(Index(leaked), alias), "it had leaked before"

@@ -63,7 +63,7 @@ def test_however_it_ends_its_last_state_is_there(
         (snapshot,) = run.snapshots
         assert target(snapshot).ended
         assert clients_made(snapshot) == 1
-        assert Kind.UNCLOSED in kinds(snapshot)
+        assert Kind.UNCLOSED_CLIENT in kinds(snapshot)
 
 
 def test_a_process_that_is_killed_leaves_its_last_state(lite: Server, runtime_dir: Path) -> None:

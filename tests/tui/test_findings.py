@@ -101,7 +101,7 @@ async def test_enter_goes_to_what_it_is_about(moves: list[str], row: tuple[str, 
 
 async def test_enter_says_so_where_it_is_gone() -> None:
     gone = example_snapshots.snapshot(
-        findings=[example_snapshots.finding(1, wire.Kind.FORK, client=9)]
+        findings=[example_snapshots.finding(1, wire.Kind.USED_AFTER_FORK, client=9)]
     )
     async with running(gone) as (app, pilot, _):
         await pilot.press("f", "enter")
@@ -164,7 +164,7 @@ async def test_it_follows_what_happens_and_keeps_what_is_selected() -> None:
                 session.snapshot,
                 wire.Update(
                     findings=[
-                        example_snapshots.finding(9, wire.Kind.FORK, client=3),
+                        example_snapshots.finding(9, wire.Kind.USED_AFTER_FORK, client=3),
                         replace(rows[2], ended_at=NOW, ended_by="c20 uses it"),
                     ]
                 ),
@@ -190,7 +190,7 @@ async def test_the_events_say_what_was_found_and_what_is_over() -> None:
 
 async def test_a_leak_counts_once_it_is_old_enough() -> None:
     now = [example_snapshots.NOON + 22.0]
-    leak = example_snapshots.snapshot(findings=[example_snapshots.finding(20, wire.Kind.LEAKED)])
+    leak = example_snapshots.snapshot(findings=[example_snapshots.finding(20, wire.Kind.LEAKED_ALIAS)])
     app = MilvusTui(Replay(leak), clock=lambda: now[0])
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
@@ -205,10 +205,10 @@ async def test_several_targets_say_which_is_meant() -> None:
         example_snapshots.shared(),
         wire.Update(
             target=[replace(example_snapshots.TARGET, pid=4712, pymilvus="2.6.10", generation="F")],
-            findings=[example_snapshots.finding(1, wire.Kind.PLAIN, client=3, affected=((3, 3),))],
+            findings=[example_snapshots.finding(1, wire.Kind.PLAIN_TEXT_FOR_HTTPS, client=3, affected=((3, 3),))],
         ),
     )
-    app = MilvusTui(first, clock=lambda: NOW, fleet=Opened(Replay(other)))
+    app = MilvusTui(first, clock=lambda: NOW, target_group=Opened(Replay(other)))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         app.main.add_target(Replay(other), "2.6.10")

@@ -6,7 +6,7 @@ from collections import deque
 from typing import Deque, Dict, Set, Tuple
 
 from milvus_tui.agent.findings.finding_store import FindingStore
-from milvus_tui.agent.state.connection_store import OpenedAt
+from milvus_tui.agent.state.connection_store import ConnectionOpening
 from milvus_tui.wire import Kind
 
 MANY = 10
@@ -27,7 +27,7 @@ class Churn:
         self._ended: Dict[int, Deque[Tuple[float, float]]] = {}
         self._counted: Set[int] = set()
 
-    def ended(self, connection: int, opened: OpenedAt, at: float) -> None:
+    def ended(self, connection: int, opened: ConnectionOpening, at: float) -> None:
         """The last client of a connection was closed; some releases keep it open all the same.
 
         Only connections that followed each other count: many that are open at a time are
@@ -50,12 +50,12 @@ class Churn:
             f"that lived for {mean:.1f} s each"
         )
         self._register.begin(
-            Kind.CHURN, place, ended[0][0], text, place=place, count=MANY,
+            Kind.SHORT_LIVED_CONNECTIONS, place, ended[0][0], text, place=place, count=MANY,
             detail=str(round(mean * 1000)),
         )  # fmt: skip
 
-    def look(self, now: float) -> None:
+    def scan(self, now: float) -> None:
         """Where it has stopped."""
         for place, ended in self._ended.items():
             if now - ended[-1][0] > WITHIN:
-                self._register.end(Kind.CHURN, place, now, "no more were opened for a minute")
+                self._register.end(Kind.SHORT_LIVED_CONNECTIONS, place, now, "no more were opened for a minute")

@@ -51,7 +51,7 @@ class CollateralCloses:
             if client in close.affected:
                 self._tell(close, "orm" if close.orm else "used")
 
-    def look(self, now: float) -> None:
+    def scan(self, now: float) -> None:
         """Who is still without a connection, and who has one again."""
         for close in tuple(self._awaited):
             if now - close.at < GRACE:
@@ -64,7 +64,7 @@ class CollateralCloses:
                 close.orm and not close.affected
             ):
                 self._held.remove(close)
-                self._register.end(Kind.COLLATERAL, close, now, self._ended_by(close))
+                self._register.end(Kind.COLLATERAL_CLOSE, close, now, self._ended_by(close))
 
     def _tell(self, close: CollateralClose, detail: str) -> None:
         if close not in self._held:
@@ -72,7 +72,7 @@ class CollateralCloses:
         elif detail == "unused":
             return
         self._register.begin(
-            Kind.COLLATERAL,
+            Kind.COLLATERAL_CLOSE,
             close,
             close.at,
             close.text,

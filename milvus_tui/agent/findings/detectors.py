@@ -90,29 +90,29 @@ class Detectors:
 
     def used(self, record: ClientRecord, seen: notes.Used) -> None:
         """A client was used in a way that is wrong."""
-        stack = seen.who.stack
+        stack = seen.caller.stack
         self._uses.used(record, seen, self._sites.text(stack), self._sites.id_of(stack))
 
-    def look(self, now: float, calls: Iterable[Call]) -> None:
+    def scan(self, now: float, calls: Iterable[Call]) -> None:
         """What a round of looking around tells.
 
         Args:
             calls: hooked calls that are under way.
         """
-        self.closes.look(now)
-        self.moves.look(now)
-        self._orphans.look(now)
-        self._unclosed.look(now)
-        self.churn.look(now)
-        self._held.look(calls, now)
+        self.closes.scan(now)
+        self.moves.scan(now)
+        self._orphans.scan(now)
+        self._unclosed.scan(now)
+        self.churn.scan(now)
+        self._held.scan(calls, now)
 
-    def look_after(self, now: float) -> None:
+    def after_scan(self, now: float) -> None:
         """All that was noted before that look was dealt with."""
-        self._unclosed.look_after(now)
+        self._unclosed.after_scan(now)
 
     def channels(self, now: float) -> None:
         """The channels were read."""
-        self._wiring.look(now)
+        self._wiring.scan(now)
 
     def at_exit(self, now: float) -> None:
         """The program ends."""

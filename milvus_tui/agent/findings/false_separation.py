@@ -26,7 +26,7 @@ class FalseSeparations:
         self._most: Dict[_Same, int] = {}
         """How many there were at a time, for as long as there are several."""
 
-    def look(self, now: float) -> None:
+    def scan(self, now: float) -> None:
         """Which connections never came up, and which share a socket that were not to."""
         doomed = set()
         same: Dict[_Same, List[int]] = {}
@@ -41,9 +41,9 @@ class FalseSeparations:
                 same.setdefault((row.socket, row.address, row.login, row.database), []).append(
                     row.id
                 )
-        for of in self._register.open(Kind.DOOMED):
+        for of in self._register.open(Kind.NEVER_READY):
             if of not in doomed:
-                self._register.end(Kind.DOOMED, of, now, "it became ready, or is gone")
+                self._register.end(Kind.NEVER_READY, of, now, "it became ready, or is gone")
         self._separate(same, now)
 
     def _row(self, group: AliasGroup) -> "Connection | None":
@@ -54,17 +54,17 @@ class FalseSeparations:
 
     def _apart(self, group: AliasGroup) -> bool:
         """Whether a connection of its own was asked for, by `alias=` or `dedicated`."""
-        first = group.first()
+        first = group.oldest_client()
         record = self._people.record(first) if first is not None else None
         return record is not None and bool(record.row.requested_alias or record.row.dedicated)
 
     def _doomed(self, group: AliasGroup, row: Connection, now: float) -> None:
-        if self._register.holds(Kind.DOOMED, row.id):
+        if self._register.holds(Kind.NEVER_READY, row.id):
             return
-        first = group.first()
+        first = group.oldest_client()
         record = self._people.record(first) if first is not None else None
         self._register.begin(
-            Kind.DOOMED,
+            Kind.NEVER_READY,
             row.id,
             row.first_seen or now,
             f"{group.text} is in the registry, and its channel to {row.address} never came up",
@@ -82,7 +82,7 @@ class FalseSeparations:
             text = (
                 f"{count} connections to {key[1]} were asked to be apart, and ride one TCP socket"
             )
-            self._register.begin(Kind.SEPARATION, key, now, text, connection=ids[0], count=count)
-        for of in self._register.open(Kind.SEPARATION):
+            self._register.begin(Kind.FALSE_SEPARATION, key, now, text, connection=ids[0], count=count)
+        for of in self._register.open(Kind.FALSE_SEPARATION):
             if of not in found:
-                self._register.end(Kind.SEPARATION, of, now, "they are closed, or apart")
+                self._register.end(Kind.FALSE_SEPARATION, of, now, "they are closed, or apart")

@@ -29,9 +29,9 @@ class HeldUp:
         self._register = register
         self._sites = places
 
-    def look(self, calls: Iterable[Call], now: float) -> None:
+    def scan(self, calls: Iterable[Call], now: float) -> None:
         """Which of the calls under way are held up, and which no longer are."""
-        slow = [call for call in calls if time.monotonic() - call.since >= HELD_SECONDS]
+        slow = [call for call in calls if time.monotonic() - call.started >= HELD_SECONDS]
         frames = sys._current_frames() if len(slow) > 1 else {}
         waiting: Dict[Call, call_sites.Stack] = {}
         holder: Optional[Call] = None
@@ -50,14 +50,14 @@ class HeldUp:
         self._finish({call.number for call in waiting}, now)
 
     def _tell(self, call: Call, stack: call_sites.Stack, holder: Call, now: float) -> None:
-        seconds = time.monotonic() - call.since
+        seconds = time.monotonic() - call.started
         to = _address(holder)
         text = (
             f"a {_name(call)} by {self._sites.text(stack)} has waited for {seconds:.0f} s, "
             "since another thread connects" + (f" to {to}" if to else "") + " under the one lock"
         )
         self._register.begin(
-            Kind.HELD,
+            Kind.HELD_UP,
             call.number,
             now - seconds,
             text,
@@ -66,9 +66,9 @@ class HeldUp:
         )
 
     def _finish(self, waiting: "set[int]", now: float) -> None:
-        for of in self._register.open(Kind.HELD):
+        for of in self._register.open(Kind.HELD_UP):
             if of not in waiting:
-                self._register.end(Kind.HELD, of, now, "the lock was let go")
+                self._register.end(Kind.HELD_UP, of, now, "the lock was let go")
 
 
 def _in_manager(frame: FrameType) -> bool:
@@ -87,7 +87,7 @@ def _waits(frame: FrameType) -> bool:
 
 
 def _name(call: Call) -> str:
-    return "constructor" if call.what == "__init__" else f"{call.what}()"
+    return "constructor" if call.method == "__init__" else f"{call.method}()"
 
 
 def _address(call: Call) -> str:

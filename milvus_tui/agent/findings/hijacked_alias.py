@@ -6,7 +6,7 @@ from typing import Tuple
 
 from milvus_tui.agent.findings.finding_store import FindingStore
 from milvus_tui.agent.hooks.requested import UNKNOWN, Requested
-from milvus_tui.agent.registries.connection_facts import ConnectionFacts
+from milvus_tui.agent.registries.connection_info import ConnectionInfo
 from milvus_tui.agent.state.alias_groups import ClientRecord
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Kind
@@ -18,10 +18,10 @@ PASSWORD, SECURITY, ALIAS = "password", "security", "alias"
 WRONG_PLACE = (SERVER, DATABASE, LOGIN)
 """What makes a client read and write somewhere else, or as somebody else."""
 
-KINDS = (Kind.HIJACKED, Kind.PASSWORD, Kind.PLAIN, Kind.IGNORED)
+KINDS = (Kind.HIJACKED_ALIAS, Kind.UNCHECKED_PASSWORD, Kind.PLAIN_TEXT_FOR_HTTPS, Kind.IGNORED_ALIAS)
 
 
-def differences(asked: Requested, actual: ConnectionFacts, heeded: bool) -> Tuple[str, ...]:
+def differences(asked: Requested, actual: ConnectionInfo, heeded: bool) -> Tuple[str, ...]:
     """In what a connection differs from what a client asked for, the database left out.
 
     Args:
@@ -53,9 +53,9 @@ class HijackedAliases:
         row, name = record.row, client_name(record.row.id)
         wrong = [word for word in row.differs if word in WRONG_PLACE]
         bound = f"{name} asked for {_wanted(record)}, and was given {self._given(record)}"
-        self._tell(Kind.HIJACKED, bool(wrong), record, at, bound, ", ".join(wrong))
+        self._tell(Kind.HIJACKED_ALIAS, bool(wrong), record, at, bound, ", ".join(wrong))
         self._tell(
-            Kind.PASSWORD,
+            Kind.UNCHECKED_PASSWORD,
             PASSWORD in row.differs,
             record,
             at,
@@ -64,7 +64,7 @@ class HijackedAliases:
             PASSWORD,
         )
         self._tell(
-            Kind.PLAIN,
+            Kind.PLAIN_TEXT_FOR_HTTPS,
             SECURITY in row.differs,
             record,
             at,
@@ -72,7 +72,7 @@ class HijackedAliases:
             SECURITY,
         )
         self._tell(
-            Kind.IGNORED,
+            Kind.IGNORED_ALIAS,
             ALIAS in row.differs,
             record,
             at,

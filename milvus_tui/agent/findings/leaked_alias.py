@@ -22,37 +22,37 @@ class LeakedAliases:
     def left(self, group: AliasGroup, at: float) -> None:
         """A client has left an alias."""
         if _orphaned(group):
-            group.orphaned, group.orphaned_as = at, _kind(group)
+            group.clientless_since, group.clientless_kind = at, _kind(group)
 
     def joined(self, group: AliasGroup, at: float, by: str) -> None:
         """A client has come to an alias."""
-        if group.orphaned is None:
+        if group.clientless_since is None:
             return
-        kind = group.orphaned_as
+        kind = group.clientless_kind
         # A program that drops a client at each request would have a finding for each.
-        if at - group.orphaned >= SHORTEST:
+        if at - group.clientless_since >= SHORTEST:
             self._tell(kind, group)
         self._register.end(kind, group.id, at, by)
-        group.orphaned = None
+        group.clientless_since = None
 
     def at_exit(self, now: float) -> None:
         """The program ends, and its variables have just gone: that is no leak."""
         for group in self._people.groups():
-            if group.orphaned is not None and now - group.orphaned < GRACE:
-                self._register.drop(group.orphaned_as, group.id)
+            if group.clientless_since is not None and now - group.clientless_since < GRACE:
+                self._register.drop(group.clientless_kind, group.id)
 
-    def look(self, now: float) -> None:
+    def scan(self, now: float) -> None:
         """Which aliases have lost their last client, and which have one again."""
         lost = set()
         for group in self._people.groups():
             if _orphaned(group):
-                if group.orphaned is None:
-                    group.orphaned, group.orphaned_as = now, _kind(group)
-                lost.add((group.orphaned_as, group.id))
-                self._tell(group.orphaned_as, group)
+                if group.clientless_since is None:
+                    group.clientless_since, group.clientless_kind = now, _kind(group)
+                lost.add((group.clientless_kind, group.id))
+                self._tell(group.clientless_kind, group)
             else:
-                group.orphaned = None
-        for kind in (Kind.LEAKED, Kind.IDLE):
+                group.clientless_since = None
+        for kind in (Kind.LEAKED_ALIAS, Kind.IDLE_CONNECTION):
             for of in self._register.open(kind):
                 if (kind, of) not in lost:
                     self._register.end(kind, of, now, self._ended_by(of))
@@ -60,20 +60,20 @@ class LeakedAliases:
     def _tell(self, kind: str, group: AliasGroup) -> None:
         if self._register.holds(kind, group.id):
             return
-        if kind == Kind.LEAKED:
+        if kind == Kind.LEAKED_ALIAS:
             text = (
-                f"{group.text} is still open, and its last client, {group.last}, is gone unclosed"
+                f"{group.text} is still open, and its last client, {group.last_client}, is gone unclosed"
             )
         else:
             text = f"{group.text} is open, and all of its clients are closed or gone"
         self._register.begin(
             kind,
             group.id,
-            group.orphaned or 0.0,
+            group.clientless_since or 0.0,
             text,
             alias=group.id,
             connection=group.connection,
-            place=group.last_place,
+            place=group.last_client_place,
             detail="dedicated" if group.dedicated else "",
         )
 
@@ -87,7 +87,7 @@ class LeakedAliases:
 
 def _kind(group: AliasGroup) -> str:
     # Where close() would have taken the connection, somebody forgot to call it.
-    return Kind.LEAKED if group.close_breaks_sharers else Kind.IDLE
+    return Kind.LEAKED_ALIAS if group.close_breaks_sharers else Kind.IDLE_CONNECTION
 
 
 def _orphaned(group: AliasGroup) -> bool:

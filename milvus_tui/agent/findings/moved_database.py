@@ -28,7 +28,7 @@ class MovedDatabases:
         self._held[of] = astray
         touched = client_names.ranges(astray)
         self._register.begin(
-            Kind.MOVED,
+            Kind.MOVED_TO_ANOTHER_DATABASE,
             of,
             at,
             f"{cause} moved {client_names.clients(touched)} to database {database}",
@@ -39,12 +39,12 @@ class MovedDatabases:
             detail=database,
         )
 
-    def look(self, now: float) -> None:
+    def scan(self, now: float) -> None:
         """Who is back where it asked to be."""
         for of, clients in list(self._held.items()):
             if not any(map(self._astray, clients)):
                 del self._held[of]
-                self._register.end(Kind.MOVED, of, now, "they are back, closed or gone")
+                self._register.end(Kind.MOVED_TO_ANOTHER_DATABASE, of, now, "they are back, closed or gone")
 
     def _astray(self, client: int) -> bool:
         record = self._people.record(client)

@@ -64,7 +64,7 @@ class UnclosedClients:
             self._left.append(_Left(row.id, row.place, row.site, row.loop))
             del self._left[:-MOST_PENDING]
 
-    def look(self, now: float) -> None:
+    def scan(self, now: float) -> None:
         """Which async clients were left on a loop that is closed now."""
         self._tell_dropped(now)
         waiting = []
@@ -79,7 +79,7 @@ class UnclosedClients:
             loop for loop in loops if loop is not None and self._loops.state(loop) == CLOSED
         }
 
-    def look_after(self, now: float) -> None:
+    def after_scan(self, now: float) -> None:
         """Which of those alive then, whose loop was closed, had not been closed before it."""
         for record in list(self._asynchronous.values()):
             row = record.row
@@ -96,7 +96,7 @@ class UnclosedClients:
                 left.append((row.place, row.site))
         for (place, site), count in Counter(left).items():
             self._register.begin(
-                Kind.UNCLOSED,
+                Kind.UNCLOSED_CLIENT,
                 ("exit", place or site),
                 now,
                 f"{count} of the clients made by {site} were open at the program's end",
@@ -110,7 +110,7 @@ class UnclosedClients:
         self._dropped = [each for each in self._dropped if now - each.at < GRACE]
         for _, place, site, shared in due:
             self._register.again(
-                Kind.UNCLOSED,
+                Kind.UNCLOSED_CLIENT,
                 ("collected", place or site, shared),
                 now,
                 f"clients made by {site} were dropped without close(), and left their connection",
@@ -126,5 +126,5 @@ class UnclosedClients:
         text = f"{name}, made by {left.site}, was left unclosed on an event loop that is closed"
         of = ("left", left.place or left.site)
         self._register.again(
-            Kind.LOOP, of, at, text, client=left.client, place=left.place, detail="left"
+            Kind.WRONG_EVENT_LOOP, of, at, text, client=left.client, place=left.place, detail="left"
         )

@@ -9,7 +9,7 @@ from milvus_tui.agent.hooks.notes import Used
 from milvus_tui.agent.state.alias_groups import ClientRecord
 from milvus_tui.wire import Kind, client_names
 
-KINDS = (Kind.ZOMBIE, Kind.USED_CLOSED, Kind.FORK)
+KINDS = (Kind.REVIVED_CLIENT, Kind.USED_AFTER_CLOSE, Kind.USED_AFTER_FORK)
 
 
 class UsedAfterClose:
@@ -25,12 +25,12 @@ class UsedAfterClose:
         name = client_names.client_name(row.id)
         closed = f"{name}, closed by {row.closed_by}, was used by {site}"
         detail = ""
-        if kind == Kind.USED_CLOSED and seen.look.connection is not None:
-            kind = Kind.ZOMBIE
+        if kind == Kind.USED_AFTER_CLOSE and seen.resolution.connection is not None:
+            kind = Kind.REVIVED_CLIENT
             text = f"{closed}, and worked: its alias was made anew"
-        elif kind == Kind.USED_CLOSED:
+        elif kind == Kind.USED_AFTER_CLOSE:
             text = f"{closed}, and failed"
-        elif kind == Kind.FORK:
+        elif kind == Kind.USED_AFTER_FORK:
             text = f"{name}, made before the fork, was used by {site} in the child"
         else:
             text = f"{name} was used by {site} in another event loop than the one it belongs to"
@@ -38,7 +38,7 @@ class UsedAfterClose:
         self._register.again(
             kind,
             of,
-            seen.who.at,
+            seen.caller.at,
             text,
             client=row.id,
             alias=record.group.id,
@@ -51,4 +51,4 @@ class UsedAfterClose:
         """A client is gone."""
         for kind in KINDS:
             self._register.end(kind, client, at, "it is gone")
-        self._register.end(Kind.LOOP, ("used", client), at, "it is gone")
+        self._register.end(Kind.WRONG_EVENT_LOOP, ("used", client), at, "it is gone")

@@ -15,9 +15,9 @@ from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence, Tuple
 
 from milvus_tui.agent import threads
 from milvus_tui.agent.hooks import call_sites, notes, requested
-from milvus_tui.agent.hooks.method_hooks import Hooks
+from milvus_tui.agent.hooks.method_hooks import MethodHooks
 from milvus_tui.agent.registries import Registry
-from milvus_tui.agent.registries.resolution import own_look
+from milvus_tui.agent.registries.resolution import agent_is_resolving
 from milvus_tui.wire import Client, Kind
 
 USES_APART = 1.0
@@ -49,7 +49,7 @@ def unknown(number: int) -> Client:
     )
 
 
-class SuspectClient:
+class UseCheck:
     """A client whose use is to be noted: closed, inherited over a fork, or bound to a loop."""
 
     __slots__ = ("closed", "inherited", "loop", "noted")
@@ -60,18 +60,18 @@ class SuspectClient:
         self.loop: "Optional[weakref.ref[Any]]" = None
         self.noted: Dict[str, float] = {}
 
-    def wrong(self) -> Optional[str]:
+    def misuse(self) -> Optional[str]:
         """What is wrong with using it now, in this thread: one of `wire.Kind`, or None."""
         if self.closed:
-            return Kind.USED_CLOSED
+            return Kind.USED_AFTER_CLOSE
         if self.inherited:
-            return Kind.FORK
+            return Kind.USED_AFTER_FORK
         loop = running_loop()
         if self.loop is not None and loop is not None and self.loop() is not loop:
-            return Kind.LOOP
+            return Kind.WRONG_EVENT_LOOP
         return None
 
-    def worth_noting(self, kind: str) -> bool:
+    def is_due(self, kind: str) -> bool:
         """Whether the last note of this kind was some time ago."""
         now = time.monotonic()
         if now - self.noted.get(kind, -USES_APART) < USES_APART:
@@ -100,21 +100,21 @@ class ClientObserver:
         self._classes = classes
         self._registry = registry
         self._inbox = inbox
-        self.hooks = Hooks(inbox, on_fault)
+        self.hooks = MethodHooks(inbox, on_fault)
         self._ids = itertools.count(1)
         # By identity, not by equality: a subclass may define __eq__ without __hash__.
         self._seen: Dict[int, Tuple[int, weakref.ref[Any]]] = {}
-        self._suspects: Dict[int, SuspectClient] = {}
+        self._use_checks: Dict[int, UseCheck] = {}
 
     def install(self) -> None:
         """Put the hooks on. Undone by `remove()`."""
         for each in self._classes:
-            self.hooks.put(each, "__init__", self._made)
-            self.hooks.put(each, "close", self._was_closed)
+            self.hooks.add(each, "__init__", self._made)
+            self.hooks.add(each, "close", self._was_closed)
             for name in ("use_database", "using_database"):
-                self.hooks.put(each, name, self._was_moved)
-            self.hooks.put(each, "_connect", self._connected)
-            self.hooks.put_light(each, "_get_connection", self._suspects, self._used, self._failed)
+                self.hooks.add(each, name, self._was_moved)
+            self.hooks.add(each, "_connect", self._connected)
+            self.hooks.add_to_hot_method(each, "_get_connection", self._use_checks, self._used, self._failed)
 
     def remove(self) -> None:
         """Take the hooks off."""
@@ -132,26 +132,26 @@ class ClientObserver:
         3.9 on). What they were asked for, and where, nobody knows any more.
         """
         classes = list(self._classes)
-        being_made = {call.object for call in list(self.hooks.under_way)}
+        being_made = {call.object_id for call in list(self.hooks.pending_calls)}
         while classes:
             each = classes.pop()
             classes.extend(each.__subclasses__())
             for client in gc.get_referrers(each):
                 made = id(client) not in being_made and hasattr(client, "_using")
                 if type(client) is each and made and self.id_of(client) is None:
-                    self._take_in(client, requested.NOTHING, _nobody())
+                    self._take_in(client, requested.NOTHING, _unknown_caller())
 
-    def adopt_heirs(self, heirs: Sequence[InheritedClient]) -> None:
+    def adopt_inherited(self, inherited: Sequence[InheritedClient]) -> None:
         """Take in the parent's clients in a forked child, under the ids that they had there."""
         last = 0
-        for heir in heirs:
-            last = max(last, heir.row.id)
-            client = heir.client()
+        for each in inherited:
+            last = max(last, each.row.id)
+            client = each.client()
             if client is not None:
-                self._seen[id(client)] = (heir.row.id, self._ref(client, heir.row.id))
-                suspect = self._suspect(client)
-                suspect.inherited = True
-                suspect.closed = heir.row.closed is not None
+                self._seen[id(client)] = (each.row.id, self._ref(client, each.row.id))
+                use_check = self._use_check(client)
+                use_check.inherited = True
+                use_check.closed = each.row.closed is not None
             del client
         self._ids = itertools.count(last + 1)
 
@@ -164,14 +164,14 @@ class ClientObserver:
     def _made(self, client: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         if self.id_of(client) is not None:
             return  # __init__ called again, by a subclass or by hand
-        self._take_in(client, requested.read(args, kwargs), who(client))
+        self._take_in(client, requested.read(args, kwargs), current_caller(client))
 
-    def _take_in(self, client: Any, given: requested.Requested, who: notes.Who) -> None:
+    def _take_in(self, client: Any, given: requested.Requested, who: notes.Caller) -> None:
         number = next(self._ids)
         ref = self._ref(client, number)
         self._seen[id(client)] = (number, ref)
         held = self._bind(client)
-        look = self._look(client)
+        look = self._resolve(client)
         self._inbox(notes.Created(number, ref, type(client).__name__, given, who, look, held))
 
     def _bind(self, client: Any) -> "Optional[weakref.ref[Any]]":
@@ -183,15 +183,15 @@ class ClientObserver:
             held = weakref.ref(loop)
         except TypeError:  # a loop of somebody's that cannot be referred to weakly
             return None
-        self._suspect(client).loop = held
+        self._use_check(client).loop = held
         return held
 
     def _ref(self, client: Any, number: int) -> "weakref.ref[Any]":
-        inbox, seen, suspects, key = self._inbox, self._seen, self._suspects, id(client)
+        inbox, seen, use_checks, key = self._inbox, self._seen, self._use_checks, id(client)
 
         def collected(_: Any) -> None:
             seen.pop(key, None)
-            suspects.pop(key, None)
+            use_checks.pop(key, None)
             inbox(notes.Collected(number, time.time()))
 
         return weakref.ref(client, collected)
@@ -199,17 +199,17 @@ class ClientObserver:
     def _was_closed(self, client: Any, args: Any, kwargs: Any) -> None:
         number = self.id_of(client)
         if number is not None:
-            self._suspect(client).closed = True
-            self._inbox(notes.Closed(number, who(), self._look(client)))
+            self._use_check(client).closed = True
+            self._inbox(notes.Closed(number, current_caller(), self._resolve(client)))
 
     def _was_moved(self, client: Any, args: Any, kwargs: Any) -> None:
         database = str(args[0] if args else kwargs.get("db_name") or "")
-        self._tell_moved(client, database)
+        self._note_moved(client, database)
 
     def _connected(self, client: Any, args: Any, kwargs: Any) -> None:
-        self._tell_moved(client, None, self._bind(client))
+        self._note_moved(client, None, self._bind(client))
 
-    def _tell_moved(
+    def _note_moved(
         self,
         client: Any,
         database: Optional[str],
@@ -217,30 +217,30 @@ class ClientObserver:
     ) -> None:
         number = self.id_of(client)
         if number is not None:
-            self._inbox(notes.Moved(number, who(), self._look(client), database, loop))
+            self._inbox(notes.Moved(number, current_caller(), self._resolve(client), database, loop))
 
     def _used(self, client: Any, args: Any, kwargs: Any) -> None:
-        suspect = self._suspects.get(id(client))
+        use_check = self._use_checks.get(id(client))
         number = self.id_of(client)
-        kind = suspect.wrong() if suspect is not None else None
-        if suspect is None or kind is None or number is None or own_look() or threads.is_ours():
+        kind = use_check.misuse() if use_check is not None else None
+        if use_check is None or kind is None or number is None or agent_is_resolving() or threads.in_agent_thread():
             return
-        if suspect.worth_noting(kind):
-            self._inbox(notes.Used(number, kind, who(), self._look(client)))
+        if use_check.is_due(kind):
+            self._inbox(notes.Used(number, kind, current_caller(), self._resolve(client)))
 
     def _failed(self, client: Any, args: Any, kwargs: Any) -> None:
         number = self.id_of(client)
-        if number is None or own_look() or threads.is_ours():
+        if number is None or agent_is_resolving() or threads.in_agent_thread():
             return
-        suspect = self._suspect(client)
-        if not suspect.closed and suspect.worth_noting(Kind.COLLATERAL):
+        use_check = self._use_check(client)
+        if not use_check.closed and use_check.is_due(Kind.COLLATERAL_CLOSE):
             self._inbox(notes.Failed(number))
 
-    def _suspect(self, client: Any) -> SuspectClient:
-        return self._suspects.setdefault(id(client), SuspectClient())
+    def _use_check(self, client: Any) -> UseCheck:
+        return self._use_checks.setdefault(id(client), UseCheck())
 
-    def _look(self, client: Any) -> Any:
-        return self._registry.look(client)
+    def _resolve(self, client: Any) -> Any:
+        return self._registry.resolve(client)
 
 
 def running_loop() -> Optional[Any]:
@@ -249,13 +249,13 @@ def running_loop() -> Optional[Any]:
     return events._get_running_loop() if events is not None else None
 
 
-def who(made: Any = None) -> notes.Who:
+def current_caller(made: Any = None) -> notes.Caller:
     """Who is calling, in this thread, right now; a client's own constructors are not meant."""
     loop = running_loop()
     task = sys.modules["asyncio"].current_task(loop) if loop is not None else None
     name = task.get_name() if task is not None and hasattr(task, "get_name") else ""
-    return notes.Who(call_sites.stack(2, made), threading.current_thread().name, name, time.time())
+    return notes.Caller(call_sites.stack(2, made), threading.current_thread().name, name, time.time())
 
 
-def _nobody() -> notes.Who:
-    return notes.Who(call_sites.UNSEEN, "", "", time.time())
+def _unknown_caller() -> notes.Caller:
+    return notes.Caller(call_sites.NO_STACK, "", "", time.time())

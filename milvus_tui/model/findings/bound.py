@@ -6,7 +6,7 @@ from milvus_tui.model.findings.explanation import ERROR, NOTE, WARNING, Explanat
 from milvus_tui.wire import Kind
 
 HIJACKED = Explanation(
-    Kind.HIJACKED,
+    Kind.HIJACKED_ALIAS,
     ERROR,
     "A client asked for one server, database or user, and is bound to another.",
     "It reads and writes in the wrong place, and no call fails.",
@@ -32,7 +32,7 @@ HIJACKED = Explanation(
 )
 
 PASSWORD = Explanation(
-    Kind.PASSWORD,
+    Kind.UNCHECKED_PASSWORD,
     WARNING,
     "A client was given a connection that was opened with another password.",
     "The server never saw this password: a wrong one goes unnoticed for as long as the other "
@@ -47,7 +47,7 @@ PASSWORD = Explanation(
 )
 
 PLAIN = Explanation(
-    Kind.PLAIN,
+    Kind.PLAIN_TEXT_FOR_HTTPS,
     ERROR,
     "A client that asked for TLS is on a connection without.",
     "Its login and its data travel unencrypted, and no call says so.",
@@ -62,7 +62,7 @@ PLAIN = Explanation(
 )
 
 IGNORED = Explanation(
-    Kind.IGNORED,
+    Kind.IGNORED_ALIAS,
     NOTE,
     "`alias=` was asked for, and this release does not heed it.",
     "The names keep nothing apart: clients with the same server and login share one connection.",
@@ -85,7 +85,7 @@ ONE_IS_ENOUGH = (
 POOL = 'grpc_options={"grpc.use_local_subchannel_pool": 1}'
 
 SEPARATION = Explanation(
-    Kind.SEPARATION,
+    Kind.FALSE_SEPARATION,
     NOTE,
     "Connections of their own were asked for, and ride one TCP socket.",
     "gRPC shares a socket among all channels with the same address and options, so these add no "
@@ -102,7 +102,7 @@ SEPARATION = Explanation(
 )
 
 DOOMED = Explanation(
-    Kind.DOOMED,
+    Kind.NEVER_READY,
     WARNING,
     "An alias is stored, and its channel never became ready.",
     "Whoever asks for the same connection gets this one at once, and its calls wait, or fail.",
@@ -116,7 +116,7 @@ DOOMED = Explanation(
 )
 
 HELD = Explanation(
-    Kind.HELD,
+    Kind.HELD_UP,
     WARNING,
     "A constructor or close() waited for the lock under which another client connects.",
     "While one client connects or recovers, all others in the process wait to be made or closed, "

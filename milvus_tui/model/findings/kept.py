@@ -11,7 +11,7 @@ CLOSING = (
 ONE = "Better, make one client for the process, and hand it round: threads may share it. "
 
 LEAKED = Explanation(
-    Kind.LEAKED,
+    Kind.LEAKED_ALIAS,
     WARNING,
     "A connection is in pymilvus's registry, and no client is left that could close it, though "
     "one was dropped without close().",
@@ -38,7 +38,7 @@ LEAKED = Explanation(
 )
 
 IDLE = Explanation(
-    Kind.IDLE,
+    Kind.IDLE_CONNECTION,
     NOTE,
     "A shared connection is open, and none of its clients is left. Three or more at a time are a "
     "warning.",
@@ -56,7 +56,7 @@ IDLE = Explanation(
 )
 
 UNCLOSED = Explanation(
-    Kind.UNCLOSED,
+    Kind.UNCLOSED_CLIENT,
     WARNING,
     "Clients were collected without close(), and left their connection behind.",
     "Collecting a client closes nothing, in any release: its alias stays in pymilvus's registry, "
@@ -93,7 +93,7 @@ UNCLOSED = Explanation(
 )
 
 CHURN = Explanation(
-    Kind.CHURN,
+    Kind.SHORT_LIVED_CONNECTIONS,
     WARNING,
     "At least 10 connections were opened from one place within a minute, and each lived less than "
     "10 seconds.",

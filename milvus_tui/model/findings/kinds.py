@@ -7,11 +7,11 @@ from milvus_tui.model.findings.explanation import WARNING, Explanation
 from milvus_tui.model.findings.kept import KEPT
 from milvus_tui.model.findings.used import USED
 
-FORETOLD = "wrong prediction"
-"""The only kind that the dashboard itself finds: `model.foretold`."""
+WRONG_PREDICTION = "wrong prediction"
+"""The only kind that the dashboard itself finds: `model.predicted`."""
 
 _WRONG = Explanation(
-    FORETOLD,
+    WRONG_PREDICTION,
     WARNING,
     "A close() broke others than the dashboard had said that it would break.",
     "The target does something that nobody who reads its wiring would expect.",

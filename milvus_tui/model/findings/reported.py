@@ -217,13 +217,13 @@ def _shown(rows: list[wire.Finding], snapshot: Snapshot, grave: str) -> Reported
 
 
 def _wrong(outcome: Outcome) -> Reported:
-    words = kinds.words_of(kinds.FORETOLD)
-    hit = joined((*outcome.foretold, *outcome.broke, (outcome.client, outcome.client)))
+    words = kinds.words_of(kinds.WRONG_PREDICTION)
+    hit = joined((*outcome.predicted, *outcome.broke, (outcome.client, outcome.client)))
     return Reported(
-        key=f"foretold/{outcome.client}/open/{WARNING}",
+        key=f"predicted/{outcome.client}/open/{WARNING}",
         kind=words.kind,
         severity=WARNING,
-        title=f"{text.client_name(outcome.client)}.close() broke others than foretold",
+        title=f"{text.client_name(outcome.client)}.close() broke others than predicted",
         evidence=(f"{outcome.text}.",),
         place="",
         frames=(),

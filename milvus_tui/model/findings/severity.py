@@ -28,9 +28,9 @@ class Thresholds:
 
     def of(self, row: wire.Finding) -> float:
         """The threshold of a finding, 0 for one that counts at once."""
-        if row.kind in (Kind.LEAKED, Kind.DOOMED):
+        if row.kind in (Kind.LEAKED_ALIAS, Kind.NEVER_READY):
             return self.age
-        return self.idle if row.kind == Kind.IDLE else 0.0
+        return self.idle if row.kind == Kind.IDLE_CONNECTION else 0.0
 
     def lasting(self, row: wire.Finding, now: float) -> bool:
         """Whether a finding has lasted, or did last, for so long."""
@@ -48,9 +48,9 @@ def counts_by(snapshot: Snapshot, thresholds: Thresholds, now: float) -> int:
 
 def kept_anyway(row: wire.Finding, snapshot: Snapshot) -> bool:
     """Whether the connection would be open also if its clients had been closed."""
-    if row.kind == Kind.IDLE:
+    if row.kind == Kind.IDLE_CONNECTION:
         return True
-    return row.kind == Kind.LEAKED and row.detail != "dedicated" and _generation(snapshot) == "F"
+    return row.kind == Kind.LEAKED_ALIAS and row.detail != "dedicated" and _generation(snapshot) == "F"
 
 
 def severity(row: wire.Finding, snapshot: Snapshot, idle: int) -> str:
@@ -63,7 +63,7 @@ def severity(row: wire.Finding, snapshot: Snapshot, idle: int) -> str:
     """
     if kept_anyway(row, snapshot):
         return WARNING if row.ended_at is None and idle >= SEVERAL else NOTE
-    if row.kind == Kind.COLLATERAL and row.detail == "unused" and row.ended_at is not None:
+    if row.kind == Kind.COLLATERAL_CLOSE and row.detail == "unused" and row.ended_at is not None:
         return NOTE  # nobody felt it
     return words_of(row.kind).severity_of(row.detail)
 

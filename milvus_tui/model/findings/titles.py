@@ -172,30 +172,30 @@ def _separation(said: Told) -> str:
 
 
 TITLES: dict[str, Callable[[Told], str]] = {
-    Kind.COLLATERAL: _collateral,
-    Kind.LEAKED: _leaked,
-    Kind.IDLE: _idle,
-    Kind.UNCLOSED: _unclosed,
-    Kind.HIJACKED: _hijacked,
-    Kind.PASSWORD: lambda s: (
+    Kind.COLLATERAL_CLOSE: _collateral,
+    Kind.LEAKED_ALIAS: _leaked,
+    Kind.IDLE_CONNECTION: _idle,
+    Kind.UNCLOSED_CLIENT: _unclosed,
+    Kind.HIJACKED_ALIAS: _hijacked,
+    Kind.UNCHECKED_PASSWORD: lambda s: (
         f"The password of {s.who.replace('A client', 'a client')} was never checked"
     ),
-    Kind.PLAIN: lambda s: f"{s.who} asked for TLS, and {s.verb('talks', 'talk')} in plain text",
-    Kind.ZOMBIE: lambda s: (
+    Kind.PLAIN_TEXT_FOR_HTTPS: lambda s: f"{s.who} asked for TLS, and {s.verb('talks', 'talk')} in plain text",
+    Kind.REVIVED_CLIENT: lambda s: (
         f"{s.who} {s.verb('was', 'were')} closed, and {s.verb('works', 'work')} again"
     ),
-    Kind.USED_CLOSED: lambda s: (
+    Kind.USED_AFTER_CLOSE: lambda s: (
         f"{s.who} {s.verb('was', 'were')} used after close(), and failed{s.times}"
     ),
-    Kind.CHURN: _churn,
-    Kind.IGNORED: lambda s: f"The alias= of {s.who.replace('A client', 'a client')} is ignored",
-    Kind.SEPARATION: _separation,
-    Kind.FORK: lambda s: (
+    Kind.SHORT_LIVED_CONNECTIONS: _churn,
+    Kind.IGNORED_ALIAS: lambda s: f"The alias= of {s.who.replace('A client', 'a client')} is ignored",
+    Kind.FALSE_SEPARATION: _separation,
+    Kind.USED_AFTER_FORK: lambda s: (
         f"{s.who}, made before a fork, {s.verb('was', 'were')} used in the child{s.times}"
     ),
-    Kind.LOOP: _loop,
-    Kind.MOVED: _moved,
-    Kind.DOOMED: _doomed,
-    Kind.HELD: _held,
+    Kind.WRONG_EVENT_LOOP: _loop,
+    Kind.MOVED_TO_ANOTHER_DATABASE: _moved,
+    Kind.NEVER_READY: _doomed,
+    Kind.HELD_UP: _held,
 }
 """By kind; what is not here is called by its kind."""

@@ -12,7 +12,7 @@ OWNER = (
 )
 
 COLLATERAL = Explanation(
-    Kind.COLLATERAL,
+    Kind.COLLATERAL_CLOSE,
     ERROR,
     "A close() took the connection from other clients, or from aliases of the ORM's.",
     "Every other client on the connection fails at its next call, in whatever thread, with “should "
@@ -60,7 +60,7 @@ AFTER = (
 )
 
 ZOMBIE = Explanation(
-    Kind.ZOMBIE,
+    Kind.REVIVED_CLIENT,
     WARNING,
     "A closed client was used again and worked, since its alias had been made anew.",
     "It works by the grace of another client, and breaks when that one is closed. It hides a use "
@@ -74,7 +74,7 @@ ZOMBIE = Explanation(
 )
 
 USED_CLOSED = Explanation(
-    Kind.USED_CLOSED,
+    Kind.USED_AFTER_CLOSE,
     ERROR,
     "A closed client was used again, and failed.",
     "The call did not reach the server, and its error tells neither that the client was closed "
@@ -90,7 +90,7 @@ USED_CLOSED = Explanation(
 )
 
 MOVED = Explanation(
-    Kind.MOVED,
+    Kind.MOVED_TO_ANOTHER_DATABASE,
     ERROR,
     "Somebody else's use_database(), or constructor, put clients on another database.",
     "They read and write in a database that they did not ask for, and no call says so.",
@@ -109,7 +109,7 @@ MOVED = Explanation(
 )
 
 FORK = Explanation(
-    Kind.FORK,
+    Kind.USED_AFTER_FORK,
     ERROR,
     "A client that was made before a fork was used in the child.",
     "The child has the channel without the threads that serve it: a call may hang for ever, in the "
@@ -125,7 +125,7 @@ IN_LOOP = (
 )
 
 LOOP = Explanation(
-    Kind.LOOP,
+    Kind.WRONG_EVENT_LOOP,
     ERROR,
     "An async client was used in another event loop than its connection's, or left on a closed "
     "one.",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.model import text
 from milvus_tui.model.findings import explanation
-from milvus_tui.model.findings.kinds import FORETOLD
+from milvus_tui.model.findings.kinds import WRONG_PREDICTION
 from milvus_tui.model.snapshot import MAX_EVENTS
 from milvus_tui.tui.render.styled_text import wrap
-from milvus_tui.tui.widgets.pages import Page
+from milvus_tui.tui.widgets.scrolling_page import ScrollingPage
 from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from milvus_tui.model.findings.reported import Reported
     from milvus_tui.tui.render.styled_text import Span
 
-TOLD = frozenset({Kind.COLLATERAL, Kind.MOVED, FORETOLD})
+TOLD = frozenset({Kind.COLLATERAL_CLOSE, Kind.MOVED_TO_ANOTHER_DATABASE, WRONG_PREDICTION})
 """Kinds of findings that begin with an event, which says the same."""
 
 RECENT, SAME = 8, 30.0
@@ -63,7 +63,7 @@ def tone_kind(event: wire.Event) -> str:
     return "broke" if event.kind == "closed" and event.affected else event.kind
 
 
-class EventLog(Page):
+class EventLog(ScrollingPage):
     """The agent's events and what the dashboard has to say, bounded."""
 
     BORDER_TITLE = "Events"

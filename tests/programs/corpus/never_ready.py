@@ -2,7 +2,7 @@
 
 on: D E
 servers: silent
-must: warning doomed connection
+must: warning never ready
 note: unclosed client
 options: --age 0.3
 """

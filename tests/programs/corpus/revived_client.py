@@ -1,7 +1,7 @@
 """A closed client is used again after somebody made the same anew, and works where they share.
 
 on: A C D F
-must: warning zombie in main on C D E
+must: warning revived client in main on C D E
 must: error used after close in main on A F
 """
 

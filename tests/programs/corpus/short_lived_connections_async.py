@@ -1,7 +1,7 @@
 """asyncio.run() for each request, each with a client of its own that is closed.
 
 on: A D F
-must: warning churn in request
+must: warning short-lived connections in request
 """
 
 import asyncio
