@@ -210,7 +210,7 @@ def ending(link: AgentLink) -> str | None:
         return link.failure
     if target.ended:
         return f"process {target.pid} has ended"
-    if private_sockets.runs(target.pid):
+    if private_sockets.is_running(target.pid):
         return f"process {target.pid} is no longer watched"
     return f"process {target.pid} was killed, or ended by os._exit()"
 

@@ -40,7 +40,7 @@ class ProcessList:
         """Look which processes are there. Blocks for as long as it takes to connect."""
         folder = wire.runtime_dir()
         if folder.is_dir():
-            private_sockets.sweep(folder)
+            private_sockets.remove_stale_files(folder)
         paths = set(folder.glob("*.sock")) if folder.is_dir() else set()
         with self._lock:
             if self._told is None:

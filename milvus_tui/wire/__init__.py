@@ -1,10 +1,10 @@
-"""What crosses the socket between an agent and its viewers.
+"""The protocol between an agent and its viewers: rows, messages and frames.
 
-An agent keeps a few small tables (clients, aliases, connections, …). A viewer knows rows of these
-tables, sent as `Update` messages: the first updates bring every row (in chunks), later ones bring
+An agent keeps a few small tables (clients, aliases, connections, …) and sends their rows to each
+viewer as `Update` messages. The first updates hold every row (in chunks), later ones hold the
 rows that changed. A viewer sends `Command` messages and gets one `Reply` for each.
 
-Standard library and Python 3.8 syntax only: the agent brings this package into the target.
+Standard library and Python 3.8 syntax only: the agent loads this package in the target.
 """
 
 from milvus_tui.wire.finding_kinds import Kind

@@ -1,4 +1,4 @@
-"""How clients are named, one or many: the same words in the agent's events and on the screen.
+"""Names of clients, one or many: the agent's events and the screen use the same.
 
 Standard library and Python 3.8 syntax only, like `wire`.
 """
@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Iterable, List, Tuple
 
 MOST_RANGES = 4
-"""Ranges that are spelled out before the rest becomes an ellipsis."""
+"""Most ranges that are written out; an ellipsis stands for the rest."""
 
 Ranges = Tuple[Tuple[int, int], ...]
-"""Inclusive ranges of ids, ascending and not touching each other."""
+"""Inclusive ranges of ids, in ascending order, with a gap between two ranges."""
 
 
 def client_name(client: int) -> str:
-    """The name of a client, never reused in its process."""
+    """The name of a client. A process never uses an id twice."""
     return f"c{client}"
 
 
@@ -36,7 +36,7 @@ def count(spans: Ranges) -> int:
 
 
 def clients(spans: Ranges) -> str:
-    """`c2`, `c2, c3`, or `c2 … c11 (10)`: the count stands where it cannot be seen at once."""
+    """`c2`, `c2, c3`, or `c2 … c11 (10)`: with the count where not every name is written."""
     words: List[str] = []
     for first, last in spans[:MOST_RANGES]:
         if last - first < 2:

@@ -1,4 +1,4 @@
-"""How a message becomes a frame: its length, then that many bytes of JSON.
+"""Encodes messages as frames.
 
 A frame is a 4-byte big-endian length and that many bytes of UTF-8 JSON:
 `{"kind": "update" | "reply" | "command" | "hello", "body": {…}}`.
@@ -17,13 +17,13 @@ from milvus_tui.wire.messages import KINDS, Update
 from milvus_tui.wire.rows import TABLES
 
 MAX_FRAME = 16 * 1024 * 1024
-"""Longest frame accepted, in bytes; a longer one is a broken or hostile peer."""
+"""Longest frame that is accepted, in bytes; a longer one comes from a broken or hostile peer."""
 
 HEADER = struct.Struct(">I")
 
 
 class WireError(Exception):
-    """The peer sent something that is not a frame of this protocol."""
+    """The peer sent bytes that are not a frame of this protocol."""
 
 
 _columns: "Dict[type, Callable[[Any], Tuple[Any, ...]]]" = {
@@ -33,9 +33,9 @@ _columns: "Dict[type, Callable[[Any], Tuple[Any, ...]]]" = {
 
 
 def plain_row(row: Any) -> Dict[str, Any]:
-    """A row of `TABLES` as a dict of what `json` can encode.
+    """A row of `TABLES` as a dict that `json` can encode.
 
-    `dataclasses.asdict` deep-copies; with 10,000 rows that is most of the cost.
+    `dataclasses.asdict` copies deeply, which is most of the cost of encoding 10,000 rows.
     """
     cls = type(row)
     return dict(zip(cls.__slots__, _columns[cls](row)))
@@ -53,10 +53,10 @@ def encode(message: Any) -> bytes:
 
 
 def frame_length(header: bytes) -> int:
-    """Bytes that follow a 4-byte header.
+    """How many bytes follow a 4-byte header.
 
     Raises:
-        WireError: the length is over `MAX_FRAME`.
+        WireError: the length exceeds `MAX_FRAME`.
     """
     (length,) = HEADER.unpack(header)
     if length > MAX_FRAME:

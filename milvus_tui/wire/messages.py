@@ -23,10 +23,10 @@ from milvus_tui.wire.rows import (
 )
 
 PROTOCOL = 3
-"""Raised with every change that an older viewer or agent could not read."""
+"""The version of the protocol. Every change that an older viewer or agent cannot read raises it."""
 
 CHUNK_ROWS = 500
-"""Most rows in one update: encoding 10,000 at once would hold the target's GIL for 24 ms."""
+"""Most rows in one update: encoding 10,000 rows at once would hold the target's GIL for 24 ms."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Hello:
 
 @dataclass(frozen=True)
 class Update:
-    """New and changed rows by table; ids of rows that are gone."""
+    """New and changed rows by table, and the ids of removed rows (`gone`)."""
 
     target: List[Target] = field(default_factory=list)
     clients: List[Client] = field(default_factory=list)
@@ -60,27 +60,34 @@ class Update:
 
 @dataclass(frozen=True)
 class Command:
-    """A request of a viewer. `id` is the viewer's own, and comes back in the reply.
+    """A request of a viewer. The viewer chooses `id`; the reply has the same.
 
-    Names and arguments (every argument may be left out where a default is given):
+    Names and arguments (an argument with a default is optional):
 
-    - `spawn`: count=1, uri="" (the lab's), database="", create_database=False, user="",
-      password="", token="" (all empty: the lab's login), alias="", dedicated=False,
-      own_thread=False, options={} (further arguments of `MilvusClient`).
+    - `spawn`: count=1, uri="" (the lab's), database="", create_database=False,
+      temporary=False (drop a database that this command created at the lab's end),
+      user="", password="", token="" (all empty: the lab's login), alias="",
+      dedicated=False, own_thread=False, options={} (further arguments of `MilvusClient`).
       Reply data: {"clients": [ids]}
-    - `duplicate`: client, count=1: spawn with the parameters of that client. Same data.
-    - `start_threads`: client, count=1, interval=None (the lab's): hand it to new threads.
+    - `duplicate`: client, count=1: spawn with the parameters of that client.
+      Reply data: as for `spawn`.
+    - `start_threads`: client, count=1, interval=None (the lab's): hand the client to new threads,
+      each of which calls its `list_collections` at that interval, in seconds.
       Reply data: {"workers": [ids]}
-    - `stop_threads`: worker or client: stop one worker, or all of a client's.
-    - `close`, `drop`: client.
-    - `call`: client: its own `list_collections`, once, with pymilvus's retry and recovery.
+    - `stop_threads`: worker or client: stop one worker thread, or all those of a client.
+      Reply data: {"workers": [ids]}
+    - `close`: client: call its `close()`.
+    - `drop`: client: let the lab forget it, without `close()`.
+    - `call`: client: call its `list_collections` once, with pymilvus's retry and recovery.
       Reply data: {"state", "error_class", "error", "latency", "collections", "at"}
     - `use_database`: client, database.
+      Reply data: {"available"}: whether this release has `use_database`.
+    - `drop_databases`: drop the databases that `spawn` created with `temporary`.
     - `create_collection`: client, name.
     - `loops`: count=3: an `AsyncMilvusClient` in each of several event loops, one
       after the other, and the first client in all of them.
-      Reply data: {"each", "first", "left"}, see `agent.lab.loops`.
-    - `probe`: probe everything now.
+      Reply data: {"available", "each", "first", "left"}, see `agent.lab.loop_runs`.
+    - `probe`: probe every connection and database now.
     - `pause`: on (bool): stop or resume the rounds of probes.
     - `end`: end the target (lab only).
     """
@@ -92,7 +99,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer to one command; `text` says in one line what failed, or what was done."""
+    """The answer to one command; `text` says in one line what was done or what failed."""
 
     id: int
     ok: bool

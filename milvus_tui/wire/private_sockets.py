@@ -1,7 +1,7 @@
-"""Sockets that are this user's alone: the directory they stand in, and who is at the other end.
+"""Sockets that only one user may reach: their directory, their peers, and files left behind.
 
-Standard library and Python 3.8 syntax only. Imports nothing of ours: the supervisor
-of a program loads this file by its path.
+Standard library and Python 3.8 syntax only. This file imports nothing of `milvus_tui`: the
+supervisor of a program loads it by its path.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import List, Tuple
 
 
 def private_directory(path: Path) -> Path:
-    """Make a directory that only this user may enter, or check that it is one.
+    """Create a directory that only this user may enter, or check that an existing one is.
 
     Raises:
-        OSError: it cannot be made, belongs to somebody else, or others may enter it.
+        OSError: the directory cannot be created, belongs to another user, or is open to others.
     """
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     status = os.lstat(str(path))
@@ -31,7 +31,7 @@ def private_directory(path: Path) -> Path:
 
 
 def same_user(peer: socket.socket) -> bool:
-    """Whether the process at the other end runs as this user, as the kernel says."""
+    """Whether the process at the other end runs as this user, as the kernel reports it."""
     if sys.platform == "darwin":
         # struct xucred of LOCAL_PEERCRED (level 0, name 1): version, user id, groups
         credentials = peer.getsockopt(0, 1, 76)
@@ -42,11 +42,11 @@ def same_user(peer: socket.socket) -> bool:
     return bool(uid == os.geteuid())
 
 
-def runs(pid: int) -> bool:
-    """Whether there is such a process, be it somebody else's.
+def is_running(pid: int) -> bool:
+    """Whether a process with this pid runs, also if it belongs to another user.
 
-    One that has ended does not count, though nobody has asked for its exit code: in a
-    container without an init process, nobody ever may.
+    A process that has ended does not count, even while its parent has not read its exit code:
+    in a container without an init process, the parent may never read it.
     """
     try:
         os.kill(pid, 0)
@@ -57,7 +57,7 @@ def runs(pid: int) -> bool:
     return _state(str(pid))[:1] not in (["Z"], ["X"])
 
 
-def group_runs(group: int) -> bool:
+def group_is_running(group: int) -> bool:
     """Whether a process of a process group has not ended."""
     try:
         os.killpg(group, 0)
@@ -72,7 +72,7 @@ def group_runs(group: int) -> bool:
 
 
 def _state(pid: str) -> List[str]:
-    """State, parent, process group and more of a process, as Linux tells it; else nothing."""
+    """State, parent, process group and more of a process, from Linux's /proc; else empty."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
             return file.read().rpartition(")")[2].split()
@@ -80,25 +80,25 @@ def _state(pid: str) -> List[str]:
         return []
 
 
-def answers(path: Path) -> bool:
-    """Whether somebody listens at a socket's path."""
-    with socket.socket(socket.AF_UNIX) as knock:
-        knock.settimeout(1.0)
+def is_listening(path: Path) -> bool:
+    """Whether a process listens at a socket's path."""
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(1.0)
         try:
-            knock.connect(str(path))
+            client.connect(str(path))
         except (ConnectionRefusedError, FileNotFoundError):
             return False
         except OSError:
-            return True  # it is busy: somebody is there
+            return True  # a listener is there, and busy
     return True
 
 
-def sweep(directory: Path) -> None:
-    """Remove what processes that were killed left in the directory of sockets, and what this
-    one left before it became another program.
+def remove_stale_files(directory: Path) -> None:
+    """Remove the socket files of processes that were killed, and of this process before an exec.
 
-    Every file there is named after the process that made it. The process's number alone does
-    not say that it is gone: another machine's view of the same directory may lack it.
+    The name of each file begins with the pid of the process that created it. The pid alone does
+    not show that the process has ended: a process of another container that shares the
+    directory has no pid here. So a file whose socket still has a listener stays.
     """
     try:
         paths = [*directory.glob("*.sock"), *directory.glob("*.run")]
@@ -106,12 +106,12 @@ def sweep(directory: Path) -> None:
         return
     for path in paths:
         pid = path.name.partition("-")[0]
-        if pid.isdecimal() and not _lives(int(pid)) and not answers(path):
+        if pid.isdecimal() and not _runs_elsewhere(int(pid)) and not is_listening(path):
             try:
                 path.unlink()
             except OSError:
-                pass  # somebody else was faster
+                pass  # another process removed it first
 
 
-def _lives(pid: int) -> bool:
-    return pid != os.getpid() and runs(pid)
+def _runs_elsewhere(pid: int) -> bool:
+    return pid != os.getpid() and is_running(pid)

@@ -12,22 +12,22 @@ from typing import Optional, Tuple, Type, TypeVar
 WORKS = "works"
 FAILS = "fails"
 TIMED_OUT = "timed out"
-"""What a call of `list_collections` gave."""
+"""Results of a call of `list_collections`."""
 
 LAB, RUN, START, ENVIRONMENT = "lab", "run", "start", "env"
-"""The doors through which an agent comes in; see `Target.door`."""
+"""How an agent was started; see `Target.started_by`."""
 
 
 _Row = TypeVar("_Row")
 
 
 def _slots(cls: "Type[_Row]") -> "Type[_Row]":
-    """The dataclass anew with slots: `slots=True` of Python 3.10. Halves what a row takes."""
+    """A copy of the dataclass with slots, as by Python 3.10's `slots=True`: halves its memory."""
     fields = tuple(getattr(cls, "__dataclass_fields__"))  # noqa: B009 - mypy knows no such name
     left_out = ("__dict__", "__weakref__", *fields)
     names = {name: value for name, value in vars(cls).items() if name not in left_out}
-    made: "Type[_Row]" = type(cls.__name__, cls.__bases__, {**names, "__slots__": fields})
-    return made
+    copy: "Type[_Row]" = type(cls.__name__, cls.__bases__, {**names, "__slots__": fields})
+    return copy
 
 
 @_slots
@@ -39,12 +39,12 @@ class Target:
     pid: int
     command: str
     started_by: str
-    """How the agent came in: `lab`, `run`, `start` (called by the program) or `env`."""
+    """What started the agent: `lab`, `run`, `start` (called by the program) or `env`."""
     python: str
     pymilvus: str
     """The release, or an empty string while pymilvus is not imported."""
     rule: str
-    """In a few words, what this release shares and what its close() does."""
+    """What clients of this release share and what close() does, in a few words."""
     uri: str
     """The lab's default server, credentials masked."""
     login: str
@@ -61,65 +61,65 @@ class Target:
     """Whether the agent takes commands that change clients."""
     paused: bool
     probes: bool = True
-    """Whether the agent may probe at all; a watched program's may not, unless it was asked to."""
+    """Whether the agent may probe at all: in a watched program only if probes were requested."""
     generation: str = ""
-    """`A` to `F`: how this release keeps connections, read off its code; empty until known."""
+    """`A` to `F`: how this release keeps connections, found in its code; empty until known."""
     parent: int = 0
     """Pid of the process that started this one."""
     ended: Optional[float] = None
-    """The agent's last word: when the program ended in order. What held then holds no longer."""
+    """When the program ended in order, sent last. The other rows describe the moment before."""
 
 
 @_slots
 @dataclass(frozen=True)
 class Client:
-    """A `MilvusClient` or `AsyncMilvusClient` that was made in the target; shown as `c<id>`."""
+    """A `MilvusClient` or `AsyncMilvusClient` that was created in the target; shown as `c<id>`."""
 
     id: int
     alias: int
-    """Id of the alias row that the client resolves through now."""
+    """Id of the alias row through which the client resolves now."""
     database: str
     """The database that the client's calls go to, empty for the server's default."""
     uri: str
-    """The URI that was asked for, credentials masked."""
+    """The requested URI, credentials masked."""
     login: str
-    """The login that was asked for, masked; empty for none."""
+    """The requested login, masked; empty for none."""
     requested_alias: str
-    """The `alias=` that was asked for; a release may ignore it."""
+    """The requested `alias=`; some releases ignore it."""
     dedicated: bool
     thread: str
-    """Name of the thread that the client was made in."""
+    """Name of the thread that created the client."""
     site: str
-    """Where it was made: `file:line function`."""
+    """Where the client was created: `file:line function`."""
     created: float
     closed: Optional[float]
-    """When close() was called on it last, None if never."""
+    """When close() was last called on the client, None if never."""
     closed_by: str
-    """Who called close(): `the lab` or `file:line function`."""
+    """The caller of close(): `the lab` or `file:line function`."""
     class_name: str = "MilvusClient"
-    """Name of its class, which may be a subclass of the program's own."""
+    """Name of its class, which may be a subclass that the program defines."""
     requested_database: str = ""
-    """The database that was asked for, in the constructor or with use_database()."""
+    """The database requested in the constructor or with use_database()."""
     differs: Tuple[str, ...] = ()
-    """In what its connection is not what was asked for: `server`, `database`, `login`,
+    """What of its connection differs from the request: `server`, `database`, `login`,
     `password` (of the same user), `security`, `alias`."""
     place: int = 0
-    """Id of the site row of where it was made, 0 if that was not seen."""
+    """Id of the site row where the client was created, 0 if unknown."""
     closed_place: int = 0
-    """Id of the site row of where it was closed."""
+    """Id of the site row where the client was closed, 0 if unknown."""
     closed_thread: str = ""
     task: str = ""
-    """Name of the asyncio task that made it, empty for none."""
+    """Name of the asyncio task that created the client, empty for none."""
     loop: Optional[int] = None
-    """Id of the event loop row that an async client was made in."""
+    """Id of the row of the event loop in which an async client was created."""
     inherited: bool = False
-    """It was made in the parent process, before a fork."""
+    """Whether the client was created in the parent process, before a fork."""
 
 
 @_slots
 @dataclass(frozen=True)
 class Alias:
-    """A name in pymilvus's registry, or one that clients still hold though it is gone.
+    """A name in pymilvus's registry, or a removed name that clients still hold.
 
     Up to 2.6.9 this is an alias of `connections`, from 2.6.10 an entry of `ConnectionManager`.
     """
@@ -130,22 +130,22 @@ class Alias:
     connection: Optional[int]
     """Id of the connection that the alias resolves to now, None for none."""
     registered: bool
-    """Whether pymilvus's registry holds it now."""
+    """Whether pymilvus's registry holds the alias now."""
     close_breaks_sharers: bool
-    """Whether close() of one client takes the alias, and so the connection, from all others."""
+    """Whether close() of one client removes the alias, and so breaks all other clients of it."""
     error_class: str
-    """Class and message of what a client gets that resolves this alias; empty if it resolves."""
+    """Class and message of the error that resolving this alias raises; empty if it resolves."""
     error: str
     since: float
-    """Since when the alias resolves as it does now."""
+    """Since when the alias has resolved as it does now."""
     cause: str
-    """What the agent saw to make it so, such as `c1.close() from the lab`; empty if not seen."""
+    """What changed the resolution, such as `c1.close() from the lab`; empty if unknown."""
     dropped: int
     """How many clients of this alias were collected without close()."""
     orm: bool = False
-    """Made by `connections.connect()`: the program's own to keep, with or without clients."""
+    """Created by `connections.connect()`: the program may keep it without clients."""
     place: int = 0
-    """Id of the site row of that `connect()`, 0 if it was not seen."""
+    """Id of the site row of that `connect()`, 0 if unknown."""
     thread: str = ""
     """Name of the thread of that `connect()`."""
 
@@ -162,29 +162,29 @@ class Connection:
     database: str
     """The database bound to the connection (up to 2.6.6), else empty."""
     channel: Optional[int]
-    """The channel's channelz id, None while not known."""
+    """The channel's channelz id, None while unknown."""
     state: str
-    """Connectivity as channelz sees it: READY, IDLE, CONNECTING, TRANSIENT_FAILURE, SHUTDOWN."""
+    """Connectivity as channelz reports it: READY, IDLE, CONNECTING, TRANSIENT_FAILURE, SHUTDOWN."""
     socket: Optional[int]
-    """Id of the socket row that the channel rides, None while not known."""
+    """Id of the row of the channel's socket, None while unknown."""
     calls: int
-    """Calls started on the channel since it was made, by whomever."""
+    """Calls started on the channel since its creation, by the program and by the agent."""
     failures: int
-    """How many of them ended with a status other than OK. An error that Milvus itself reports
+    """How many calls ended with a status other than OK. An error that Milvus itself reports
     has the status OK."""
     first_seen: float = 0.0
     """When the agent first saw the connection."""
     ready: Optional[float] = None
     """When its channel was first seen ready, None for never."""
     last_success: Optional[float] = None
-    """When the count of calls that succeeded was last seen to grow: within one look."""
+    """When the agent last saw the count of successful calls grow, to within one reading."""
     last_failure: Optional[float] = None
 
 
 @_slots
 @dataclass(frozen=True)
 class Socket:
-    """A TCP (or Unix) socket of the target, as channelz sees it."""
+    """A TCP (or Unix) socket of the target, as channelz reports it."""
 
     id: int
     local: str
@@ -194,7 +194,7 @@ class Socket:
 @_slots
 @dataclass(frozen=True)
 class Verdict:
-    """What the last `list_collections` on one connection and database gave."""
+    """The result of the last `list_collections` on one connection and database."""
 
     id: int
     connection: int
@@ -206,9 +206,9 @@ class Verdict:
     latency: float
     """Milliseconds."""
     collections: int
-    """How many collections were listed; -1 for a call that did not work."""
+    """How many collections were listed; -1 for a call that failed."""
     since: float
-    """Since when the state and the error have been what they are."""
+    """Since when the state and the error class have been the same."""
     at: float
     """When the call ended."""
 
@@ -216,7 +216,7 @@ class Verdict:
 @_slots
 @dataclass(frozen=True)
 class Worker:
-    """A thread that was handed a client and calls its `list_collections` at an interval."""
+    """A worker thread of the lab: it calls `list_collections` of one client at an interval."""
 
     id: int
     client: int
@@ -235,7 +235,7 @@ class Worker:
 @_slots
 @dataclass(frozen=True)
 class Event:
-    """Something that happened. Ids ascend; an agent keeps the last 1,000."""
+    """An event in the target. Ids ascend; an agent keeps the last 1,000 events."""
 
     id: int
     at: float
@@ -245,40 +245,41 @@ class Event:
     text: str
     """A sentence for a person: `c1.close() from the lab broke c2 … c11 (10)`."""
     client: Optional[int] = None
-    """The client that did it, or that it happened to."""
+    """The client that caused the event, or that the event happened to."""
     affected: Tuple[Tuple[int, int], ...] = ()
-    """The clients whose state it changed, as inclusive ranges of ids."""
+    """The clients whose state changed, as inclusive ranges of ids."""
 
 
 @_slots
 @dataclass(frozen=True)
 class Site:
-    """A place in the program's code where clients are made or closed."""
+    """A call site: a place in the program's code that creates or closes clients."""
 
     id: int
     text: str
-    """`file:line function` of the innermost frame that is the program's own."""
+    """`file:line function` of the innermost frame of the program's own code."""
     frames: Tuple[Tuple[str, int, str, bool], ...]
-    """Path, line, function and whether it is the program's own code (not an installed
-    package's, not the standard library's); innermost first, pymilvus's and ours left out."""
+    """Path, line, function, and whether the frame is the program's own code (neither of an
+    installed package nor of the standard library). Innermost first, without frames of pymilvus
+    and milvus-tui."""
     created: int = 0
-    """Clients made here."""
+    """Clients created here."""
     closed: int = 0
     """Of those, how many close() was called on."""
     dropped: int = 0
     """Of those, how many were collected without close()."""
     opened: int = 0
-    """Connections that did not exist before a client was made here."""
+    """Connections that did not exist before a client was created here."""
 
 
 @_slots
 @dataclass(frozen=True)
 class Loop:
-    """An asyncio event loop in which async clients were made."""
+    """An asyncio event loop in which async clients were created."""
 
     id: int
     thread: str
-    """Name of the thread that it was first seen in."""
+    """Name of the thread in which the loop was first seen."""
     state: str
     """`running`, `open` (not running now), `closed` or `gone` (collected)."""
     since: float
@@ -287,35 +288,36 @@ class Loop:
 @_slots
 @dataclass(frozen=True)
 class Finding:
-    """Something that is, or was, wrong. An agent keeps the last 500, those that hold longest.
+    """Something that is, or was, wrong. An agent keeps 500 findings: ended ones are removed
+    first, then the oldest.
 
-    The agent says what it saw; how grave that is, what it means and what to do about it is
-    for the viewer to say (`model.findings`).
+    The agent reports what it saw. The viewer says how severe the finding is, what it means and
+    what to do about it (`model.findings`).
     """
 
     id: int
     kind: str
     """One of `Kind`."""
     at: float
-    """When it began."""
+    """When the finding began."""
     text: str
-    """What was seen, as a sentence for a person."""
+    """What the agent saw, as a sentence for a person."""
     ended_at: Optional[float] = None
-    """When it ceased to hold; None as long as it does. What cannot be undone stays."""
+    """When the finding ceased to hold, None while it holds. What cannot be undone always holds."""
     ended_by: str = ""
-    """What ended it, such as `c12, made by app.py:7 main`; empty if it was not seen."""
+    """What ended the finding, such as `c12, made by app.py:7 main`; empty if unknown."""
     client: Optional[int] = None
-    """The client that did it, or that it happened to. Its row may be gone."""
+    """The client that caused the finding, or that it happened to. Its row may be removed."""
     alias: Optional[int] = None
     connection: Optional[int] = None
     place: int = 0
     """Id of the site row of the place in the code to look at."""
     affected: Tuple[Tuple[int, int], ...] = ()
-    """The clients that it happened to, as inclusive ranges of ids."""
+    """The affected clients, as inclusive ranges of ids."""
     count: int = 1
-    """How often it was seen, or how many it is."""
+    """How often the finding was seen, or how many things it stands for."""
     detail: str = ""
-    """What kind-specific words need: for `HIJACKED` what differs, as in `Client.differs`; for
+    """What the words of one kind need: for `HIJACKED` what differs, as in `Client.differs`; for
     `UNCLOSED` `collected`, `shared` (close() would not have closed its connection) or `exit`;
     for `LOOP` `used` or `left`; for `LEAKED` `dedicated` or empty; for `HELD` the
     milliseconds; for `CHURN` the mean life in milliseconds; for

@@ -1,4 +1,4 @@
-"""Where the agents of a user listen.
+"""The directory in which the agents of a user listen.
 
 Standard library and Python 3.8 syntax only.
 """
@@ -10,14 +10,14 @@ import sys
 from pathlib import Path
 
 RUN_VARIABLE = "MILVUS_TUI_RUN"
-"""Environment variable: the socket on which `milvus-tui run` waits for the agents it starts."""
+"""Environment variable: the socket on which `milvus-tui run` listens for the agents it starts."""
 
 
 def runtime_dir() -> Path:
     """The directory of the agents' sockets; the same for every process of this user.
 
-    `MILVUS_TUI_RUNTIME_DIR` overrides it. A Unix socket's path may have 100 bytes or so,
-    so the fallback is short and carries the user id.
+    `MILVUS_TUI_RUNTIME_DIR` overrides the default. The path of a Unix socket may have about 100
+    bytes, so the default outside of `XDG_RUNTIME_DIR` is short. It contains the user id.
     """
     own = os.environ.get("MILVUS_TUI_RUNTIME_DIR")
     if own:
@@ -25,6 +25,6 @@ def runtime_dir() -> Path:
     base = os.environ.get("XDG_RUNTIME_DIR")
     if base and sys.platform != "darwin" and os.path.isdir(base):
         return Path(base) / "milvus-tui"
-    import tempfile  # costs more than the rest of this module, and is seldom needed
+    import tempfile  # slower to import than this module, and seldom needed
 
     return Path(tempfile.gettempdir()) / f"milvus-tui-{os.getuid()}"

@@ -21,20 +21,20 @@ def test_a_process_that_has_ended_does_not_run_though_nobody_has_asked() -> None
     assert process.stdout is not None
     assert process.stdin is not None
     assert process.stdout.readline() == b"ready\n"
-    assert private_sockets.runs(process.pid)
-    assert private_sockets.group_runs(process.pid)
+    assert private_sockets.is_running(process.pid)
+    assert private_sockets.group_is_running(process.pid)
     process.stdin.close()
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it stays, as a zombie
     if sys.platform == "linux":
-        assert not private_sockets.runs(process.pid)
-        assert not private_sockets.group_runs(process.pid)
+        assert not private_sockets.is_running(process.pid)
+        assert not private_sockets.group_is_running(process.pid)
     process.wait()
     process.stdout.close()
-    assert not private_sockets.runs(process.pid)
-    assert not private_sockets.group_runs(process.pid)
+    assert not private_sockets.is_running(process.pid)
+    assert not private_sockets.group_is_running(process.pid)
 
 
 def test_somebody_elses_process_runs() -> None:
-    assert private_sockets.runs(1)
-    assert private_sockets.runs(os.getpid())
-    assert not private_sockets.runs(2**22 + 1)
+    assert private_sockets.is_running(1)
+    assert private_sockets.is_running(os.getpid())
+    assert not private_sockets.is_running(2**22 + 1)

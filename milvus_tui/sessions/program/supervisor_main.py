@@ -315,7 +315,7 @@ def main() -> None:
     supervisor.start()
     supervisor.run()
     _remove(settings["listener"])
-    runpy.run_path(settings["private"])["sweep"](Path(settings["listener"]).parent)
+    runpy.run_path(settings["private"])["remove_stale_files"](Path(settings["listener"]).parent)
 
 
 if __name__ == "__main__":
