@@ -103,7 +103,7 @@ def lab(uri: str = "", **options: Any) -> Iterator[Lab]:
     running = Lab(session)
     session.start()
     try:
-        running.wait(lambda: session.failure or not session.stage, "a live target")
+        running.wait(lambda: session.failure or not session.status, "a live target")
         assert session.failure is None, session.failure
         yield running
     finally:

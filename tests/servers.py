@@ -26,7 +26,7 @@ RELEASES = release_environments.REPRESENTATIVES
 ROOT = Path(__file__).resolve().parent.parent
 
 # What the tests install stays with the clone, and is not mixed with the user's own.
-os.environ.setdefault(release_environments.FOLDER, str(ROOT / ".venv-releases"))
+os.environ.setdefault(release_environments.FOLDER_VARIABLE, str(ROOT / ".venv-releases"))
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""What milvus-tui does without a screen: the same targets and models, and text for the result."""
+"""What milvus-tui prints: reports of findings, and results of scenarios, as text and as data."""

@@ -1,4 +1,4 @@
-"""The findings of programs that were watched: as lines for a person, and as data."""
+"""The findings of watched programs: as lines for a person, and as data."""
 
 from __future__ import annotations
 
@@ -17,77 +17,77 @@ if TYPE_CHECKING:
     from milvus_tui.model.snapshot import Snapshot
 
 WIDTH = 100
-"""Cells of a line; a path, or another word that is longer, is not broken."""
+"""Cells of a line. A path, or another word, that is longer stays on one line."""
 
 INDENT = " " * 13
-MOST_FRAMES = 3
-"""Calls of the program's own that are printed; the data has all."""
+MAX_FRAMES = 3
+"""How many calls of the program's own code are printed; the data has all of them."""
 
 
 def report_lines(snapshots: Sequence[Snapshot], thresholds: Thresholds, now: float) -> list[str]:
-    """What was found in some processes, gravest first; one line where that is nothing.
+    """The findings of some processes, most severe first; one line if there are none.
 
     Args:
         snapshots: the last rows of each process.
-        thresholds: how long something must last before it counts.
+        thresholds: how long a condition must last before it counts as a finding.
         now: seconds since the epoch.
     """
-    found = [(snapshot, gravest_first(snapshot, thresholds, now)) for snapshot in snapshots]
+    found = [(snapshot, most_severe_first(snapshot, thresholds, now)) for snapshot in snapshots]
     watched = _watched(snapshots)
     total = sum(len(findings) for _, findings in found)
     if not total:
         return [f"milvus-tui: no findings; {watched}."]
     counts = [
-        text.plural(sum(one.severity == grave for _, all_ in found for one in all_), grave)
-        for grave in SEVERITIES
+        text.plural(sum(one.severity == severity for _, all_ in found for one in all_), severity)
+        for severity in SEVERITIES
     ]
-    said = ", ".join(count for count in counts if not count.startswith("0 "))
-    lines = [f"milvus-tui: {said}; {watched}."]
-    given: dict[str, str] = {}
+    summary = ", ".join(count for count in counts if not count.startswith("0 "))
+    lines = [f"milvus-tui: {summary}; {watched}."]
+    printed_advice: dict[str, str] = {}
     for snapshot, findings in found:
         if findings:
             lines += ["", _process_line(snapshot)]
         for one in findings:
-            lines += _finding(one, given)
+            lines += _finding_lines(one, printed_advice)
     return lines
 
 
 def report_data(
     snapshots: Sequence[Snapshot], thresholds: Thresholds, now: float
 ) -> list[dict[str, Any]]:
-    """The processes and their findings, of what JSON can hold.
+    """The processes and their findings, as values that JSON can hold.
 
-    Times are seconds since the epoch; `over` is None for what still held at the end. `clients` are
-    inclusive ranges of ids, `frames` are innermost first with the program's own before others;
-    `connections` as `connections()` gives them.
+    Times are seconds since the epoch. `over` is None for a finding that still held at the end.
+    `clients` are inclusive ranges of ids. `frames` are innermost first, those of the program's
+    own code before others. `connections()` describes `connections`.
     """
     return [
         {
             "pid": target.pid if target else None,
             "command": target.command if target else "",
             "pymilvus": target.pymilvus if target else "",
-            "clients_made": clients_made(snapshot),
+            "clients_made": clients_created(snapshot),
             "connections": connections(snapshot),
-            "findings": [as_data(one) for one in gravest_first(snapshot, thresholds, now)],
+            "findings": [as_data(one) for one in most_severe_first(snapshot, thresholds, now)],
         }
         for snapshot in snapshots
         for target in [headline.target_of(snapshot)]
     ]
 
 
-def gravest_first(snapshot: Snapshot, thresholds: Thresholds, now: float) -> list[Reported]:
-    """The findings of a process that ended, where it no longer matters what held to the last."""
+def most_severe_first(snapshot: Snapshot, thresholds: Thresholds, now: float) -> list[Reported]:
+    """The findings of a process that has ended, whether they held to its end or not."""
     found = shown(snapshot, thresholds, now)
     return sorted(found, key=lambda one: SEVERITIES.index(one.severity))
 
 
 def worst_of(snapshots: Sequence[Snapshot], thresholds: Thresholds, now: float) -> str:
-    """The gravest severity in all processes: `error`, `warning`, `note`, or empty for none."""
+    """The highest severity in all processes: `error`, `warning`, `note`, or empty for none."""
     return worst(one for snapshot in snapshots for one in shown(snapshot, thresholds, now))
 
 
 def as_data(one: Reported) -> dict[str, Any]:
-    """One finding, of what JSON can hold."""
+    """One finding, as values that JSON can hold."""
     return {
         "kind": one.kind,
         "severity": one.severity,
@@ -108,17 +108,23 @@ def as_data(one: Reported) -> dict[str, Any]:
     }
 
 
-def clients_made(snapshot: Snapshot) -> int:
-    """How many clients a process made; their rows may be gone, their ids are never used again."""
+def clients_created(snapshot: Snapshot) -> int:
+    """How many clients a process created.
+
+    The rows of closed clients may have been removed; the ids of clients are not used again.
+    """
     last = max(snapshot.clients, default=0)
-    hit = (span[1] for row in snapshot.findings.values() for span in row.affected)
-    return max(last, sum(site.created for site in snapshot.sites.values()), max(hit, default=0))
+    affected = (span[1] for row in snapshot.findings.values() for span in row.affected)
+    return max(
+        last, sum(site.created for site in snapshot.sites.values()), max(affected, default=0)
+    )
 
 
 def connections(snapshot: Snapshot) -> dict[str, int]:
-    """How many connections a process opened, and what it had of them when it was last seen.
+    """How many connections a process opened, and how many were left in its last snapshot.
 
-    `left` are those that pymilvus's registry still holds, under `aliases` names, on `sockets`.
+    `left` counts the connections that pymilvus's registry still holds, `aliases` their aliases,
+    `sockets` their sockets.
     """
     registered = [row for row in snapshot.aliases.values() if row.registered]
     held = {row.connection for row in registered}
@@ -133,52 +139,52 @@ def connections(snapshot: Snapshot) -> dict[str, int]:
 
 
 def _watched(snapshots: Sequence[Snapshot]) -> str:
-    """What was looked at, so that nothing found can be told from nothing seen."""
+    """What was watched: without this, "no findings" could also mean that nothing was watched."""
     with_agent = [snapshot for snapshot in snapshots if headline.target_of(snapshot)]
     if not with_agent:
         return "no Python process that imports pymilvus was seen"
-    made = text.plural(sum(map(clients_made, with_agent)), "client")
+    clients = text.plural(sum(map(clients_created, with_agent)), "client")
     count = len(with_agent)
     where = f"{count:,} process" if count == 1 else f"{count:,} processes"
     targets = (headline.target_of(snapshot) for snapshot in with_agent)
     releases = sorted({target.pymilvus for target in targets if target and target.pymilvus})
     release = f" with pymilvus {', '.join(releases)}" if releases else ", without pymilvus"
-    return f"watched {made} in {where}{release}"
+    return f"watched {clients} in {where}{release}"
 
 
 def _process_line(snapshot: Snapshot) -> str:
     target = headline.target_of(snapshot)
     if target is None:
-        return "a process of which nothing else is known"
+        return "a process that reported nothing about itself"
     release = f"pymilvus {target.pymilvus}" if target.pymilvus else ""
-    made = f"{text.plural(clients_made(snapshot), 'client')} made"
-    return text.joined([f"pid {target.pid}", target.command, release, made])
+    clients = f"{text.plural(clients_created(snapshot), 'client')} created"
+    return text.joined([f"pid {target.pid}", target.command, release, clients])
 
 
-def _finding(one: Reported, given: dict[str, str]) -> Iterator[str]:
-    """One finding; advice that was given before is not given again.
+def _finding_lines(one: Reported, printed_advice: dict[str, str]) -> Iterator[str]:
+    """One finding. Advice that was printed before is replaced by a reference.
 
     Args:
-        given: by advice, the finding with which it was given.
+        printed_advice: by advice, the reference to the finding that it was printed with.
     """
     yield f"  {one.glyph} {one.severity:<8} {one.title}"
-    for said in one.evidence:
-        yield from _labelled("seen", said)
+    for sentence in one.evidence:
+        yield from _labelled("seen", sentence)
     if one.over is not None:
         yield from _labelled("ended", one.since_line(one.over).removeprefix("over "))
-    own = [f"{path}:{line} {function}" for path, line, function, mine in one.frames if mine]
-    for place, call in enumerate(own[:MOST_FRAMES] or filter(None, [one.place])):
-        yield f"    {'' if place else 'at':<8} {call}"
-    if len(own) > MOST_FRAMES:
-        yield f"{INDENT}… {len(own) - MOST_FRAMES} more calls of the program's own"
+    own = [f"{path}:{line} {function}" for path, line, function, is_own in one.frames if is_own]
+    for index, call in enumerate(own[:MAX_FRAMES] or filter(None, [one.place])):
+        yield f"    {'' if index else 'at':<8} {call}"
+    if len(own) > MAX_FRAMES:
+        yield f"{INDENT}… {len(own) - MAX_FRAMES} more calls of the program's own code"
     if one.clients:
         yield from _labelled("clients", client_names.clients(one.clients))
-    yield from _labelled("to do", given.get(one.advice) or one.advice)
-    given.setdefault(one.advice, f"as above, “{one.title}”")
+    yield from _labelled("to do", printed_advice.get(one.advice) or one.advice)
+    printed_advice.setdefault(one.advice, f"as above, “{one.title}”")
 
 
-def _labelled(label: str, said: str) -> list[str]:
+def _labelled(label: str, sentence: str) -> list[str]:
     wrapped = textwrap.wrap(
-        said, WIDTH - len(INDENT), break_long_words=False, break_on_hyphens=False
+        sentence, WIDTH - len(INDENT), break_long_words=False, break_on_hyphens=False
     )
-    return [f"    {'' if place else label:<8} {line}" for place, line in enumerate(wrapped)]
+    return [f"    {'' if index else label:<8} {line}" for index, line in enumerate(wrapped)]

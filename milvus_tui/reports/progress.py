@@ -1,4 +1,4 @@
-"""What is going on, on standard error: one line that changes, or a line for each result."""
+"""The progress of `demo` on standard error: one changing line, or a line for each result."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from milvus_tui.reports.result_words import observed
 
 if TYPE_CHECKING:
-    from milvus_tui.scenarios.runner import Job
     from milvus_tui.scenarios.scenario import Result
+    from milvus_tui.scenarios.scenario_runner import Job
 
 CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """Tells of jobs. Any thread may call `tell()`.
+    """Prints the status and the results of jobs. Any thread may call `report()`.
 
     Args:
         total: how many jobs there are.
@@ -28,31 +28,36 @@ class Progress:
         self._done = 0
         self._lock = threading.Lock()
         self._installing: set[str] = set()
-        self._changing = sys.stderr.isatty()
+        self._is_terminal = sys.stderr.isatty()
 
     def close(self) -> None:
-        """Clear the line."""
-        if self._changing:
+        """Clear the changing line."""
+        if self._is_terminal:
             self._write(CLEAR)
 
-    def tell(self, job: Job, news: str | Result) -> None:
-        """Of a stage that a job is in, or of its result."""
+    def report(self, job: Job, update: str | Result) -> None:
+        """Print a job's status, or its result."""
         with self._lock:
             name = f"{job.scenario.number} {job.scenario.name}"
-            if isinstance(news, str):
-                text = f"{self._counter()} {job.release}  {news}"
+            if isinstance(update, str):
+                text = f"{self._counter()} {job.release}  {update}"
             else:
                 self._done += 1
-                text = f"{self._counter()} {news.release}  {name}: {observed(job.scenario, news)}"
-            if self._changing:
+                text = (
+                    f"{self._counter()} {update.release}  {name}: {observed(job.scenario, update)}"
+                )
+            if self._is_terminal:
                 self._write(f"{CLEAR}{text[:79]}")
-            elif not isinstance(news, str) or self._is_new(news):
+            elif not isinstance(update, str) or self._is_new_installation(update):
                 self._write(f"{text}\n")
 
-    def _is_new(self, stage: str) -> bool:
-        """Of what takes long, said once: several jobs may wait for the same release."""
-        new = stage.startswith("installing") and stage not in self._installing
-        self._installing.add(stage)
+    def _is_new_installation(self, status: str) -> bool:
+        """Whether a status is an installation that was not printed yet.
+
+        An installation takes long, and several jobs may wait for the same release.
+        """
+        new = status.startswith("installing") and status not in self._installing
+        self._installing.add(status)
         return new
 
     def _counter(self) -> str:
@@ -60,6 +65,6 @@ class Progress:
 
     @staticmethod
     def _write(text: str) -> None:
-        with contextlib.suppress(OSError):  # nobody may be reading
+        with contextlib.suppress(OSError):  # standard error may be closed
             sys.stderr.write(text)
             sys.stderr.flush()

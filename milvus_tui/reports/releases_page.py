@@ -1,4 +1,4 @@
-"""Results as a page of Markdown: what each release was seen to do, for people to look up."""
+"""Results as a page of Markdown: what each release does, as the scenarios observed it."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ INTRODUCTION = """
 # What each release of pymilvus does
 
 Clients that look independent may share a connection, and `close()` of one may break the others.
-It depends on the release. This page was written by
+That depends on the release. This page is the output of
 
 ```sh
 milvus-tui demo --pymilvus all --markdown > docs/releases.md
 ```
 
-which plays every scenario with every release, each on a fresh process, against real servers, and
-writes down what it observed; `milvus-tui demo --list` says what each one plays. Releases with
-the same outcome stand in one column. ✗ marks what is not as the guide for pymilvus
+The command plays every scenario with every release, each in a fresh process, against real
+servers, and prints what it observes; `milvus-tui demo --list` describes the scenarios. Releases
+with the same outcome share one column. ✗ marks what is not as the guide for pymilvus
 ("How to Manage MilvusClient in PyMilvus") says.
 """
 
 WORDS = """
-`no alias=`: the release refuses the argument with a TypeError. `ignored`: it takes the argument
-and does nothing with it. `shared, breaks`: the two ride one connection, and closing one breaks
-the other.
+`no alias=`: the release refuses the argument with a TypeError. `ignored`: the release accepts
+the argument and does nothing with it. `shared, breaks`: the two clients share one connection, and
+closing one breaks the other.
 """
 
 
 @dataclass(frozen=True)
 class Generation:
-    """Releases that follow each other and behave alike."""
+    """Successive releases with the same outcome of every scenario."""
 
     releases: tuple[str, ...]
     cells: tuple[str, ...]
-    """What was observed, a cell for each scenario."""
+    """One cell for each scenario."""
 
     @property
     def title(self) -> str:
@@ -56,7 +56,7 @@ class Generation:
 
 
 def generations(scenarios: Sequence[Scenario], results: Iterable[Result]) -> list[Generation]:
-    """Releases in their order, put together where all that was observed is the same."""
+    """Group successive releases whose cells are all the same."""
     found: list[Generation] = []
     for release, row in by_release(results).items():
         cells = tuple(result_words.cell(each, row[each.number]).strip() for each in scenarios)
@@ -74,38 +74,39 @@ def text(scenarios: Sequence[Scenario], results: Sequence[Result]) -> str:
         INTRODUCTION.strip(),
         "## At a glance",
         *_tables(scenarios, groups),
-        "## What the cells say",
+        "## What the cells mean",
         WORDS.strip(),
         "\n".join(_legend(each) for each in scenarios),
         "## What changed, and when",
         *_changes(scenarios, groups),
-        *_could_not(results),
+        *_could_not_run(results),
     ]
     return "\n\n".join(parts)
 
 
 def _tables(scenarios: Sequence[Scenario], groups: list[Generation]) -> Iterator[str]:
-    """A table for each line of releases (2.4, 2.5 …): a page has no room for one of all."""
-    lines: dict[str, list[Generation]] = {}
+    """A table for each minor release (2.4, 2.5 …): one table of all would be too wide."""
+    minors: dict[str, list[Generation]] = {}
     for group in groups:
-        lines.setdefault(group.releases[0].rpartition(".")[0], []).append(group)
-    for line, members in lines.items():
-        yield f"### From {line}"
+        minors.setdefault(group.releases[0].rpartition(".")[0], []).append(group)
+    for minor, members in minors.items():
+        yield f"### From {minor}"
         rows = [["", *(group.title for group in members)], ["---"] * (1 + len(members))]
-        for place, scenario in enumerate(scenarios):
+        for index, scenario in enumerate(scenarios):
             name = f"{scenario.number} {scenario.name}"
-            rows.append([name, *(group.cells[place] for group in members)])
+            rows.append([name, *(group.cells[index] for group in members)])
         yield "\n".join(f"| {' | '.join(map(_escaped, row))} |" for row in rows)
 
 
 def _legend(scenario: Scenario) -> str:
-    says = f" The guide: {scenario.guide}" if scenario.guide else ""
-    line = f"- **{scenario.number} {scenario.name}**: {scenario.legend or 'what was seen'}.{says}"
+    guide = f" The guide: {scenario.guide}" if scenario.guide else ""
+    legend = scenario.legend or "the observed facts"
+    line = f"- **{scenario.number} {scenario.name}**: {legend}.{guide}"
     return textwrap.fill(line, WIDTH, subsequent_indent="  ", break_long_words=False)
 
 
 def _changes(scenarios: Sequence[Scenario], groups: list[Generation]) -> Iterator[str]:
-    """From each generation to the next one, what is another."""
+    """What differs between each generation and the next one."""
     for before, after in itertools.pairwise(groups):
         yield f"### {after.releases[0]}"
         yield "\n".join(
@@ -114,10 +115,10 @@ def _changes(scenarios: Sequence[Scenario], groups: list[Generation]) -> Iterato
             if old != new
         )
     if len(groups) == 1:
-        yield "Nothing did."
+        yield "Nothing."
 
 
-def _could_not(results: Iterable[Result]) -> Iterator[str]:
+def _could_not_run(results: Iterable[Result]) -> Iterator[str]:
     lines = [
         f"- {result.release}, {result.scenario} {result.name}: {result.reason}"
         for result in results
@@ -129,6 +130,7 @@ def _could_not(results: Iterable[Result]) -> Iterator[str]:
 
 
 def _bare(cell: str) -> str:
+    """The cell without its mark."""
     return _escaped(cell.removeprefix(result_words.DIFFERS).strip())
 
 

@@ -1,4 +1,4 @@
-"""A result in a few words."""
+"""The words of a result: the text of a table cell."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ if TYPE_CHECKING:
 COULD_NOT = "could not run"
 
 DIFFERS = "✗"
-"""Stands before what is not as the guide says."""
+"""The mark before an outcome that is not as the guide says."""
 
-LONGEST = 40
-"""Letters of a cell; scenarios of other people may say more."""
+MAX_LENGTH = 40
+"""Characters of a cell; a user's own scenario may give more."""
 
 
 def observed(scenario: Scenario, result: Result) -> str:
-    """What was observed, as a table's cell has it."""
+    """What the scenario observed, as the text of a table cell."""
     if not result.ran:
         return COULD_NOT
     try:
         words = scenario.cell(result.observed)
-    except Exception:  # noqa: BLE001 - a scenario may be of anybody's making
+    except Exception:  # noqa: BLE001 - a user's own scenario may raise anything
         words = "?"
     words = " ".join(words.split())
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+    return words if len(words) <= MAX_LENGTH else f"{words[: MAX_LENGTH - 1]}…"
 
 
 def cell(scenario: Scenario, result: Result) -> str:
-    """The same, marked where it is not as the guide says."""
+    """The text of `observed()`, marked where the outcome is not as the guide says."""
     words = observed(scenario, result)
     return f"{DIFFERS} {words}" if result.agrees is False else f"  {words}"

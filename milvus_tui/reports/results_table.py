@@ -1,4 +1,4 @@
-"""Results as a table: scenarios down, releases across, in blocks that fit the width."""
+"""Results as a table: a row for each scenario, a column for each release, in blocks that fit."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ GAP = "  "
 
 
 def text(scenarios: Sequence[Scenario], results: Iterable[Result], width: int | None) -> str:
-    """The table, and below it what could not run and why.
+    """The table, and below the table what could not run and why.
 
     Args:
         scenarios: the rows.
-        results: a release's results follow each other.
+        results: the results, in the order of their releases.
         width: columns of the terminal; None for one block of any width.
     """
     results = list(results)
@@ -52,14 +52,14 @@ def by_release(results: Iterable[Result]) -> dict[str, dict[int, Result]]:
 def _blocks(names: list[str], columns: list[list[str]], width: int | None) -> list[str]:
     first = max(map(len, names))
     blocks: list[list[list[str]]] = []
-    left = 0
+    room = 0
     for column in columns:
         needed = len(GAP) + max(map(len, column))
-        if not blocks or (width is not None and needed > left):
+        if not blocks or (width is not None and needed > room):
             blocks.append([])
-            left = (width or 0) - first
+            room = (width or 0) - first
         blocks[-1].append(column)
-        left -= needed
+        room -= needed
     return [_block([names, *block]) for block in blocks]
 
 

@@ -1,4 +1,5 @@
-"""Scenarios: what the guide says, and more, played on a real target and observed.
+"""Scenarios: a few steps that are played on a real target, and what is observed there.
 
-`catalog/` holds one file for each; a file that is added there is found by itself.
+Most of them check a statement of the guide. `catalog/` holds one file for each scenario; every
+file that defines `SCENARIO` is found.
 """

@@ -14,7 +14,7 @@ def scenarios(*folders: Path) -> dict[int, Scenario]:
     """The scenarios of the catalog and of further folders, by number.
 
     Raises:
-        ValueError: a file is no scenario, or a number is used twice; with a line that says which.
+        ValueError: a file is no scenario, or a number is used twice; one line names the file.
     """
     found: dict[int, Scenario] = {}
     for folder in (CATALOG, *folders):
@@ -37,10 +37,10 @@ def _load(path: Path) -> Scenario:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:  # whatever a file may do
-        said = " ".join(str(error).split())
-        raise ValueError(f"{path}: {type(error).__name__}: {said}") from error
+    except (Exception, SystemExit) as error:  # a user's file may raise anything
+        message = " ".join(str(error).split())
+        raise ValueError(f"{path}: {type(error).__name__}: {message}") from error
     scenario = getattr(module, "SCENARIO", None)
     if not isinstance(scenario, Scenario):
-        raise ValueError(f"{path} defines no SCENARIO")  # noqa: TRY004 - said of the file
+        raise ValueError(f"{path} defines no SCENARIO")  # noqa: TRY004 - the file is wrong, no argument is
     return scenario

@@ -1,14 +1,14 @@
-"""What was observed, in two or three words: the cells of a table of releases."""
+"""The observed facts in two or three words: the cells of a table of releases."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from milvus_tui.scenarios.scenario import Facts
+    from milvus_tui.scenarios.facts import Facts
 
 NO_ALIAS = "no alias="
-"""The release refuses the argument."""
+"""Shown where the release refuses the argument."""
 
 
 def counted(number: object, noun: str) -> str:
@@ -24,14 +24,14 @@ def breaks(facts: Facts) -> str:
     return f"breaks {facts['broken_by_close'] or 'none'}"
 
 
-def apart(facts: Facts) -> str:
-    """Of two clients that differ."""
+def separation(facts: Facts) -> str:
+    """Whether two clients that differ share a connection, and whether a close breaks the other."""
     if facts["connections"] != 1:
         return "apart" if facts["other_works"] else "apart, breaks"
     return "shared" if facts["other_works"] else "shared, breaks"
 
 
-def aliased(facts: Facts) -> str:
+def custom_aliases(facts: Facts) -> str:
     if facts["alias"] == "refused":
         return NO_ALIAS
     if facts["alias"] == "ignored":
@@ -46,11 +46,11 @@ def conflict(facts: Facts) -> str:
     return words.get(str(facts["second"]), "own server")
 
 
-def kept(facts: Facts) -> str:
+def dropped_alias(facts: Facts) -> str:
     if facts["alias"] == "refused":
         return NO_ALIAS
-    left = "kept" if facts["left_in_registry"] else "gone"
-    return left if facts["alias"] == "honoured" else f"ignored, {left}"
+    outcome = "kept" if facts["left_in_registry"] else "removed"
+    return outcome if facts["alias"] == "honoured" else f"ignored, {outcome}"
 
 
 def revival(facts: Facts) -> str:
@@ -74,24 +74,24 @@ def hijack(facts: Facts) -> str:
     return "/".join(short)
 
 
-def moved(facts: Facts) -> str:
+def database_moves(facts: Facts) -> str:
     if facts.get("use_database") == "none":
         return "no use_database"
     text = f"moves {facts['moved_sharers'] or 'none'}"
     return f"{text}, later" if facts["later_client_moved"] else text
 
 
-def accepted(facts: Facts) -> str:
+def acceptance(facts: Facts) -> str:
     return "accepted" if facts["accepted"] else "refused"
 
 
-def plain(facts: Facts) -> str:
+def encryption(facts: Facts) -> str:
     if not facts["accepted"]:
         return "refused"
     return "plain text" if facts["plain_text"] else "encrypted"
 
 
-def dropped(facts: Facts) -> str:
+def dropped_clients(facts: Facts) -> str:
     names = ("left_of_5_equal", "left_of_5_logins", "left_of_2_dedicated")
     return "/".join(str(facts[name]) for name in names)
 
@@ -101,7 +101,7 @@ def sockets(facts: Facts) -> str:
     return ", ".join(str(count) for count in counts).replace("refused", NO_ALIAS)
 
 
-def loops(facts: Facts) -> str:
+def event_loops(facts: Facts) -> str:
     if facts.get("async_client") == "none":
         return "no async"
     return f"{facts['working']} of {facts['loops']}, {facts['left']} left"

@@ -1,58 +1,45 @@
-"""What a scenario is, and what playing one gives."""
+"""What a scenario is, and the result of playing one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from milvus_tui.scenarios.facts import every_fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from milvus_tui.scenarios.stage import Stage
-
-Fact = str | int | bool
-"""What a fact may be: it becomes JSON, and a word in a table."""
-
-
-Facts = Mapping[str, Fact]
-
-
-class CannotRun(Exception):
-    """A scenario needs what is not there; the text says what, in one line."""
-
-
-def every_fact(facts: Facts) -> str:
-    """All facts in a row: what a table says of a scenario that has no better words."""
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in facts.items())
+    from milvus_tui.scenarios.facts import Fact, Facts
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A story in a few steps, and what the guide says of its end."""
+    """A few steps on a target, and what the guide says of their outcome."""
 
     number: int
     name: str
     about: str
-    """A few lines for somebody who has never heard of aliases."""
-    play: Callable[[Stage], Iterator[str]]
-    """A generator: it yields what the next step does, in a sentence, and then does it.
+    """A few lines for a reader who has never heard of aliases."""
+    play: Callable[[ScenarioContext], Iterator[str]]
+    """A generator: it yields what the next step does, in a sentence, and then does the step.
 
-    What it found out it puts into `stage.facts`.
+    It writes what it observes into `context.facts`.
     """
     guide: str | None = None
-    """What the guide says, in a sentence; None where it is silent."""
+    """What the guide says, in a sentence; None where the guide is silent."""
     expects: Facts = field(default_factory=dict)
-    """The facts that hold if the guide is right; others may be observed besides."""
+    """The facts that hold if the guide is right; a scenario may observe other facts as well."""
     cell: Callable[[Facts], str] = every_fact
-    """What was observed in two or three words, for a table of releases."""
+    """Gives the observed facts in two or three words, for a table of releases."""
     legend: str = ""
-    """What the cell says, in a sentence without its end."""
+    """What the cell means, in a sentence without its full stop."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """What was observed when a scenario was played with one release."""
+    """What a scenario observed with one release."""
 
     release: str
     scenario: int
@@ -60,12 +47,12 @@ class Result:
     guide: str | None
     observed: dict[str, Fact]
     agrees: bool | None
-    """Whether the guide is right here; None where it is silent or the scenario could not run."""
+    """Whether the guide is right; None where it is silent or the scenario could not run."""
     reason: str | None
-    """Why it could not run, or where it differs from the guide."""
+    """Why the scenario could not run, or where the facts differ from the guide."""
 
     def as_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """The result as a JSON object."""
         return {
             "release": self.release,
             "scenario": self.scenario,
@@ -78,12 +65,12 @@ class Result:
 
     @property
     def ran(self) -> bool:
-        """Whether anything was observed."""
+        """Whether the scenario observed anything."""
         return bool(self.observed)
 
 
 def judge(scenario: Scenario, release: str, observed: dict[str, Fact]) -> Result:
-    """Hold what was observed against what the guide says."""
+    """Compare the observed facts with what the guide says."""
     differs = [
         f"{name.replace('_', ' ')}: {observed.get(name, 'not seen')}, not {expected}"
         for name, expected in scenario.expects.items()
@@ -100,6 +87,6 @@ def judge(scenario: Scenario, release: str, observed: dict[str, Fact]) -> Result
     )
 
 
-def could_not(scenario: Scenario, release: str, reason: str) -> Result:
+def could_not_run(scenario: Scenario, release: str, reason: str) -> Result:
     """The result of a scenario that could not run."""
     return Result(release, scenario.number, scenario.name, scenario.guide, {}, None, reason)

@@ -67,7 +67,7 @@ class AttachedSession:
         return self._link.snapshot if self._link else snapshots.EMPTY
 
     @property
-    def stage(self) -> str:
+    def status(self) -> str:
         """What is waited for; empty once the rows are here."""
         return "" if self._link and self._link.snapshot.target else "connecting"
 
@@ -100,7 +100,7 @@ class AttachedSession:
                 listener()
 
 
-def agents() -> list[FoundProcess]:
+def list_agents() -> list[FoundProcess]:
     """The processes of this user that have an agent, lowest pid first.
 
     What processes that are gone left behind is removed. All are asked at once: one that is
@@ -109,7 +109,7 @@ def agents() -> list[FoundProcess]:
     folder = wire.runtime_dir()
     if not folder.is_dir():
         return []
-    private_sockets.sweep(folder)
+    private_sockets.remove_stale_files(folder)
     answered = threading.Event()
     asked: list[tuple[Path, links.AgentLink]] = []
     for path in sorted(folder.glob("*.sock")):
@@ -141,13 +141,13 @@ def _found(path: Path, link: links.AgentLink) -> FoundProcess | None:
     return FoundProcess(path, target, len(snapshot.clients), len(snapshot.connections))
 
 
-def find(pid: int | None) -> Path:
+def find_socket(pid: int | None) -> Path:
     """The socket of a process, or of the only one that has an agent.
 
     Raises:
         NoTarget: there is none, there are several, or the process has no agent.
     """
-    found = agents()
+    found = list_agents()
     if pid is None:
         if len(found) == 1:
             return found[0].path
@@ -155,7 +155,7 @@ def find(pid: int | None) -> Path:
     for each in found:
         if each.target.pid == pid:
             return each.path
-    if not private_sockets.runs(pid):
+    if not private_sockets.is_running(pid):
         raise NoTarget(f"there is no process {pid}")
     raise NoTarget(f"process {pid} has no agent, or has not imported pymilvus: {HOW_TO_START}")
 

@@ -97,7 +97,7 @@ class LabSession:
         return self._link.snapshot if self._link else snapshots.EMPTY
 
     @property
-    def stage(self) -> str:
+    def status(self) -> str:
         """What is being waited for; empty once the target is live."""
         # The word that it is ready may be faster than the rows, which come another way.
         row = self.snapshot.target.get(0)

@@ -25,7 +25,7 @@ class Session(Protocol):
         ...
 
     @property
-    def stage(self) -> str:
+    def status(self) -> str:
         """What is being waited for (`starting Milvus Lite`); empty once the target is live."""
         ...
 
@@ -48,7 +48,7 @@ class Session(Protocol):
 
 
 class Opener(Protocol):
-    """What opens further targets beside a first one; see `targets.fleet`."""
+    """What opens further targets beside a first one; see `sessions.target_group`."""
 
     def open(self, release: str) -> Session:
         """Start a target with a release of pymilvus, and return at once.
@@ -135,7 +135,7 @@ class Program(Protocol):
         """Tell the program how large the terminal is that it prints on."""
         ...
 
-    def leave(self) -> None:
+    def detach(self) -> None:
         """Let go of the program, which runs on as if nobody had watched it."""
         ...
 

@@ -15,8 +15,8 @@ import psutil
 import pytest
 
 from milvus_tui.scenarios.catalog_files import scenarios
-from milvus_tui.scenarios.runner import Job, ScenarioRunner
-from milvus_tui.scenarios.scenario_servers import Hanging
+from milvus_tui.scenarios.scenario_runner import Job, ScenarioRunner
+from milvus_tui.scenarios.scenario_servers import SilentServer
 from milvus_tui.sessions.lab_session import LabOptions
 from milvus_tui.sessions.releases import release_environments
 
@@ -42,11 +42,11 @@ print(*map(sorted, (client.list_databases(), client.list_users(), client.list_co
 BROKEN = """
 from milvus_tui.scenarios.scenario import Scenario
 
-def play(stage):
+def play(context):
     yield "Make a client."
-    client = stage.one()
+    client = context.new_client()
     yield "Look at one that is not there."
-    stage.row(client + 1)
+    context.row(client + 1)
 
 SCENARIO = Scenario(number=101, name="broken", about="", play=play)
 """
@@ -54,10 +54,10 @@ SCENARIO = Scenario(number=101, name="broken", about="", play=play)
 MINE = """
 from milvus_tui.scenarios.scenario import Scenario
 
-def play(stage):
+def play(context):
     yield "Make two clients, one of them dedicated."
-    clients = [stage.one(), stage.one(dedicated=True)]
-    stage.facts["connections"] = stage.connections(clients)
+    clients = [context.new_client(), context.new_client(dedicated=True)]
+    context.facts["connections"] = context.count_connections(clients)
 
 SCENARIO = Scenario(number=100, name="my own", about="Two.", play=play)
 """
@@ -131,7 +131,7 @@ class TestReleasesThatCannotBeHad:
     @pytest.fixture
     def nothing_cached(self, tmp_path: Path) -> dict[str, str]:
         return {
-            release_environments.FOLDER: str(tmp_path / "envs"),
+            release_environments.FOLDER_VARIABLE: str(tmp_path / "envs"),
             "UV_CACHE_DIR": str(tmp_path / "uv"),
         }
 
@@ -289,8 +289,8 @@ class TestScenariosOfOnesOwn:
 
 
 @contextlib.contextmanager
-def hanging() -> Iterator[Hanging]:
-    server = Hanging()
+def hanging() -> Iterator[SilentServer]:
+    server = SilentServer()
     try:
         yield server
     finally:
@@ -328,13 +328,13 @@ class TestEnding:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """The kernel chooses any; a handler runs in the main one, which has to look."""
-        monkeypatch.setattr("milvus_tui.scenarios.scenario_servers.HANG_SECONDS", SECONDS)
+        monkeypatch.setattr("milvus_tui.scenarios.scenario_servers.CONNECTION_SECONDS", SECONDS)
         with hanging() as server:
             options = LabOptions(uri=server.uri, timeout=SECONDS)
             runner = ScenarioRunner(options, [Job("", scenarios()[2])], lambda *_: None)
 
             def elsewhere() -> None:
-                server.wait_for_a_caller()
+                server.wait_for_connection()
                 signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
 
             before = signal.signal(signal.SIGUSR1, lambda *_: runner.interrupt())
@@ -348,17 +348,17 @@ class TestEnding:
     def test_a_signal_ends_an_installation(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("milvus_tui.scenarios.scenario_servers.HANG_SECONDS", SECONDS)
+        monkeypatch.setattr("milvus_tui.scenarios.scenario_servers.CONNECTION_SECONDS", SECONDS)
         with hanging() as index:
             process = start(
                 *("2", "--pymilvus", "2.5.17"),
                 **{
-                    release_environments.FOLDER: str(tmp_path / "envs"),
+                    release_environments.FOLDER_VARIABLE: str(tmp_path / "envs"),
                     "UV_CACHE_DIR": str(tmp_path / "uv"),
                 },
                 UV_DEFAULT_INDEX=f"{index.uri}/simple",
             )
-            index.wait_for_a_caller()
+            index.wait_for_connection()
             started = psutil.Process(process.pid).children(recursive=True)
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=SECONDS)

@@ -18,8 +18,8 @@ NO_ALIAS = {"alias": "refused"}
 APART = {"same_alias": False, "connections": 2, "closed_one_fails": True, "other_works": True}
 BROKEN = {"same_alias": True, "connections": 1, "closed_one_fails": True, "other_works": False}
 UNBROKEN = {"same_alias": True, "connections": 1, "closed_one_fails": True, "other_works": True}
-CLOSE_BREAKS = {"foretold": 10, "broken_by_close": 10, "closed_one_fails": True}
-CLOSE_BREAKS_NONE = {"foretold": 0, "broken_by_close": 0, "closed_one_fails": True}
+CLOSE_BREAKS = {"predicted": 10, "broken_by_close": 10, "closed_one_fails": True}
+CLOSE_BREAKS_NONE = {"predicted": 0, "broken_by_close": 0, "closed_one_fails": True}
 IN_THREADS = {"threads": 10, "sockets": 1, "working": 10}
 TWO_ALIASES = {"alias": "honoured", "connections": 2, "sockets": 1, "working": 2}
 ONE_OF_TWO = {"alias": "ignored", "connections": 1, "sockets": 1, "working": 2}
@@ -176,8 +176,8 @@ def test_what_is_observed_is_what_was_measured(
 
 
 @pytest.mark.parametrize("release", GENERATIONS)
-def test_what_a_close_breaks_was_foretold(
+def test_what_a_close_breaks_was_predicted(
     results: dict[tuple[str, int], dict[str, Any]], release: str
 ) -> None:
     observed = results[release, 2]["observed"]
-    assert observed["foretold"] == observed["broken_by_close"]
+    assert observed["predicted"] == observed["broken_by_close"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.reports.progress import CLEAR, Progress
 from milvus_tui.scenarios.catalog_files import scenarios
-from milvus_tui.scenarios.runner import Job
 from milvus_tui.scenarios.scenario import judge
+from milvus_tui.scenarios.scenario_runner import Job
 from tests.terminal.pseudo_terminal import PseudoTerminal
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def told(monkeypatch: pytest.MonkeyPatch, *, terminal: bool) -> str:
     stream = Stream(terminal=terminal)
     monkeypatch.setattr(sys, "stderr", stream)
     progress = Progress(2)
-    progress.tell(JOB, "installing pymilvus 2.6.6")
-    progress.tell(JOB, "installing pymilvus 2.6.6")
-    progress.tell(JOB, "starting the target")
-    progress.tell(JOB, RESULT)
+    progress.report(JOB, "installing pymilvus 2.6.6")
+    progress.report(JOB, "installing pymilvus 2.6.6")
+    progress.report(JOB, "starting the target")
+    progress.report(JOB, RESULT)
     progress.close()
     return stream.getvalue()
 

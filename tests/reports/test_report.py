@@ -11,7 +11,7 @@ from milvus_tui import wire
 from milvus_tui.model import example_snapshots
 from milvus_tui.model.findings.severity import Thresholds
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
-from milvus_tui.reports.findings_report import clients_made, report_data, report_lines, worst_of
+from milvus_tui.reports.findings_report import clients_created, report_data, report_lines, worst_of
 
 NOW = example_snapshots.NOON + 75
 LIMITS = Thresholds()
@@ -25,7 +25,7 @@ def test_each_finding_is_printed_with_its_place_and_what_to_do() -> None:
     )
     text = "\n".join(lines)
     for words in (
-        "pid 4711 · app/main.py · pymilvus 2.6.6 · 42 clients made",
+        "pid 4711 · app/main.py · pymilvus 2.6.6 · 42 clients created",
         "✗ error    c1.close() cut off 10 other clients",
         "    at       /srv/shop/app/store.py:41 release",
         "    to do    In this release clients with the same URI",
@@ -104,9 +104,10 @@ def test_thresholds_decide_what_counts() -> None:
 
 def test_clients_that_are_gone_are_counted_too() -> None:
     gone = apply(example_snapshots.many(9), wire.Update(gone={"clients": [1, 2, 3]}))
-    assert clients_made(gone) == 9
+    assert clients_created(gone) == 9
     assert (
-        clients_made(apply(gone, wire.Update(sites=[example_snapshots.site(1, created=40)]))) == 40
+        clients_created(apply(gone, wire.Update(sites=[example_snapshots.site(1, created=40)])))
+        == 40
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from milvus_tui.reports import releases_page, result_words, results_table, scenario_choice
 from milvus_tui.scenarios.catalog_files import scenarios
-from milvus_tui.scenarios.scenario import Result, Scenario, could_not, every_fact, judge
+from milvus_tui.scenarios.scenario import Result, Scenario, could_not_run, every_fact, judge
 
 CATALOG = scenarios()
 
@@ -57,13 +57,13 @@ class TestCells:
         assert result_words.cell(CLOSE, closed("2.6.10", 0)) == "✗ breaks none"
 
     def test_what_could_not_run_is_no_pass(self) -> None:
-        assert result_words.cell(CLOSE, could_not(CLOSE, "2.6.6", "why")) == "  could not run"
+        assert result_words.cell(CLOSE, could_not_run(CLOSE, "2.6.6", "why")) == "  could not run"
 
     def test_other_peoples_scenarios_may_say_anything(self) -> None:
         plain = Scenario(200, "plain", "", lambda _: iter(()))
         result = judge(plain, "2.6.6", {"some_fact": 1, "other": "x\n" * 50})
         assert result_words.observed(plain, result).startswith("some fact 1, other x x x")
-        assert len(result_words.observed(plain, result)) == result_words.LONGEST
+        assert len(result_words.observed(plain, result)) == result_words.MAX_LENGTH
         broken = Scenario(
             201, "broken", "", lambda _: iter(()), cell=lambda facts: str(facts["no"])
         )
@@ -103,14 +103,14 @@ class TestTable:
         assert sum(line.count("breaks") for line in lines) == count
 
     def test_why_something_could_not_run(self) -> None:
-        results = [closed("2.6.6", 10), could_not(ALIASES, "2.6.6", "no server")]
+        results = [closed("2.6.6", 10), could_not_run(ALIASES, "2.6.6", "no server")]
         assert results_table.text([CLOSE, ALIASES], results, None).splitlines()[-2:] == [
             "Could not run:",
             "  2.6.6, 8 custom aliases: no server",
         ]
 
     def test_a_release_that_could_not_be_had_is_said_once(self) -> None:
-        gone = [could_not(each, "2.5.99", "there is none") for each in (CLOSE, ALIASES)]
+        gone = [could_not_run(each, "2.5.99", "there is none") for each in (CLOSE, ALIASES)]
         lines = results_table.text([CLOSE, ALIASES], [*RESULTS, *gone], None).splitlines()
         assert lines[-1] == "  2.5.99: there is none"
         assert lines[-2] == "Could not run:"
@@ -131,7 +131,7 @@ class TestPage:
 
     def test_what_could_not_run_says_why(self) -> None:
         text = releases_page.text(
-            [CLOSE], [closed("2.6.6", 10), could_not(CLOSE, "2.6.7", "no server")]
+            [CLOSE], [closed("2.6.6", 10), could_not_run(CLOSE, "2.6.7", "no server")]
         )
         assert "- 2.6.7, 2 shared close: no server" in text
 

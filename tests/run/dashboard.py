@@ -12,4 +12,4 @@ program = RunProgram(words[leaves:])
 program.start()
 sys.stdin.readline()  # the test's word
 if leaves:
-    program.leave()
+    program.detach()

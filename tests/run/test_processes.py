@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui.reports.findings_report import clients_made
+from milvus_tui.reports.findings_report import clients_created
 from milvus_tui.wire import Kind
 from tests import servers
 from tests.run.conftest import PROGRAMS, python, running
@@ -50,7 +50,7 @@ def test_thousands_of_rows_arrive_before_the_end(lite: Server, runtime_dir: Path
     with python("many", lite.uri) as run:
         assert run.ended() == 0
         (snapshot,) = run.snapshots
-        assert clients_made(snapshot) == 3_000
+        assert clients_created(snapshot) == 3_000
         assert target(snapshot).ended
 
 
@@ -62,7 +62,7 @@ def test_however_it_ends_its_last_state_is_there(
         assert run.ended() == code
         (snapshot,) = run.snapshots
         assert target(snapshot).ended
-        assert clients_made(snapshot) == 1
+        assert clients_created(snapshot) == 1
         assert Kind.UNCLOSED_CLIENT in kinds(snapshot)
 
 
@@ -85,7 +85,7 @@ def test_workers_are_targets_of_their_own(method: str, lite: Server, runtime_dir
     with python(method, lite.uri) as run:
         assert run.ended() == 0
         assert "[0, 0]" in run.printed
-        workers = [snapshot for snapshot in run.snapshots if clients_made(snapshot)]
+        workers = [snapshot for snapshot in run.snapshots if clients_created(snapshot)]
         named = {target(snapshot).command for snapshot in workers}
         assert named == {f"python programs.py (worker-{number})" for number in range(2)}
         assert all(target(snapshot).ended for snapshot in workers)
@@ -98,8 +98,8 @@ def test_workers_are_targets_of_their_own(method: str, lite: Server, runtime_dir
 def test_a_pool_of_processes(lite: Server, runtime_dir: Path) -> None:
     with python("pool", lite.uri) as run:
         assert run.ended() == 0
-        workers = [snapshot for snapshot in run.snapshots if clients_made(snapshot)]
-        assert sum(map(clients_made, workers)) == 4
+        workers = [snapshot for snapshot in run.snapshots if clients_created(snapshot)]
+        assert sum(map(clients_created, workers)) == 4
         assert all(target(snapshot).ended for snapshot in workers)
 
 
@@ -109,8 +109,8 @@ def test_forks_are_seen_once_they_use_pymilvus(lite: Server, runtime_dir: Path) 
         parent, child = run.snapshots
         assert target(parent).pid == run.program.pid
         assert target(child).parent == run.program.pid
-        assert clients_made(child) == 1
-        assert clients_made(parent) == 0
+        assert clients_created(child) == 1
+        assert clients_created(parent) == 0
     assert list(runtime_dir.iterdir()) == []
 
 
@@ -122,7 +122,7 @@ def test_what_it_starts_is_seen_and_what_it_only_execs_is_not(
         assert "0 0" in run.printed
         parent, child = run.snapshots
         assert target(child).parent == target(parent).pid == run.program.pid
-        assert clients_made(child) == 1
+        assert clients_created(child) == 1
 
 
 def test_without_pymilvus_there_is_no_target(lite: Server, runtime_dir: Path) -> None:
@@ -132,7 +132,7 @@ def test_without_pymilvus_there_is_no_target(lite: Server, runtime_dir: Path) ->
         assert run.printed == ["hello"]
     with python("none", lite.uri) as run:
         assert run.ended() == 0
-        assert [clients_made(snapshot) for snapshot in run.snapshots] == [0]
+        assert [clients_created(snapshot) for snapshot in run.snapshots] == [0]
 
 
 def test_a_shell_script_and_another_environment(
@@ -161,7 +161,7 @@ def test_a_test_suite(lite: Server, runtime_dir: Path, tmp_path: Path) -> None:
         assert run.ended() == 1
         assert "1 failed, 1 passed" in run.printed[-1]
         (snapshot,) = run.snapshots
-        assert clients_made(snapshot) == 2
+        assert clients_created(snapshot) == 2
         assert target(snapshot).command == "pytest"
 
 

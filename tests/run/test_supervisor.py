@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from milvus_tui.sessions.program.command_line import CannotRun, title
+from milvus_tui.sessions.program.command_line import CommandError, title
 from milvus_tui.sessions.program.run_program import RunProgram
 from milvus_tui.sessions.program.scrollback import LONGEST, Scrollback
 from tests import servers
@@ -202,7 +202,7 @@ def test_what_cannot_be_run(
     command: str, code: int, runtime_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(servers.ROOT)
-    with pytest.raises(CannotRun, match=command) as refused:
+    with pytest.raises(CommandError, match=command) as refused:
         RunProgram([command]).start()
     assert refused.value.code == code
     assert list(runtime_dir.iterdir()) == []

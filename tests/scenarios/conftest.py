@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui.scenarios.scenario_servers import Servers
+from milvus_tui.scenarios.scenario_servers import ScenarioServers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @pytest.fixture(scope="session")
-def further() -> Iterator[Servers]:
-    """Servers that scenarios ask for, shared by all tests."""
-    servers = Servers()
+def further() -> Iterator[ScenarioServers]:
+    """ScenarioServers that scenarios ask for, shared by all tests."""
+    servers = ScenarioServers()
     yield servers
     servers.stop()

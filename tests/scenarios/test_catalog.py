@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from milvus_tui.scenarios.catalog_files import scenarios
-from milvus_tui.scenarios.play import Play, through
+from milvus_tui.scenarios.scenario_stepper import ScenarioStepper, play_through
 from tests.labs import lab
 
 if TYPE_CHECKING:
-    from milvus_tui.scenarios.scenario_servers import Servers
+    from milvus_tui.scenarios.scenario_servers import ScenarioServers
     from tests.servers import Server
 
 CATALOG = scenarios()
@@ -28,7 +28,7 @@ OBSERVED: dict[int, tuple[str, dict[str, Any]]] = {
         "breaks 10",
         {
             "connections": 1,
-            "foretold": 10,
+            "predicted": 10,
             "broken_by_close": 10,
             "closed_one_fails": True,
             "error": GONE,
@@ -113,11 +113,11 @@ def test_every_scenario_is_told_in_full() -> None:
 
 
 @pytest.mark.parametrize("number", CATALOG)
-def test_what_is_observed(number: int, lite: Server, further: Servers) -> None:
+def test_what_is_observed(number: int, lite: Server, further: ScenarioServers) -> None:
     words, facts = OBSERVED[number]
     scenario = CATALOG[number]
     with lab(lite.uri) as running:
-        result = through(scenario, running.session, further)
+        result = play_through(scenario, running.session, further)
     observed = dict(result.observed)
     if number == 15:
         assert "Fail connecting to server" in str(observed.pop("error"))
@@ -128,9 +128,9 @@ def test_what_is_observed(number: int, lite: Server, further: Servers) -> None:
     assert result.release == "2.6.6"
 
 
-def test_each_step_is_announced_before_it_is_done(lite: Server, further: Servers) -> None:
+def test_each_step_is_announced_before_it_is_done(lite: Server, further: ScenarioServers) -> None:
     with lab(lite.uri) as running:
-        play = Play(CATALOG[2], running.session, further)
+        play = ScenarioStepper(CATALOG[2], running.session, further)
         assert play.next() == "Make eleven clients with the same URI, login and database."
         assert len(running.snapshot.clients) == 0
         assert play.next() == "Close c1."

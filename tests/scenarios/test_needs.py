@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from milvus_tui.scenarios.catalog_files import scenarios
-from milvus_tui.scenarios.play import Play, through
-from milvus_tui.scenarios.scenario import CannotRun
-from milvus_tui.scenarios.scenario_servers import Servers
+from milvus_tui.scenarios.facts import CannotRun
+from milvus_tui.scenarios.scenario_servers import ScenarioServers
+from milvus_tui.scenarios.scenario_stepper import ScenarioStepper, play_through
 from tests.labs import lab
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def hide(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
         monkeypatch.setattr(f"milvus_tui.sessions.servers.{module}.find_spec", found)
 
 
-def could_not(number: int, uri: str, **options: Any) -> str:
+def could_not_run(number: int, uri: str, **options: Any) -> str:
     """The reason why a scenario could not run."""
-    servers = Servers()
+    servers = ScenarioServers()
     try:
         with lab(uri, **options) as running:
-            result = through(CATALOG[number], running.session, servers)
+            result = play_through(CATALOG[number], running.session, servers)
     finally:
         servers.stop()
     assert not result.ran
@@ -56,14 +56,14 @@ def could_not(number: int, uri: str, **options: Any) -> str:
 
 def test_a_server_that_checks_logins(lite: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     hide(monkeypatch, "milvus")
-    reason = could_not(14, lite.uri)
+    reason = could_not_run(14, lite.uri)
     assert reason.startswith("a server that checks logins is needed: pip install 'milvus==2.3.5'")
 
 
 @pytest.mark.parametrize("number", [7, 9, 12, 15])
 def test_a_second_server(number: int, lite: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     hide(monkeypatch, "milvus_lite")
-    assert "Milvus Lite is not installed" in could_not(number, lite.uri)
+    assert "Milvus Lite is not installed" in could_not_run(number, lite.uri)
 
 
 @pytest.mark.parametrize("number", [6, 16])
@@ -71,12 +71,12 @@ def test_a_server_that_takes_any_login(
     number: int, standalone: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hide(monkeypatch, "milvus_lite")
-    reason = could_not(number, standalone.uri, token=standalone.token)
+    reason = could_not_run(number, standalone.uri, token=standalone.token)
     assert "Milvus Lite is not installed" in reason
 
 
 def test_a_scenario_that_is_stopped_half_way_leaves_the_server_as_it_was(
-    standalone: Server, further: Servers
+    standalone: Server, further: ScenarioServers
 ) -> None:
     def databases() -> list[str]:
         argv = [sys.executable, "-W", "ignore", "-c", LOOK, standalone.uri, standalone.token]
@@ -85,16 +85,16 @@ def test_a_scenario_that_is_stopped_half_way_leaves_the_server_as_it_was(
 
     before = databases()
     with lab(standalone.uri, user=standalone.user, password=standalone.password) as running:
-        play = Play(CATALOG[5], running.session, further)
+        play = ScenarioStepper(CATALOG[5], running.session, further)
         for _ in range(3):
             play.next()
-        assert databases() == sorted([*before, play.stage.database])
+        assert databases() == sorted([*before, play.context.database])
     assert databases() == before
 
 
-def test_a_lost_target_is_a_reason(lite: Server, further: Servers) -> None:
+def test_a_lost_target_is_a_reason(lite: Server, further: ScenarioServers) -> None:
     with lab(lite.uri) as running:
-        play = Play(CATALOG[1], running.session, further)
+        play = ScenarioStepper(CATALOG[1], running.session, further)
         play.next()
         running.ask("end")  # whose reply may be lost, too
         running.wait(lambda: running.session.failure, "the loss")
@@ -106,7 +106,7 @@ def test_a_lost_target_is_a_reason(lite: Server, further: Servers) -> None:
 
 
 def test_servers_that_were_stopped_start_no_more() -> None:
-    servers = Servers()
+    servers = ScenarioServers()
     servers.stop()
     with pytest.raises(CannotRun, match="were stopped"):
-        servers.lite()
+        servers.second_server()

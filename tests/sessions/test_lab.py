@@ -43,16 +43,16 @@ class Lab:
         self.session = LabSession(options)
         self._held_at = held_at
         self._change = threading.Condition()
-        self.stages = [self.session.stage]
+        self.stages = [self.session.status]
         self.session.listen(self._changed)
         self.session.start()
 
     def _changed(self) -> None:
         with self._change:
-            if self.stages[-1] != self.session.stage:
-                self.stages.append(self.session.stage)
+            if self.stages[-1] != self.session.status:
+                self.stages.append(self.session.status)
             self._change.notify_all()
-        here = self._held_at and self.session.stage.startswith(self._held_at)
+        here = self._held_at and self.session.status.startswith(self._held_at)
         if here and threading.current_thread() is self.session._thread:
             self.session._stopping.wait(SECONDS)
 
@@ -67,7 +67,7 @@ class Lab:
         return self.session.failure
 
     def live(self) -> None:
-        self.wait(lambda session: session.failure or not session.stage)
+        self.wait(lambda session: session.failure or not session.status)
         assert self.session.failure is None
 
     def call(self, name: str, **args: Any) -> str:
@@ -226,7 +226,7 @@ import sys, time
 from milvus_tui.sessions.lab_session import LabOptions, LabSession
 session = LabSession(LabOptions(timeout=60))
 session.start()
-while session.stage:
+while session.status:
     assert not session.failure, session.failure
     time.sleep(0.01)
 print(session.snapshot.target[0].pid, session._lite.pid, flush=True)

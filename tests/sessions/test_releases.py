@@ -64,7 +64,7 @@ CANNOT = "pymilvus 2.5.3 cannot be installed"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache that is empty."""
-    monkeypatch.setenv(release_environments.FOLDER, str(tmp_path / "releases"))
+    monkeypatch.setenv(release_environments.FOLDER_VARIABLE, str(tmp_path / "releases"))
     return tmp_path / "releases"
 
 
@@ -190,7 +190,7 @@ def test_what_uv_says_becomes_one_line(
 
 def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setenv(release_environments.FOLDER, str(tmp_path / "file" / "releases"))
+    monkeypatch.setenv(release_environments.FOLDER_VARIABLE, str(tmp_path / "file" / "releases"))
     with pytest.raises(
         release_environments.ReleaseError, match=r"cannot be installed in .*Not a directory"
     ):
@@ -198,7 +198,7 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_without_platformdirs_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(release_environments.FOLDER)
+    monkeypatch.delenv(release_environments.FOLDER_VARIABLE)
     monkeypatch.setitem(sys.modules, "platformdirs", None)
     with pytest.raises(
         release_environments.ReleaseError, match=r"pip install 'milvus-tui\[releases\]'"
@@ -209,7 +209,7 @@ def test_without_platformdirs_it_says_what_to_install(monkeypatch: pytest.Monkey
 def test_by_default_they_are_kept_in_the_users_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(release_environments.FOLDER)
+    monkeypatch.delenv(release_environments.FOLDER_VARIABLE)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
     assert release_environments.folder().is_relative_to(tmp_path)
@@ -236,7 +236,7 @@ class TestALabWithARelease:
         session = LabSession(LabOptions(release="2.5.3"))
         running = Lab(session)
         session.start()
-        running.wait(lambda: session.stage == "installing pymilvus 2.5.3", "the stage")
+        running.wait(lambda: session.status == "installing pymilvus 2.5.3", "the stage")
         session.stop()
         assert session.failure is None
         assert kept(folder) == []

@@ -10,32 +10,34 @@ from milvus_tui.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
     yield "Make eleven clients with the same URI, login and database."
-    clients = stage.spawn(11)
+    clients = context.new_clients(11)
     first, *others = clients
-    stage.facts.update(connections=stage.connections(clients), foretold=stage.foretold(first))
+    context.facts.update(
+        connections=context.count_connections(clients), predicted=context.predict_broken(first)
+    )
     yield f"Close c{first}."
-    stage.close(first)
+    context.close(first)
     yield "Let each of the other ten list collections."
-    errors = [stage.error(client) for client in others]
+    errors = [context.error(client) for client in others]
     broken = [error for error in errors if error]
-    stage.facts["broken_by_close"] = len(broken)
-    stage.facts["closed_one_fails"] = not stage.works(first)
+    context.facts["broken_by_close"] = len(broken)
+    context.facts["closed_one_fails"] = not context.works(first)
     if broken:
-        stage.facts["error"] = broken[0]
+        context.facts["error"] = broken[0]
 
 
 SCENARIO = Scenario(
     number=2,
     name="shared close",
     about=(
-        "Clients with the same URI, login and database may share a connection. close() of one of "
-        "them looks like a thing between that client and the server. Watch the others."
+        "Clients with the same URI, login and database may share a connection. close() of one "
+        "client seems to concern that client alone. Watch the others."
     ),
     guide=("Close one of the eleven: every other one now fails on list_collections."),
     expects={"broken_by_close": 10},

@@ -1,4 +1,4 @@
-"""Each thread makes a client of its own."""
+"""Each thread creates its own client."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from milvus_tui.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
     yield "Let ten threads make a client each, with the same URI."
-    clients = stage.spawn(10, own_thread=True)
+    clients = context.new_clients(10, own_thread=True)
     yield "Let each of the ten list collections."
-    stage.facts.update(
-        threads=len({stage.row(client).thread for client in clients}),
-        connections=stage.connections(clients),
-        sockets=stage.sockets(clients),
-        working=stage.working(clients),
+    context.facts.update(
+        threads=len({context.row(client).thread for client in clients}),
+        connections=context.count_connections(clients),
+        sockets=context.count_sockets(clients),
+        working=context.count_working(clients),
     )
 
 
@@ -30,15 +30,12 @@ SCENARIO = Scenario(
     number=3,
     name="a client per thread",
     about=(
-        "A client for each thread looks like a connection for each thread. Ten threads make one "
-        "each, with the same URI, and list collections with it."
+        "A client for each thread looks like a connection for each thread. Ten threads create a "
+        "client each, with the same URI, and list collections with it."
     ),
-    guide=(
-        "Ten clients with the same URI, each made for a thread of its own: one connection "
-        "underneath."
-    ),
+    guide=("Ten clients with the same URI, each created for its own thread: one connection."),
     expects={"connections": 1, "working": 10},
     play=play,
     cell=outcome_words.connections,
-    legend="how many connections the clients of ten threads ride",
+    legend="how many connections the clients of ten threads use",
 )

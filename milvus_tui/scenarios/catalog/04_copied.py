@@ -10,20 +10,20 @@ from milvus_tui.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
     yield "Make a client."
-    client = stage.one()
+    client = context.new_client()
     yield f"Hand c{client} to ten threads, which list collections with it."
-    workers = stage.copy(client, 10)
-    rows = stage.snapshot.workers
-    stage.facts.update(
+    workers = context.start_threads(client, 10)
+    rows = context.snapshot.workers
+    context.facts.update(
         threads=len(workers),
-        connections=stage.connections([client]),
-        sockets=stage.sockets([client]),
+        connections=context.count_connections([client]),
+        sockets=context.count_sockets([client]),
         working=sum(rows[worker].state == "works" for worker in workers),
     )
 
@@ -32,12 +32,9 @@ SCENARIO = Scenario(
     number=4,
     name="a client copied to threads",
     about=("One client is handed to ten threads, and each of them lists collections with it."),
-    guide=(
-        "One client handed to ten threads is safe: one connection underneath, and each thread "
-        "works."
-    ),
+    guide=("One client handed to ten threads is safe: one connection, and each thread works."),
     expects={"connections": 1, "working": 10},
     play=play,
     cell=outcome_words.connections,
-    legend="how many connections one client in ten threads rides",
+    legend="how many connections one client in ten threads uses",
 )

@@ -6,29 +6,29 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
-from milvus_tui.scenarios.steps import close_one_of_two
+from milvus_tui.scenarios.shared_steps import close_one_of_two
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
     yield "Make a client on the default database."
-    first = stage.one()
-    yield f"Make the database {stage.database}, and a client on it."
-    other = stage.one_elsewhere()
-    yield from close_one_of_two(stage, first, other)
+    first = context.new_client()
+    yield f"Make the database {context.database}, and a client on it."
+    other = context.new_client_in_own_database()
+    yield from close_one_of_two(context, first, other)
 
 
 SCENARIO = Scenario(
     number=5,
     name="another database",
     about=(
-        "One client uses the default database and another one test_DB_…, on the same server. Is "
-        "the database part of what makes a connection?"
+        "One client uses the default database and another one test_DB_…, on the same server. Do "
+        "they share a connection?"
     ),
     guide=(
         "The aliases of two clients on different databases differ; closing one makes it fail and "
@@ -36,6 +36,6 @@ SCENARIO = Scenario(
     ),
     expects={"same_alias": False, "closed_one_fails": True, "other_works": True},
     play=play,
-    cell=outcome_words.apart,
+    cell=outcome_words.separation,
     legend=("whether the two clients share a connection, and what closing one does to the other"),
 )

@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.scenarios import outcome_words
 from milvus_tui.scenarios.scenario import Scenario
-from milvus_tui.scenarios.steps import close_one_of_two
+from milvus_tui.scenarios.shared_steps import close_one_of_two
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
-    guest = stage.servers.second_login(stage)
-    yield f"Make a client with the lab's login on {guest.server}."
-    first = stage.one(uri=guest.uri)
-    yield f"Make a client that logs in as {guest.user}."
-    other = stage.one(uri=guest.uri, user=guest.user, password=guest.password)
-    yield from close_one_of_two(stage, first, other)
+    login = context.second_login()
+    yield f"Make a client with the lab's login on {login.server}."
+    first = context.new_client(uri=login.uri)
+    yield f"Make a client that logs in as {login.user}."
+    other = context.new_client(uri=login.uri, user=login.user, password=login.password)
+    yield from close_one_of_two(context, first, other)
 
 
 SCENARIO = Scenario(
     number=6,
     name="another login",
     about=(
-        "Two clients log in to the same server as different users. Each is to have a connection "
-        "of its own, since a connection is logged in as one user."
+        "Two clients log in to the same server as different users. Each needs its own "
+        "connection, since a connection is logged in as one user."
     ),
     guide=(
         "The aliases of two clients with different logins differ; closing one makes it fail and "
@@ -37,6 +37,6 @@ SCENARIO = Scenario(
     ),
     expects={"same_alias": False, "closed_one_fails": True, "other_works": True},
     play=play,
-    cell=outcome_words.apart,
+    cell=outcome_words.separation,
     legend=("whether the two clients share a connection, and what closing one does to the other"),
 )

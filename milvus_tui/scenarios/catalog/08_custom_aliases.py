@@ -1,4 +1,4 @@
-"""Two aliases of one's own on one server."""
+"""Two custom aliases on one server."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from milvus_tui.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
     yield 'Make a client with alias="c1-alias".'
-    first, refused = stage.try_one(alias="c1-alias")
+    first, refused = context.try_new_client(alias="c1-alias")
     if first is None:
-        stage.facts.update(alias="refused", error=refused)
+        context.facts.update(alias="refused", error=refused)
         return
     yield 'Make a client with alias="c2-alias", on the same URI.'
-    clients = [first, stage.one(alias="c2-alias")]
-    honoured = [stage.alias(client).text for client in clients] == ["c1-alias", "c2-alias"]
-    stage.facts.update(
+    clients = [first, context.new_client(alias="c2-alias")]
+    honoured = [context.alias(client).text for client in clients] == ["c1-alias", "c2-alias"]
+    context.facts.update(
         alias="honoured" if honoured else "ignored",
-        connections=stage.connections(clients),
-        sockets=stage.sockets(clients),
-        working=stage.working(clients),
+        connections=context.count_connections(clients),
+        sockets=context.count_sockets(clients),
+        working=context.count_working(clients),
     )
 
 
@@ -35,12 +35,12 @@ SCENARIO = Scenario(
     number=8,
     name="custom aliases",
     about=(
-        "When one connection does not perform well enough, an alias of one's own is said to give "
-        "a client a connection of its own. Look at the sockets, too."
+        "Where one connection is too slow, the guide gives each client a custom alias, to get "
+        "a connection for each. Look at the sockets, too."
     ),
     guide=('alias="c1-alias" and alias="c2-alias" on one URI: two connections.'),
     expects={"alias": "honoured", "connections": 2},
     play=play,
-    cell=outcome_words.aliased,
+    cell=outcome_words.custom_aliases,
     legend="connections and sockets of two clients with an alias each",
 )

@@ -10,25 +10,25 @@ from milvus_tui.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
     yield 'Make a client with alias="shared-name".'
-    first, refused = stage.try_one(alias="shared-name")
+    first, refused = context.try_new_client(alias="shared-name")
     if first is None:
-        stage.facts.update(alias="refused", error=refused)
+        context.facts.update(alias="refused", error=refused)
         return
-    uri = stage.servers.lite()
+    uri = context.servers.second_server()
     yield "Ask for the same alias on another server."
-    second, refused = stage.try_one(uri=uri, alias="shared-name")
+    second, refused = context.try_new_client(uri=uri, alias="shared-name")
     if second is None:
-        stage.facts.update(conflict=True, second="refused", error=refused)
+        context.facts.update(conflict=True, second="refused", error=refused)
         return
-    connection = stage.connection(second)
+    connection = context.connection(second)
     own = connection is not None and connection.address == uri.partition("://")[2]
-    stage.facts.update(
+    context.facts.update(
         conflict=not own, second="its own server" if own else "the first one's server"
     )
 
@@ -38,13 +38,11 @@ SCENARIO = Scenario(
     name="an alias used twice",
     about=(
         "Aliases are names in one space for the whole process. A second client asks for a name "
-        "that is taken, and means another server by it. Which server does it get?"
+        "that is in use, with another server. Which server does it get?"
     ),
-    guide=(
-        "A name used twice is a conflict: the second client does not get a connection of its own."
-    ),
+    guide=("A name used twice is a conflict: the second client does not get its own connection."),
     expects={"conflict": True},
     play=play,
     cell=outcome_words.conflict,
-    legend="which server a client gets that asks for an alias of another server",
+    legend="the server of a client that asks for an alias in use with another server",
 )

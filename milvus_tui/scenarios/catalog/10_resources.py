@@ -1,4 +1,4 @@
-"""A client with an alias of its own is let go."""
+"""A client with a custom alias is dropped."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from milvus_tui.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
     yield 'Make a client with alias="mine".'
-    client, refused = stage.try_one(alias="mine")
+    client, refused = context.try_new_client(alias="mine")
     if client is None:
-        stage.facts.update(alias="refused", error=refused)
+        context.facts.update(alias="refused", error=refused)
         return
-    alias = stage.alias(client)
-    yield f"Let go of c{client} without closing it."
-    stage.drop(client)
-    stage.facts.update(
+    alias = context.alias(client)
+    yield f"Drop c{client} without closing it."
+    context.drop(client)
+    context.facts.update(
         alias="honoured" if alias.text == "mine" else "ignored",
-        left_in_registry=stage.left({alias.id}),
+        left_in_registry=context.count_registered({alias.id}),
     )
 
 
@@ -33,15 +33,15 @@ SCENARIO = Scenario(
     number=10,
     name="an alias that is not closed",
     about=(
-        "A client with an alias of its own goes out of scope, and nobody closed it. The client is "
-        "gone. What about its connection?"
+        "A client with a custom alias goes out of scope without close(). What happens to its "
+        "connection?"
     ),
     guide=(
-        "A client with an alias of its own that is not closed when no longer needed keeps its "
+        "A client with a custom alias that is not closed when no longer needed keeps its "
         "connection."
     ),
     expects={"alias": "honoured", "left_in_registry": 1},
     play=play,
-    cell=outcome_words.kept,
-    legend="what the registry has of a client that was let go",
+    cell=outcome_words.dropped_alias,
+    legend="whether the registry keeps the connection of a dropped client",
 )

@@ -10,23 +10,23 @@ from milvus_tui.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
     yield "Make eleven clients with the same URI, login and database."
-    first, *others = stage.spawn(11)
+    first, *others = context.new_clients(11)
     yield f"Close c{first}."
-    stage.close(first)
-    broken = [client for client in others if not stage.works(client)]
-    stage.facts["broken_by_close"] = len(broken)
+    context.close(first)
+    broken = [client for client in others if not context.works(client)]
+    context.facts["broken_by_close"] = len(broken)
     yield "Make a new client with the same parameters."
-    new = stage.like(first)[0]
-    stage.facts.update(
-        new_one_works=stage.works(new),
-        revived=stage.working(broken),
-        closed_one_works_again=stage.works(first),
+    new = context.duplicate(first)[0]
+    context.facts.update(
+        new_one_works=context.works(new),
+        revived=context.count_working(broken),
+        closed_one_works_again=context.works(first),
     )
 
 
@@ -34,12 +34,12 @@ SCENARIO = Scenario(
     number=11,
     name="revival",
     about=(
-        "Clients broke because one of them was closed. Then somebody makes a new client with the "
-        "same parameters. The broken ones did nothing, and yet watch them."
+        "Clients broke because one of them was closed. Then a new client is created with the "
+        "same parameters. Watch the broken ones."
     ),
     guide=None,
     expects={},
     play=play,
     cell=outcome_words.revival,
-    legend="who works again once a new client is made",
+    legend="which clients work again once a new client is created",
 )

@@ -10,28 +10,28 @@ from milvus_tui.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
-    guest = stage.servers.second_login(stage)
-    yield f"Make five clients on the default database of {guest.server}."
-    clients = stage.spawn(5, uri=guest.uri)
+    login = context.second_login()
+    yield f"Make five clients on the default database of {login.server}."
+    clients = context.new_clients(5, uri=login.uri)
     first, *others = clients
-    database = stage.database
+    database = context.database
     yield f"Make the database {database}, with a client of another login."
-    stage.one_elsewhere(uri=guest.uri, user=guest.user, password=guest.password)
+    context.new_client_in_own_database(uri=login.uri, user=login.user, password=login.password)
     yield f"Let c{first} use {database}."
-    if not stage.do("use_database", client=first, database=database)["available"]:
-        stage.facts["use_database"] = "none"
+    if not context.do("use_database", client=first, database=database)["available"]:
+        context.facts["use_database"] = "none"
         return
-    stage.wait(lambda: stage.row(first).database == database, "the move")
-    moved = [stage.row(other).database == database for other in others]
+    context.wait(lambda: context.row(first).database == database, "the move")
+    moved = [context.row(other).database == database for other in others]
     yield "Make one more client like the others."
-    later = stage.like(first)[0]
-    stage.facts.update(
-        moved_sharers=sum(moved), later_client_moved=stage.row(later).database == database
+    later = context.duplicate(first)[0]
+    context.facts.update(
+        moved_sharers=sum(moved), later_client_moved=context.row(later).database == database
     )
 
 
@@ -39,15 +39,15 @@ SCENARIO = Scenario(
     number=13,
     name="use_database",
     about=(
-        "One of five clients that share a connection calls use_database. Who else now reads and "
-        "writes in the other database, and what does a client get that is made later?"
+        "One of five clients that share a connection calls use_database. Which other clients "
+        "now read and write in that database, and which database does a later client get?"
     ),
     guide=None,
     expects={},
     play=play,
-    cell=outcome_words.moved,
+    cell=outcome_words.database_moves,
     legend=(
-        "how many of the other four clients use_database() moves, and whether a client that"
-        " is made later is moved, too"
+        "how many of the other four clients use_database() moves, and whether a later"
+        " client is moved, too"
     ),
 )

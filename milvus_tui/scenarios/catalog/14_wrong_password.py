@@ -1,4 +1,4 @@
-"""A wrong password for a user who is logged in."""
+"""A wrong password for a user who is logged in already."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from milvus_tui.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
-    server = stage.servers.secured()
+    server = context.servers.login_server()
     yield f"Log in as {server.user}, with the right password."
-    stage.one(uri=server.uri, user=server.user, password=server.password)
+    context.new_client(uri=server.uri, user=server.user, password=server.password)
     yield f"Log in as {server.user}, with a wrong password."
-    second, refused = stage.try_one(uri=server.uri, user=server.user, password="wrong")
-    stage.facts["accepted"] = second is not None and stage.works(second)
+    second, refused = context.try_new_client(uri=server.uri, user=server.user, password="wrong")
+    context.facts["accepted"] = second is not None and context.works(second)
     if second is None:
-        stage.facts["error"] = refused
+        context.facts["error"] = refused
 
 
 SCENARIO = Scenario(
@@ -30,11 +30,11 @@ SCENARIO = Scenario(
     name="wrong password accepted",
     about=(
         "A server checks passwords. One client is logged in as root; another one asks for root "
-        "with a wrong password. If the two share a connection, nobody looks at that password."
+        "with a wrong password. If the two share a connection, nothing checks that password."
     ),
     guide=None,
     expects={},
     play=play,
-    cell=outcome_words.accepted,
-    legend="what becomes of the wrong password",
+    cell=outcome_words.acceptance,
+    legend="whether the wrong password is accepted",
 )

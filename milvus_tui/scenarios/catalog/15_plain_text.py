@@ -10,21 +10,21 @@ from milvus_tui.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
-    uri = stage.servers.lite()
+    uri = context.servers.second_server()
     yield "Make an http client."
-    stage.one(uri=uri)
+    context.new_client(uri=uri)
     yield "Make an https client on the same address. The server has no TLS."
-    second, refused = stage.try_one(uri=uri.replace("http://", "https://"))
-    connection = stage.connection(second) if second is not None else None
-    stage.facts["accepted"] = second is not None
-    stage.facts["plain_text"] = connection is not None and not connection.secure
+    second, refused = context.try_new_client(uri=uri.replace("http://", "https://"))
+    connection = context.connection(second) if second is not None else None
+    context.facts["accepted"] = second is not None
+    context.facts["plain_text"] = connection is not None and not connection.secure
     if second is None:
-        stage.facts["error"] = refused
+        context.facts["error"] = refused
 
 
 SCENARIO = Scenario(
@@ -32,11 +32,11 @@ SCENARIO = Scenario(
     name="plain text for https",
     about=(
         "One client speaks http with a server. Another one asks for https on the same address, "
-        "with the same login, and believes that it is encrypted. Is it?"
+        "with the same login, and should be encrypted. Is it?"
     ),
     guide=None,
     expects={},
     play=play,
-    cell=outcome_words.plain,
-    legend="what becomes of the https client on a server without TLS",
+    cell=outcome_words.encryption,
+    legend="what an https client gets on a server without TLS",
 )

@@ -1,4 +1,4 @@
-"""AsyncMilvusClient in one event loop after the other."""
+"""An AsyncMilvusClient in each of several event loops."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from milvus_tui.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
-    yield "Run three event loops, each with an AsyncMilvusClient that nobody closes."
-    data = stage.do("loops", count=3)
+    yield "Run three event loops, each with an AsyncMilvusClient that is not closed."
+    data = context.do("loops", count=3)
     if not data["available"]:
-        stage.facts["async_client"] = "none"
+        context.facts["async_client"] = "none"
         return
     errors = [error for error in data["each"] if error]
-    stage.facts.update(
+    context.facts.update(
         loops=len(data["each"]),
         working=len(data["each"]) - len(errors),
         first_client_in_later_loops=sum(not error for error in data["first"]),
         left=data["left"],
     )
     if errors:
-        stage.facts["error"] = errors[0]
+        context.facts["error"] = errors[0]
 
 
 SCENARIO = Scenario(
     number=18,
     name="async, several event loops",
     about=(
-        "A program calls asyncio.run() again and again, and each time makes an AsyncMilvusClient. "
-        "Each asyncio.run() is an event loop of its own, which is closed at its end."
+        "A program calls asyncio.run() again and again, and creates an AsyncMilvusClient each "
+        "time. Each asyncio.run() has its own event loop, and closes the loop at its end."
     ),
     guide=None,
     expects={},
     play=play,
-    cell=outcome_words.loops,
-    legend=("in how many loops the new client works, and how many connections are left behind"),
+    cell=outcome_words.event_loops,
+    legend=("in how many loops the new client works, and how many connections are left"),
 )

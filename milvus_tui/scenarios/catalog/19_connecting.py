@@ -1,4 +1,4 @@
-"""What one connect that hangs holds up."""
+"""What a connect that hangs holds up."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ import time
 from typing import TYPE_CHECKING
 
 from milvus_tui.scenarios import outcome_words
-from milvus_tui.scenarios.scenario import CannotRun, Scenario
-from milvus_tui.scenarios.stage import STEP_SECONDS
+from milvus_tui.scenarios.facts import CannotRun
+from milvus_tui.scenarios.scenario import Scenario
+from milvus_tui.scenarios.scenario_context import STEP_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
 
 
-def play(stage: Stage) -> Iterator[str]:
+def play(context: ScenarioContext) -> Iterator[str]:
     """The steps."""
-    guest = stage.servers.second_login(stage)
-    yield f"Make a client on a healthy server: {guest.server}."
-    healthy = stage.one(uri=guest.uri)
-    hanging = stage.servers.hanging()
-    # One step: whoever plays this step by step would wait longer than the connect hangs.
+    login = context.second_login()
+    yield f"Make a client on a healthy server: {login.server}."
+    healthy = context.new_client(uri=login.uri)
+    silent = context.servers.silent_server()
+    # One step: between two steps, the connect that hangs could time out.
     yield (
-        "Begin to connect to a server that never answers. Meanwhile, make a client, a dedicated "
-        "one, and close one, each in a thread of its own."
+        "Begin to connect to a server that never answers. Meanwhile, make a client, make a "
+        "dedicated client and close a client, each in its own thread."
     )
-    call = stage.session.call
-    connecting = call("spawn", uri=hanging.uri, own_thread=True)
-    hanging.wait_for_a_caller()
+    call = context.session.call
+    connecting = call("spawn", uri=silent.uri, own_thread=True)
+    silent.wait_for_connection()
     begun = time.monotonic()
     others = {
-        "new_client": call("spawn", uri=guest.uri, token="new:one", own_thread=True),
-        "dedicated": call("spawn", uri=guest.uri, token="new:two", dedicated=True, own_thread=True),
+        "new_client": call("spawn", uri=login.uri, token="new:one", own_thread=True),
+        "dedicated": call("spawn", uri=login.uri, token="new:two", dedicated=True, own_thread=True),
         "close": call("close", client=healthy),
     }
     took: queue.SimpleQueue[tuple[str, float]] = queue.SimpleQueue()
@@ -47,8 +48,8 @@ def play(stage: Stage) -> Iterator[str]:
     connecting.result(timeout=STEP_SECONDS)
     seconds = dict(took.get(timeout=STEP_SECONDS) for _ in range(1 + len(others)))
     for name in others:
-        # What has to wait is done when the connect is; what has not, long before.
-        stage.facts[f"{name}_held_up"] = seconds[name] > seconds["connecting"] / 2
+        # A call that has to wait ends with the connect; any other call ends long before.
+        context.facts[f"{name}_held_up"] = seconds[name] > seconds["connecting"] / 2
 
 
 def _note(took: queue.SimpleQueue[tuple[str, float]], name: str, begun: float, _: object) -> None:
@@ -59,12 +60,12 @@ SCENARIO = Scenario(
     number=19,
     name="close while connecting",
     about=(
-        "A client connects to a server that accepts and never answers. Meanwhile, others in the "
-        "same process want to connect to a healthy server, or to close. Do they have to wait?"
+        "A client connects to a server that accepts and never answers. Meanwhile, other threads "
+        "of the process connect to a healthy server, or close a client. Do they have to wait?"
     ),
     guide=None,
     expects={},
     play=play,
     cell=outcome_words.held_up,
-    legend="what waits for the connect that hangs",
+    legend="which calls wait for the connect that hangs",
 )

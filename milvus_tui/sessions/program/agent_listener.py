@@ -48,7 +48,7 @@ class RunSession:
         return self._link.snapshot if self._link else snapshots.EMPTY
 
     @property
-    def stage(self) -> str:
+    def status(self) -> str:
         """What is waited for; empty once the rows are here."""
         return "" if self.snapshot.target else "connecting"
 
@@ -118,7 +118,7 @@ class AgentListener:
         return tuple(session for session in tuple(self._sessions) if session.snapshot.target)
 
     @property
-    def misunderstood(self) -> tuple[str, ...]:
+    def incompatible(self) -> tuple[str, ...]:
         """Why processes with an agent are not among the sessions, in one line each: theirs may
         be of another release of milvus-tui, which was there before ours came.
         """
@@ -135,7 +135,7 @@ class AgentListener:
                 lambda: all(_over(each) or _outlives(each) for each in self._sessions),
                 max(0.0, now + LAST_ROWS_SECONDS - time.monotonic()),
             )
-        private_sockets.sweep(self.path.parent)  # what a signal ended could not remove its file
+        private_sockets.remove_stale_files(self.path.parent)  # what a signal ended could not remove its file
 
     def close(self) -> None:
         """Let in who waits already, and nobody else. Sessions stay."""
@@ -151,7 +151,7 @@ class AgentListener:
         self._woken.close()
         self.path.unlink(missing_ok=True)
 
-    def leave(self) -> None:
+    def detach(self) -> None:
         """Let all processes go, which run on."""
         for session in tuple(self._sessions):
             session.stop()
@@ -192,4 +192,4 @@ def _over(session: RunSession) -> bool:
 
 def _outlives(session: RunSession) -> bool:
     target = session.snapshot.target.get(0)
-    return target is not None and private_sockets.runs(target.pid)
+    return target is not None and private_sockets.is_running(target.pid)

@@ -22,7 +22,7 @@ WITH_VALUE = ("-W", "-X", "-o", "-O", "--rcfile", "--init-file")
 """Options of theirs that are followed by a value."""
 
 
-class CannotRun(Exception):
+class CommandError(Exception):
     """Why a command cannot be run, in one line.
 
     Attributes:
@@ -38,27 +38,27 @@ def check(command: Sequence[str]) -> None:
     """Refuse what a shell would not find, before anything is started.
 
     Raises:
-        CannotRun: it is not there, or not executable.
+        CommandError: it is not there, or not executable.
     """
     name = command[0]
     if shutil.which(name) is not None:
         return
     if os.sep not in name:
-        raise CannotRun(f"{name}: command not found", NOT_FOUND)
+        raise CommandError(f"{name}: command not found", NOT_FOUND)
     path = Path(name)
     if not path.exists():
-        raise CannotRun(f"{name}: no such file", NOT_FOUND)
+        raise CommandError(f"{name}: no such file", NOT_FOUND)
     what = "is a directory" if path.is_dir() else "is not executable"
-    raise CannotRun(f"{name}: {what}", NOT_EXECUTABLE)
+    raise CommandError(f"{name}: {what}", NOT_EXECUTABLE)
 
 
-def failed(command: Sequence[str], error: OSError) -> CannotRun:
+def failed(command: Sequence[str], error: OSError) -> CommandError:
     """What to say of a command that could not be started after all."""
     code = NOT_FOUND if error.errno == errno.ENOENT else NOT_EXECUTABLE
-    return CannotRun(f"{command[0]}: {error.strerror}", code)
+    return CommandError(f"{command[0]}: {error.strerror}", code)
 
 
-def trouble(error: OSError) -> str:
+def describe(error: OSError) -> str:
     """Why a file or a socket of ours cannot be made, in one line."""
     return f"{error.filename}: {error.strerror}" if error.filename else str(error)
 

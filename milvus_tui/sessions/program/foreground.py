@@ -40,7 +40,7 @@ def run(
         Its exit code, as a shell gives it.
 
     Raises:
-        CannotRun: it could not be started.
+        CommandError: it could not be started.
     """
     waited = FORWARDED | {signal.SIGCHLD}
     # From here on a signal waits until it is asked for below: none is lost, none ends us.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from milvus_tui.sessions.session import Program
 
-END, LEAVE = "end", "leave"
+STOP, DETACH = "stop", "detach"
 """What a user can choose for a program that still runs."""
 
 HUNG_UP_SECONDS = 10.0
@@ -38,21 +38,21 @@ class ProgramExit:
         """
         self.program = program
         self.exits = exits
-        self.chosen = ""
-        """`END`, `LEAVE`, or nothing."""
+        self.choice = ""
+        """`STOP`, `DETACH`, or nothing."""
         self.signal = 0
         """The last signal that came to the dashboard, and was passed on."""
         self._watched: list[int] = []
         """Pids of the processes that could be watched at the end."""
 
-    def pass_on(self, number: int) -> None:
+    def forward_signal(self, number: int) -> None:
         """Send a signal that came to the dashboard on to the program, and end with it."""
         self.signal = number
         self.exits = True
         if self.program.exit_code is None:
             self.program.signal(number)
 
-    def part(self, code: int, *, crashed: bool, tell: Callable[[str], None]) -> int:
+    def finish(self, code: int, *, crashed: bool, tell: Callable[[str], None]) -> int:
         """End the program, or let go of it. Gives the exit code.
 
         Args:
@@ -68,9 +68,9 @@ class ProgramExit:
             for session in program.sessions
             if session.failure is None and (row := session.snapshot.target.get(0))
         ]
-        left = crashed or self.chosen == LEAVE or self.signal == signal.SIGHUP
+        left = crashed or self.choice == DETACH or self.signal == signal.SIGHUP
         if program.exit_code is None and left:
-            program.leave()
+            program.detach()
         else:
             with _Patience(program, tell):
                 program.stop()

@@ -70,7 +70,7 @@ class RunProgram:
         self._listeners: list[Callable[[], None]] = []
         self._pid: int | None = None
         self._status: int | None = None
-        self._refused: command_line.CannotRun | None = None
+        self._refused: command_line.CommandError | None = None
         self._ended = threading.Event()
         self._reception: AgentListener | None = None
         self._reaper: threading.Thread | None = None
@@ -124,7 +124,7 @@ class RunProgram:
         """Start the command and return at once.
 
         Raises:
-            CannotRun: there is no such command.
+            CommandError: there is no such command.
             OSError: there can be no socket, or no such file.
         """
         command_line.check(self._command)
@@ -150,12 +150,12 @@ class RunProgram:
         """Tell the program how large its terminal is."""
         self._order(f"size {max(1, columns)} {max(1, rows)}")
 
-    def leave(self) -> None:
+    def detach(self) -> None:
         """Let go of the program, which runs on."""
         self._left = True
         if self._reception is not None:
             self._reception.close()
-            self._reception.leave()
+            self._reception.detach()
         self._hang_up()
 
     def stop(self) -> None:
@@ -164,13 +164,13 @@ class RunProgram:
             end = time.monotonic() + GRACE
             self._order(f"{GROUP} {int(signal.SIGTERM)}")
             self._ended.wait(GRACE)
-            while private_sockets.group_runs(self._pid) and time.monotonic() < end:
+            while private_sockets.group_is_running(self._pid) and time.monotonic() < end:
                 time.sleep(0.02)  # what it started may have things to do, too
             self._order(f"{GROUP} {int(signal.SIGKILL)}")
             self._ended.wait(KILLED_SECONDS)
         if self._reception is not None:
             self._reception.finish()
-            self._reception.leave()
+            self._reception.detach()
         self._hang_up()
         if self._reaper is not None:
             self._reaper.join(SUPERVISOR_SECONDS)
@@ -224,7 +224,7 @@ class RunProgram:
                 self._changed()
         if self._status is None and self._refused is None and not self._left:
             text = "its supervisor was killed, and it may still run"
-            self._refused = command_line.CannotRun(text, 128 + signal.SIGKILL)
+            self._refused = command_line.CommandError(text, 128 + signal.SIGKILL)
         self._ended.set()
         self._changed()
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 INSTALLED = "installed"
 """The release that the dashboard's own interpreter has."""
 
-FOLDER = "MILVUS_TUI_RELEASES"
+FOLDER_VARIABLE = "MILVUS_TUI_RELEASES"
 """Environment variable: where the environments are kept, if not in the user's cache."""
 
 EXTRA = "pip install 'milvus-tui[releases]'"
@@ -117,7 +117,7 @@ def folder() -> Path:
     Raises:
         ReleaseError: `platformdirs` is missing.
     """
-    if given := os.environ.get(FOLDER):
+    if given := os.environ.get(FOLDER_VARIABLE):
         return Path(given)
     try:
         from platformdirs import user_cache_dir

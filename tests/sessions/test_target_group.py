@@ -23,10 +23,10 @@ def first(lite: Server) -> Iterator[tuple[LabSession, TargetGroup]]:
     """A lab, and what opens others beside it."""
     options = LabOptions(uri=lite.uri, interval=0.1, timeout=SECONDS)
     session = LabSession(options)
-    fleet = TargetGroup(session, options)
+    target_group = TargetGroup(session, options)
     session.start()
-    yield session, fleet
-    fleet.stop()
+    yield session, target_group
+    target_group.stop()
     session.stop()
 
 
@@ -34,32 +34,32 @@ def test_another_release_uses_the_same_server(
     first: tuple[LabSession, TargetGroup], lite: Server
 ) -> None:
     servers.interpreter("2.6.10")
-    session, fleet = first
-    second = fleet.open("2.6.10")
+    session, target_group = first
+    second = target_group.open("2.6.10")
     assert isinstance(second, LabSession)
     run = Lab(second)
-    run.wait(lambda: not second.stage, "the second target")
+    run.wait(lambda: not second.status, "the second target")
     assert second.snapshot.target[0].pymilvus == "2.6.10"
     assert second.snapshot.target[0].uri == session.uri == lite.uri
     run.settled(run.spawn(2), "works")
 
 
 def test_nothing_is_left_of_those_that_were_opened(first: tuple[LabSession, TargetGroup]) -> None:
-    _, fleet = first
-    opened = [fleet.open(""), fleet.open("installed")]
+    _, target_group = first
+    opened = [target_group.open(""), target_group.open("installed")]
     for session in opened:
         assert isinstance(session, LabSession)
-        Lab(session).wait(lambda session=session: not session.stage, "a target")  # type: ignore[misc]
+        Lab(session).wait(lambda session=session: not session.status, "a target")  # type: ignore[misc]
     ids = [session.snapshot.target[0].pid for session in opened]
     assert all(map(psutil.pid_exists, ids))
     told: list[bool] = []
-    fleet.at_end(lambda: told.append(any(map(psutil.pid_exists, ids))))
-    fleet.end(opened[0])
+    target_group.at_end(lambda: told.append(any(map(psutil.pid_exists, ids))))
+    target_group.end(opened[0])
     assert [psutil.pid_exists(number) for number in ids] == [False, True]
-    fleet.stop()
+    target_group.stop()
     assert told == [False]
     with pytest.raises(ValueError, match="ending"):
-        fleet.open("")
+        target_group.open("")
 
 
 @pytest.mark.parametrize(("release", "why"), [("2.3.1", "too old"), ("x", "no release")])
@@ -75,6 +75,6 @@ def test_what_can_be_no_release_is_refused_at_once(
 )
 def test_a_server_that_cannot_be_shared_is_named(uri: str, why: str) -> None:
     options = LabOptions(uri=uri)
-    fleet = TargetGroup(LabSession(options), options)
+    target_group = TargetGroup(LabSession(options), options)
     with pytest.raises(ValueError, match=why):
-        fleet.open("")
+        target_group.open("")

@@ -8,9 +8,10 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios.play import through
-from milvus_tui.scenarios.scenario import CannotRun, Result, Scenario, could_not
-from milvus_tui.scenarios.scenario_servers import Servers
+from milvus_tui.scenarios.facts import CannotRun
+from milvus_tui.scenarios.scenario import Result, Scenario, could_not_run
+from milvus_tui.scenarios.scenario_servers import ScenarioServers
+from milvus_tui.scenarios.scenario_stepper import play_through
 from milvus_tui.sessions.lab_session import LabSession
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
     from milvus_tui.sessions.lab_session import LabOptions
 
-AT_ONCE = 3
-"""Targets at a time: two at work, while a third one is started or waits for a server."""
+WORKERS = 3
+"""Targets at a time: two play, while a third one starts or waits for a server."""
 
-HEED_SECONDS = 0.2
-"""How late a signal may be heeded."""
+SIGNAL_SECONDS = 0.2
+"""How long a signal may wait for its handler."""
 
 
 @dataclass(frozen=True)
@@ -34,61 +35,65 @@ class Job:
 
 
 class ScenarioRunner:
-    """Plays jobs. All targets and servers that it starts are gone when `run()` returns.
+    """Plays jobs. All targets and servers that it starts have ended when `run()` returns.
 
     Args:
-        options: what each target is started with; without a URI, on a Milvus Lite that they
-            share.
+        options: what each target is started with; without a URI, all targets share a Milvus
+            Lite.
         jobs: what is played, in this order.
-        tell: is told, from any thread, of a stage (`installing pymilvus 2.6.6`) that a job is
-            in, and of its result.
+        report: called from any thread with a job and its status (`installing pymilvus 2.6.6`),
+            and with a job and its result.
     """
 
     def __init__(
         self,
         options: LabOptions,
         jobs: Sequence[Job],
-        tell: Callable[[Job, str | Result], None],
+        report: Callable[[Job, str | Result], None],
     ) -> None:
         self._options = options
         self._jobs = jobs
-        self._tell = tell
-        self._servers = Servers()
+        self._report = report
+        self._servers = ScenarioServers()
         self._waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
-        # A SimpleQueue, since that alone may be filled by a handler of signals at any time.
-        self._over: queue.SimpleQueue[None] = queue.SimpleQueue()
+        # A SimpleQueue, since a signal handler may put into no other queue at any time.
+        self._finished: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._results: dict[int, Result] = {}
         self._sessions: set[LabSession] = set()
         self._lock = threading.Lock()
         self._stopped = False
         self._unusable: dict[str, str] = {}
+        """Why targets of a release do not start, by release."""
 
     def run(self) -> list[Result]:
-        """Play all; gives the results of those that were played, in the order of the jobs."""
+        """Play all jobs; gives the results of those that were played, in the order of the jobs."""
         for number in range(len(self._jobs)):
             self._waiting.put(number)
-        thread = threading.Thread(target=self._all, name="demo")
+        thread = threading.Thread(target=self._run_workers, name="demo")
         thread.start()
-        while not self._is_over():
+        while not self._has_finished():
             pass
         self._stop()
         thread.join()
         return [result for _, result in sorted(self._results.items())]
 
-    def _is_over(self) -> bool:
-        """Wait a moment for the end: a signal may reach another thread, which does not wake this
-        one, and its handler runs only here."""
+    def _has_finished(self) -> bool:
+        """Wait a moment for the end.
+
+        The wait is short, since the kernel may hand a signal to another thread: that does not
+        wake this thread, and signal handlers run only here.
+        """
         with contextlib.suppress(queue.Empty):
-            self._over.get(timeout=HEED_SECONDS)
+            self._finished.get(timeout=SIGNAL_SECONDS)
             return True
         return False
 
     def interrupt(self) -> None:
-        """Let `run()` end everything and return; may be called by a handler of signals."""
-        self._over.put(None)
+        """Let `run()` end everything and return; a signal handler may call it."""
+        self._finished.put(None)
 
     def _stop(self) -> None:
-        """End everything; whoever waits for a target or a server hears that it is lost."""
+        """End all targets and servers; threads that wait for one get a failure."""
         with self._lock:
             self._stopped = True
             sessions = list(self._sessions)
@@ -99,13 +104,13 @@ class ScenarioRunner:
         for thread in stopping:
             thread.join()
 
-    def _all(self) -> None:
+    def _run_workers(self) -> None:
         try:
             if not self._options.uri:
-                self._options = replace(self._options, uri=self._servers.embedded())
+                self._options = replace(self._options, uri=self._servers.new_server())
             workers = [
                 threading.Thread(target=self._work, name=f"demo-{number}")
-                for number in range(AT_ONCE)
+                for number in range(WORKERS)
             ]
             for worker in workers:
                 worker.start()
@@ -113,9 +118,9 @@ class ScenarioRunner:
                 worker.join()
         except CannotRun as error:
             for number, job in enumerate(self._jobs):
-                self._results[number] = could_not(job.scenario, job.release, str(error))
+                self._results[number] = could_not_run(job.scenario, job.release, str(error))
         finally:
-            self._over.put(None)
+            self._finished.put(None)
 
     # --- the workers' threads -----------------------------------------------------------------
 
@@ -129,34 +134,34 @@ class ScenarioRunner:
             result = self._play(job)
             self._results[number] = result
             if not self._stopped:
-                self._tell(job, result)
+                self._report(job, result)
 
     def _play(self, job: Job) -> Result:
         name = job.release or str(self._options.python)
         if reason := self._unusable.get(job.release):
-            return could_not(job.scenario, name, reason)
+            return could_not_run(job.scenario, name, reason)
         session = LabSession(replace(self._options, release=job.release))
         with self._lock:
             if self._stopped:
-                return could_not(job.scenario, name, "stopped")
+                return could_not_run(job.scenario, name, "stopped")
             self._sessions.add(session)
             session.start()
         try:
-            if failure := self._started(job, session):
-                self._unusable[job.release] = failure  # it would fail each time alike
-                return could_not(job.scenario, name, failure)
-            return through(job.scenario, session, self._servers)
+            if failure := self._wait_until_live(job, session):
+                self._unusable[job.release] = failure  # each further target would fail alike
+                return could_not_run(job.scenario, name, failure)
+            return play_through(job.scenario, session, self._servers)
         finally:
             session.stop()
             with self._lock:
                 self._sessions.discard(session)
 
-    def _started(self, job: Job, session: LabSession) -> str | None:
-        """Wait until the target is live; gives why it is not."""
+    def _wait_until_live(self, job: Job, session: LabSession) -> str | None:
+        """Wait until the target is live; gives the reason if it will not be."""
         changed = threading.Event()
         session.listen(changed.set)
-        while session.stage and not session.failure and not self._stopped:
-            self._tell(job, session.stage)
+        while session.status and not session.failure and not self._stopped:
+            self._report(job, session.status)
             changed.wait(1.0)
             changed.clear()
         return "stopped" if self._stopped else session.failure

@@ -1,4 +1,4 @@
-"""A stage whose target is stopped lets go of whoever waits on it."""
+"""A context whose target is stopped lets go of whoever waits on it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui.scenarios.scenario import CannotRun
-from milvus_tui.scenarios.scenario_servers import Servers
-from milvus_tui.scenarios.stage import STEP_SECONDS, Stage
+from milvus_tui.scenarios.facts import CannotRun
+from milvus_tui.scenarios.scenario_context import STEP_SECONDS, ScenarioContext
+from milvus_tui.scenarios.scenario_servers import ScenarioServers
 from tests.labs import lab
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 def test_stopping_the_target_ends_a_wait(lite: Server) -> None:
     with lab(lite.uri) as run, ThreadPoolExecutor(1) as pool:
-        stage = Stage(run.session, Servers())
-        waiting = pool.submit(stage.wait, lambda: False, "what never comes")
+        context = ScenarioContext(run.session, ScenarioServers())
+        waiting = pool.submit(context.wait, lambda: False, "what never comes")
         run.session.stop()
         with pytest.raises(CannotRun, match="target"):
             waiting.result(timeout=STEP_SECONDS / 2)
