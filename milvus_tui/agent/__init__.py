@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from milvus_tui.agent.watch.watcher import Watcher
 
-_watch: Optional[Watcher] = None
+_watcher: Optional[Watcher] = None
 
 
 def start(*, probe: bool = False, interval: float = 1.0, timeout: float = 3.0) -> None:
     """Watch the Milvus clients of this process from now on, until `stop()` or its end.
 
     Safe to call at any time, before or after pymilvus is imported, and more than once: a
-    second call changes nothing. Never raises: where it cannot watch, one line on standard
+    second call changes nothing. Never raises: where it cannot watcher, one line on standard
     error says why, and the program goes on.
 
     Args:
@@ -37,16 +37,16 @@ def start(*, probe: bool = False, interval: float = 1.0, timeout: float = 3.0) -
 
 def stop() -> None:
     """Stop watching, and undo everything. Safe to call at any time; never raises."""
-    global _watch
-    watch, _watch = _watch, None
-    if watch is not None:
+    global _watcher
+    watcher, _watcher = _watcher, None
+    if watcher is not None:
         try:
-            watch.stop()
+            watcher.stop()
         except Exception:  # whatever it is, the program goes on
             return
 
 
-def come_in() -> None:
+def start_from_environment() -> None:
     """Watch as the environment says (`watch.settings`): called on pymilvus's import.
 
     Never raises.
@@ -58,22 +58,22 @@ def come_in() -> None:
 
 def finish() -> None:
     """At the program's end: tell viewers what is left, and stop. Never raises."""
-    if _watch is not None:
+    if _watcher is not None:
         try:
-            _watch.finish()
+            _watcher.finish()
         except Exception:  # whatever it is, the program ends as it would
             return
 
 
 def _start(started_by: str, probe: bool, interval: float, timeout: float) -> None:
-    global _watch
-    if _watch is not None:
+    global _watcher
+    if _watcher is not None:
         return
     try:
         from milvus_tui.agent.watch.watcher import Watcher
 
-        _watch = Watcher(started_by, probe=probe, interval=interval, timeout=timeout)
-        _watch.start()
+        _watcher = Watcher(started_by, probe=probe, interval=interval, timeout=timeout)
+        _watcher.start()
     except Exception as error:
         import sys
 

@@ -20,7 +20,7 @@ from milvus_tui.agent.state.client_store import ClientStore
 from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.orm_store import OrmStore
 from milvus_tui.agent.state.tables import Tables
-from milvus_tui.agent.threads import patiently, start
+from milvus_tui.agent.threads import wait_in_steps, start_thread
 from milvus_tui.wire import client_names
 
 CHANNELS_EVERY = 5.0
@@ -78,12 +78,12 @@ class Agent:
         self._inbox: "queue.SimpleQueue[Any]" = queue.SimpleQueue()
         self._channels = Channels(sockets)
         self._connections = ConnectionStore(tables, self._channels)
-        self._book = ClientStore(tables, registry, self._connections)
-        self._routes = Routes(self._book, registry)
+        self._client_store = ClientStore(tables, registry, self._connections)
+        self._routes = Routes(self._client_store, registry)
         self._verdicts = Verdicts(tables, self._routes)
-        orm = OrmStore(self._book, tables, self._connections)
+        orm = OrmStore(self._client_store, tables, self._connections)
         self._prober = Prober(lambda key, outcome: self._inbox.put((key, outcome)))
-        call_sites.know_library(pymilvus)
+        call_sites.set_library(pymilvus)
         found = (getattr(pymilvus, name, None) for name in ("MilvusClient", "AsyncMilvusClient"))
         classes = [each for each in found if each is not None]
         self.observer = client_observer.ClientObserver(
@@ -100,34 +100,34 @@ class Agent:
     def _note_handlers(self, orm: OrmStore) -> Dict[type, Callable[[Any], None]]:
         """Who deals with which of `agent.notes`."""
         return {
-            notes.Created: self._book.created,
-            notes.Closed: self._book.closed,
-            notes.Moved: self._book.moved,
-            notes.Collected: self._book.collected,
-            notes.Used: self._book.used,
-            notes.Failed: self._book.failed,
+            notes.Created: self._client_store.created,
+            notes.Closed: self._client_store.closed,
+            notes.Moved: self._client_store.moved,
+            notes.Collected: self._client_store.collected,
+            notes.Used: self._client_store.used,
+            notes.Failed: self._client_store.failed,
             notes.Connected: orm.connected,
             notes.Disconnected: orm.disconnected,
         }
 
     def start(
-        self, *, adopt: bool = False, heirs: Sequence[client_observer.InheritedClient] = ()
+        self, *, adopt: bool = False, inherited: Sequence[client_observer.InheritedClient] = ()
     ) -> None:
         """Put the hooks on and start observing.
 
         Args:
             adopt: whether clients may exist already, and are to be taken in.
-            heirs: in a forked child, its parent's clients.
+            inherited: in a forked child, its parent's clients.
         """
         self._channels.install()
         self.observer.install()
         self._orm.install()
-        self.observer.adopt_heirs(heirs)
-        self._thread = start(self._run, "agent")
-        for heir in heirs:
-            self.soon(functools.partial(self._book.inherited, *heir))
+        self.observer.adopt_inherited(inherited)
+        self._thread = start_thread(self._run, "agent")
+        for each in inherited:
+            self.enqueue(functools.partial(self._client_store.inherited, *each))
         if adopt:
-            self.soon(self.observer.adopt_existing)
+            self.enqueue(self.observer.adopt_existing)
 
     def stop(self) -> None:
         """Take the hooks off and end the agent's threads."""
@@ -146,7 +146,7 @@ class Agent:
         """In the parent: let the agent go on."""
         self._channels.reading.release()
 
-    def forget(self) -> List[client_observer.InheritedClient]:
+    def release_in_child(self) -> List[client_observer.InheritedClient]:
         """Take the hooks off in a forked child, where none of the agent's threads exists.
 
         Gives the clients that the child has of its parent's.
@@ -164,13 +164,13 @@ class Agent:
     def at_exit(self) -> None:
         """The program ends: note who is still open. Waits for `EXIT_SECONDS` at most."""
         self._ended = time.time()
-        self.soon(self._last_look)
-        self.settle(EXIT_SECONDS)
+        self.enqueue(self._final_scan)
+        self.wait_until_processed(EXIT_SECONDS)
 
-    def _last_look(self) -> None:
+    def _final_scan(self) -> None:
         self._tick(False)
         self._guard(self._read_channels)
-        self._book.detectors.at_exit(self._now())
+        self._client_store.detectors.at_exit(self._now())
 
     def _now(self) -> float:
         """The time; after the program's end that end, however late this thread looks at it."""
@@ -185,20 +185,20 @@ class Agent:
         """Stop or resume the rounds of probes; what the hooks see is still taken."""
         self._probing = not on
 
-    def soon(self, action: Callable[[], None]) -> None:
+    def enqueue(self, action: Callable[[], None]) -> None:
         """Run something in the agent's thread, in order with what the hooks saw."""
         self._inbox.put(action)
 
     def probe_now(self) -> None:
         """Look around and probe at once, paused or not."""
-        self.soon(functools.partial(self._tick, True))
+        self.enqueue(functools.partial(self._tick, True))
 
-    def settle(self, timeout: float = 5.0) -> bool:
+    def wait_until_processed(self, timeout: float = 5.0) -> bool:
         """Wait until everything seen so far stands in the tables; False if it took longer."""
         done = threading.Event()
         # A second pass through the inbox: rows are flushed at the end of the first.
-        self.soon(lambda: self.soon(done.set))
-        return patiently(done.wait, timeout)
+        self.enqueue(lambda: self.enqueue(done.set))
+        return wait_in_steps(done.wait, timeout)
 
     # --- the agent's thread ------------------------------------------------------------------
 
@@ -206,18 +206,18 @@ class Agent:
         due = time.monotonic()
         while True:
             wait = min(due, self._channels_due) - time.monotonic()
-            batch = self._batch(max(0.0, wait))
+            batch = self._next_batch(max(0.0, wait))
             if _STOP in batch:
                 return
-            self._guard(self._take, batch)
+            self._guard(self._process, batch)
             if time.monotonic() >= due:
                 due = time.monotonic() + self._interval
                 self._guard(self._tick, self._probing)
             if time.monotonic() >= self._channels_due:
                 self._guard(self._read_channels)
-            self._guard(self._book.flush)
+            self._guard(self._client_store.flush)
 
-    def _batch(self, wait: float) -> List[Any]:
+    def _next_batch(self, wait: float) -> List[Any]:
         """Everything in the inbox, after waiting up to `wait` seconds for the first."""
         batch: List[Any] = []
         try:
@@ -228,12 +228,12 @@ class Agent:
             pass  # that is all there is for now
         return batch
 
-    def _take(self, batch: List[Any]) -> None:
+    def _process(self, batch: List[Any]) -> None:
         made: Dict[str, Set[int]] = {}
         for item in batch:
-            self._guard(self._take_one, item)
+            self._guard(self._process_item, item)
             if isinstance(item, notes.Created):
-                made.setdefault(self._book.sites.text(item.who.stack), set()).add(item.id)
+                made.setdefault(self._client_store.sites.text(item.caller.stack), set()).add(item.id)
         for site, ids in made.items():
             spans = client_names.ranges(ids)
             text = f"{client_names.clients(spans)} made by {site}"
@@ -243,7 +243,7 @@ class Agent:
             if self._probing:
                 self._probe_all(self._routes.all(), new_only=True)
 
-    def _take_one(self, item: Any) -> None:
+    def _process_item(self, item: Any) -> None:
         handle = self._handlers.get(type(item))
         if handle is not None:
             handle(item)
@@ -259,12 +259,12 @@ class Agent:
             self._channels_soon()
 
     def _tick(self, probe: bool) -> None:
-        calls = self.observer.hooks.under_way
-        now, detectors = self._now(), self._book.detectors
-        self._book.look_around(lambda: bool(calls))
-        detectors.look(now, [call for call in list(calls) if call.runs])
+        calls = self.observer.hooks.pending_calls
+        now, detectors = self._now(), self._client_store.detectors
+        self._client_store.scan(lambda: bool(calls))
+        detectors.scan(now, [call for call in list(calls) if call.is_running])
         # What was just seen may be ahead of the notes that stand in the inbox by now.
-        self.soon(functools.partial(detectors.look_after, now))
+        self.enqueue(functools.partial(detectors.after_scan, now))
         routes = self._routes.all()
         self._verdicts.forget({route.key for route in routes})
         if probe:
@@ -280,7 +280,7 @@ class Agent:
         cost = time.monotonic() - begin
         often = max(self._interval, cost / CHANNELS_SHARE)
         self._channels_due = begin + (CHANNELS_EVERY if self._probing else often)
-        self._book.detectors.channels(self._now())
+        self._client_store.detectors.channels(self._now())
 
     def _probe_all(self, routes: List[Route], *, new_only: bool = False) -> None:
         for key, address, handler, context in routes:
@@ -289,7 +289,7 @@ class Agent:
             arguments: Dict[str, Any] = {"timeout": self._timeout}
             if context is not None:
                 arguments["context"] = context
-            call = functools.partial(self.registry.bare, handler, **arguments)
+            call = functools.partial(self.registry.bare_list_collections, handler, **arguments)
             self._prober.submit(Probe(key, address, call))
 
     # --- faults ------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ from typing import Any, Callable
 
 PREFIX = "milvus-tui-"
 
-STEP = 0.05
+STEP_SECONDS = 0.05
 """Seconds that are waited at a time."""
 
 
-def start(target: Callable[..., None], name: str, *args: Any) -> threading.Thread:
+def start_thread(target: Callable[..., None], name: str, *args: Any) -> threading.Thread:
     """Start a daemon thread. It never keeps the program from ending."""
     thread = threading.Thread(
         target=_quietly, args=(target, *args), name=PREFIX + name, daemon=True
@@ -27,7 +27,7 @@ def _quietly(target: Callable[..., None], *args: Any) -> None:
         target(*args)
 
 
-def patiently(wait: Callable[[float], bool], seconds: float) -> bool:
+def wait_in_steps(wait: Callable[[float], bool], seconds: float) -> bool:
     """Wait for something step by step, but no longer than so many seconds; whether it came.
 
     A machine that lets the whole process stand still for a while uses up one step, not all: who
@@ -36,9 +36,9 @@ def patiently(wait: Callable[[float], bool], seconds: float) -> bool:
     Args:
         wait: waits for the seconds that it is given at the most; says whether it came.
     """
-    return any(wait(STEP) for _ in range(max(1, round(seconds / STEP))))
+    return any(wait(STEP_SECONDS) for _ in range(max(1, round(seconds / STEP_SECONDS))))
 
 
-def is_ours() -> bool:
+def in_agent_thread() -> bool:
     """Whether the current thread is one of the agent's."""
     return threading.current_thread().name.startswith(PREFIX)

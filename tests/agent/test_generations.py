@@ -96,12 +96,12 @@ def test_what_a_close_breaks_is_seen_and_was_foretold(playground: tuple[Lab, Kno
     run, known = playground
     first, *others = run.spawn(11, user="close")
     run.settled([first, *others], "works")
-    foretold = would_break(Index(run.snapshot), first).clients
+    predicted = would_break(Index(run.snapshot), first).clients
     run.do("close", client=first)
     run.settled([first], "closed")
     broken = tuple(other for other in others if run.words(other) == ["fails"])
     assert broken == (tuple(others) if known.close_breaks else ())
-    assert foretold == client_names.ranges(broken)
+    assert predicted == client_names.ranges(broken)
     for other in others:
         own = run.own_call(other)[:2]
         run.wait(functools.partial(_fares, run, other, own), f"c{other} is {own}")

@@ -103,7 +103,7 @@ def test_a_subclass_with_methods_of_its_own(
     seen.wait(lambda: any(".close() from test_harmless" in t for t in seen.events()), "the close")
 
 
-@pytest.mark.parametrize("method", ["look", "registered", "entries", "text"])
+@pytest.mark.parametrize("method", ["resolve", "registered", "entries", "text"])
 def test_a_broken_agent_leaves_the_program_unharmed(
     agent: Agent,
     pymilvus: ModuleType,
@@ -120,7 +120,7 @@ def test_a_broken_agent_leaves_the_program_unharmed(
     client.close()
     with pytest.raises(pymilvus.exceptions.ConnectionNotExistException):
         client.list_collections()
-    assert agent.settle(SECONDS)
+    assert agent.wait_until_processed(SECONDS)
     assert any(fault.startswith("RuntimeError") for fault in agent.faults)
     events = (agent.tables.get("events", key) for key in agent.tables.keys("events"))
     told = [event.text for event in events if event is not None and event.kind == "error"]
@@ -131,9 +131,9 @@ def test_a_broken_agent_leaves_the_program_unharmed(
 def test_the_programs_own_exceptions_come_through(agent: Agent, pymilvus: ModuleType) -> None:
     with pytest.raises(pymilvus.exceptions.ConnectionConfigException, match="illegal"):
         pymilvus.MilvusClient("ftp://nowhere")
-    assert agent.settle(SECONDS)
+    assert agent.wait_until_processed(SECONDS)
     assert agent.faults == []
-    assert not agent.observer.hooks.under_way
+    assert not agent.observer.hooks.pending_calls
 
 
 def test_nothing_is_left_after_stop(pymilvus: ModuleType, lite: Server) -> None:
@@ -150,7 +150,7 @@ def test_nothing_is_left_after_stop(pymilvus: ModuleType, lite: Server) -> None:
     agent = Agent(Tables(), pymilvus, choose(pymilvus), interval=0.05, timeout=1.0)
     agent.start()
     client = client_class(lite.uri, user="stop")
-    assert agent.settle(SECONDS)
+    assert agent.wait_until_processed(SECONDS)
     assert client_class.__init__ is not before[0]
     agent.stop()
     assert [getattr(client_class, name) for name in names] == before

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from milvus_tui.agent.hooks.method_hooks import Hooks
+from milvus_tui.agent.hooks.method_hooks import MethodHooks
 
 
 class Base:
@@ -43,7 +43,7 @@ class Noted:
         self.notes: list[tuple[Any, ...]] = []
         self.faults: list[BaseException] = []
         self.inbox: list[Any] = []
-        self.hooks = Hooks(self.inbox.append, self.faults.append)
+        self.hooks = MethodHooks(self.inbox.append, self.faults.append)
 
     def note(self, *seen: Any) -> None:
         self.notes.append(seen)
@@ -58,7 +58,7 @@ class Noted:
 def noted() -> Any:
     found = Noted()
     for name in METHODS:
-        found.hooks.put(Thing, name, found.note)
+        found.hooks.add(Thing, name, found.note)
     yield found
     found.hooks.remove()
 
@@ -90,7 +90,7 @@ def test_all_hooks_come_off_without_a_trace() -> None:
     before = dict(vars(Thing))
     found = Noted()
     for name in METHODS:
-        found.hooks.put(Thing, name, found.note)
+        found.hooks.add(Thing, name, found.note)
     assert "inherited" in vars(Thing)
     found.hooks.remove()
     assert dict(vars(Thing)) == before
@@ -127,7 +127,7 @@ def test_a_note_that_fails_is_told_to_us_alone() -> None:
     def fail(*_: Any) -> None:
         raise ZeroDivisionError
 
-    found.hooks.put(Thing, "plain", fail)
+    found.hooks.add(Thing, "plain", fail)
     try:
         assert Thing().plain(1) == (1, 2)
     finally:
@@ -137,27 +137,27 @@ def test_a_note_that_fails_is_told_to_us_alone() -> None:
 
 def test_a_call_is_under_way_until_its_note_has_left_the_inbox(noted: Noted) -> None:
     running: list[bool] = []
-    noted.hooks.put(Thing, "plain", lambda *_: running.extend(c.runs for c in under_way()))
+    noted.hooks.add(Thing, "plain", lambda *_: running.extend(c.is_running for c in pending_calls()))
 
-    def under_way() -> list[Any]:
-        return list(noted.hooks.under_way)
+    def pending_calls() -> list[Any]:
+        return list(noted.hooks.pending_calls)
 
     Thing().plain(1)
     assert any(running), "the call that is noted"
-    assert under_way()
-    assert not any(call.runs for call in under_way())
+    assert pending_calls()
+    assert not any(call.is_running for call in pending_calls())
     noted.settle()
-    assert not under_way()
+    assert not pending_calls()
 
 
 def test_a_method_that_is_called_all_the_time_is_noted_for_those_wanted_only() -> None:
     found = Noted()
     wanted, other = Thing(), Thing()
     failed: list[Any] = []
-    found.hooks.put_light(
+    found.hooks.add_to_hot_method(
         Thing, "plain", {id(wanted): True}, found.note, lambda *seen: failed.append(seen)
     )
-    found.hooks.put_light(
+    found.hooks.add_to_hot_method(
         Thing, "fails", {id(wanted): True}, found.note, lambda *seen: failed.append(seen[0])
     )
     try:

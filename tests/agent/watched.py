@@ -33,12 +33,12 @@ def make(**given: Any) -> Any:
 
 def show() -> None:
     """Print every table as the agent has it now."""
-    watch = door._watch
+    watch = door._watcher
     assert watch is not None
     assert watch._agent is not None
     watch._agent.probe_now()
-    watch._agent.soon(watch._agent._read_channels)
-    assert watch._agent.settle(60)
+    watch._agent.enqueue(watch._agent._read_channels)
+    assert watch._agent.wait_until_processed(60)
     tables = watch._tables
     rows = {
         name: [wire.plain_row(tables.get(name, key)) for key in tables.keys(name)]
@@ -85,8 +85,8 @@ def asynchronous() -> None:
 def closed_late() -> None:
     """The agent stands still while a client and then its loop are closed."""
     still, go_on = threading.Event(), threading.Event()
-    assert door._watch is not None
-    agent = door._watch._agent
+    assert door._watcher is not None
+    agent = door._watcher._agent
     assert agent is not None
 
     def stand() -> None:
@@ -97,8 +97,8 @@ def closed_late() -> None:
     async def main() -> Any:
         client = pymilvus.AsyncMilvusClient(uri, user="late")
         await client.drop_collection("none_such")
-        assert agent.settle(60)
-        agent.soon(stand)
+        assert agent.wait_until_processed(60)
+        agent.enqueue(stand)
         still.wait()
         await client.close()
         return client

@@ -139,7 +139,7 @@ def test_what_happens_in_the_program_is_seen(release: str, lite: Server, runtime
 def test_clients_that_were_there_before_the_agent(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri, when="late") as run, viewer(run.pid) as view:
         view.wait(lambda: view.snapshot.clients, "the early client")
-        assert view.snapshot.clients[1].site == "before milvus-tui came"
+        assert view.snapshot.clients[1].site == "before milvus-tui started"
         run.told("make early")
         view.wait(lambda: len(view.snapshot.clients) == 4, "the others")
         assert len({row.alias for row in view.snapshot.clients.values()}) == 1

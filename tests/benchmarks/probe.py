@@ -56,13 +56,13 @@ def measure(pairs: int) -> list[Pair]:
         client = pymilvus.MilvusClient(server.uri)
         try:
             registry = choose(pymilvus)
-            look = registry.look(client)
+            look = registry.resolve(client)
             handler = look.connection.handler() if look.connection else None
             assert handler is not None, look.error
             arguments = {"timeout": TIMEOUT}
             if (context := registry.context(client)) is not None:
                 arguments["context"] = context
-            probe = functools.partial(registry.bare, handler, **arguments)
+            probe = functools.partial(registry.bare_list_collections, handler, **arguments)
             assert outcome_of(probe).state == WORKS
             request = milvus_pb2.ShowCollectionsRequest()
             stub = functools.partial(handler._stub.ShowCollections, request, timeout=TIMEOUT)

@@ -44,8 +44,8 @@ try:
 except Exception as error:
     print(type(error).__name__, flush=True)
 sys.stdin.readline()
-watch = sys.modules["milvus_tui.agent"]._watch
-watch._agent.settle(60)
+watch = sys.modules["milvus_tui.agent"]._watcher
+watch._agent.wait_until_processed(60)
 watch._server.drain(60)  # what was said before it is killed, however slow the machine
 os.kill(os.getpid(), signal.SIGKILL)
 """

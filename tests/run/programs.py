@@ -22,8 +22,8 @@ def tell() -> None:
     """Wait until whoever watches was sent all that was seen: a sudden end sends nothing more."""
     from milvus_tui import agent
 
-    watch: Any = agent._watch
-    assert watch._agent.settle(60)
+    watch: Any = agent._watcher
+    assert watch._agent.wait_until_processed(60)
     watch._server.drain(60)
 
 

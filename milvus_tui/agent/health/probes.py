@@ -12,8 +12,8 @@ import threading
 import time
 from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
-from milvus_tui.agent.registries.resolution import error_words
-from milvus_tui.agent.threads import start
+from milvus_tui.agent.registries.resolution import error_text
+from milvus_tui.agent.threads import start_thread
 from milvus_tui.wire import FAILS, TIMED_OUT, WORKS
 
 THREADS_PER_ADDRESS = 8
@@ -54,7 +54,7 @@ def outcome_of(call: Callable[[], List[str]]) -> Outcome:
     except Exception as error:
         latency = (time.perf_counter() - begin) * 1000
         return Outcome(
-            _state(error), type(error).__name__, error_words(error), latency, -1, time.time()
+            _state(error), type(error).__name__, error_text(error), latency, -1, time.time()
         )
     latency = (time.perf_counter() - begin) * 1000
     return Outcome(WORKS, "", "", latency, len(names), time.time())
@@ -101,7 +101,7 @@ class Prober:
             if grow:
                 self._threads[address] = count + 1
         if grow:
-            start(self._run, "probe", address, waiting)
+            start_thread(self._run, "probe", address, waiting)
 
     def stop(self) -> None:
         """Let the threads end; one whose call is under way ends after its deadline."""

@@ -36,7 +36,7 @@ class Routes:
         """Each distinct (connection, database) that live clients use."""
         found: Dict[Tuple[int, str], Route] = {}
         for group in self._book.groups():
-            facts = group.facts
+            facts = group.connection_info
             if facts is None or facts.is_async:
                 continue  # an async connection's calls belong to its own event loop
             handler = facts.handler()
@@ -44,7 +44,7 @@ class Routes:
                 continue
             for database in list(group.members):
                 key = (facts.number, database)
-                client = self._book.alive(group.first(database))
+                client = self._book.alive(group.oldest_client(database))
                 if key not in found and client is not None:
                     found[key] = Route(key, facts.address, handler, self._registry.context(client))
         return list(found.values())
@@ -65,9 +65,9 @@ class Routes:
         for group in self._book.groups():
             if group.connection != connection:
                 continue
-            client = self._book.alive(group.first(database))
+            client = self._book.alive(group.oldest_client(database))
             if client is not None:
-                facts = self._registry.look(client).connection
+                facts = self._registry.resolve(client).connection
                 if facts is not None and facts.number == connection:
                     return True
         return False

@@ -21,7 +21,7 @@ from milvus_tui.wire import Site
 LAB = "the lab"
 """The site of what the lab does on the user's behalf."""
 
-BEFORE_US = "before milvus-tui came"
+BEFORE_AGENT = "before milvus-tui started"
 """The site of a client that was made before the agent observed."""
 
 MOST_SKIPPED = 40
@@ -30,7 +30,7 @@ MOST_SKIPPED = 40
 MOST_FRAMES = 12
 """Frames kept of a place."""
 
-TELLING_FRAMES = 3
+KEY_FRAMES = 3
 """Own frames that tell two places apart: what called those is the same place in the code."""
 
 _INNER = ("<listcomp>", "<setcomp>", "<dictcomp>")
@@ -45,7 +45,7 @@ MOST_SITES = 2_000
 Stack = Tuple[Tuple[CodeType, int], ...]
 """Code objects and offsets into them, innermost first."""
 
-UNSEEN: Stack = ()
+NO_STACK: Stack = ()
 
 _OURS = os.path.dirname(os.path.abspath(milvus_tui.__file__)) + os.sep
 _LAB = os.path.join(_OURS, "agent", "lab") + os.sep
@@ -58,7 +58,7 @@ _STANDARD = tuple(
 )
 
 
-def know_library(module: Any) -> None:
+def set_library(module: Any) -> None:
     """Have the frames of this package, pymilvus, passed over from now on."""
     global _library
     _library = os.path.dirname(os.path.abspath(module.__file__)) + os.sep
@@ -105,7 +105,7 @@ def _constructs(frame: Any, made: Any) -> bool:
     )
 
 
-def is_own(path: str) -> bool:
+def is_program_code(path: str) -> bool:
     """Whether a file is the program's own: not installed, not of the standard library."""
     if path.startswith("<"):
         return not path.startswith("<frozen")  # <stdin>, <string>: what the user typed
@@ -141,8 +141,8 @@ class CallSites:
         """The id of a place; 0 for one that was not seen, and for the lab."""
         if not found or found[0][0].co_filename.startswith(_LAB):
             return 0
-        own = [frame for frame in found if self._is_own(frame[0].co_filename)]
-        key = tuple(own[:TELLING_FRAMES]) or found[:1]
+        own = [frame for frame in found if self._is_program_code(frame[0].co_filename)]
+        key = tuple(own[:KEY_FRAMES]) or found[:1]
         number = self._ids.get(key)
         if number is None:
             if len(self._ids) >= MOST_SITES:
@@ -155,18 +155,18 @@ class CallSites:
 
     def _frame(self, code: CodeType, offset: int) -> Tuple[str, int, str, bool]:
         path = code.co_filename
-        return (path, line_of(code, offset), code.co_name, self._is_own(path))
+        return (path, line_of(code, offset), code.co_name, self._is_program_code(path))
 
-    def _is_own(self, path: str) -> bool:
+    def _is_program_code(self, path: str) -> bool:
         known = self._own.get(path)
         if known is None:
-            known = self._own[path] = is_own(path)
+            known = self._own[path] = is_program_code(path)
         return known
 
     def text(self, found: Stack) -> str:
         """`file:line function`, `the lab`, or that it was before the agent came."""
         if not found:
-            return BEFORE_US
+            return BEFORE_AGENT
         if found[0][0].co_filename.startswith(_LAB):
             return LAB
         row = self._tables.get("sites", self.id_of(found))

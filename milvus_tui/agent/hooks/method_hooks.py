@@ -15,33 +15,33 @@ import time
 from contextlib import suppress
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
-After = Callable[..., None]
+AfterCall = Callable[..., None]
 """Called with the object, the arguments as a tuple, and the keyword arguments as a dict."""
 
 
 class Call:
     """A hooked call that runs, or whose note has not left the inbox."""
 
-    __slots__ = ("arguments", "number", "object", "since", "thread", "what")
+    __slots__ = ("arguments", "method", "number", "object_id", "started", "thread")
 
     _numbers = itertools.count(1)
 
-    def __init__(self, what: str, self_: Any, arguments: Tuple[Any, ...]) -> None:
+    def __init__(self, method: str, self_: Any, arguments: Tuple[Any, ...]) -> None:
         self.number = next(self._numbers)
-        self.object = id(self_)
-        self.what = what
+        self.object_id = id(self_)
+        self.method = method
         self.thread = threading.get_ident()
-        self.since = time.monotonic()
+        self.started = time.monotonic()
         self.arguments: Optional[Tuple[Any, ...]] = arguments
         """Positional and keyword arguments; None once the call has returned."""
 
     @property
-    def runs(self) -> bool:
+    def is_running(self) -> bool:
         """Whether the call has not returned yet."""
         return self.arguments is not None
 
 
-class _Placed(NamedTuple):
+class _InstalledHook(NamedTuple):
     owner: Any
     name: str
     hook: Any
@@ -50,7 +50,7 @@ class _Placed(NamedTuple):
     """Whether the owner itself had it; else it was inherited, and ours is to be deleted."""
 
 
-class Hooks:
+class MethodHooks:
     """The hooks of one agent, and the calls that are under way in them.
 
     Args:
@@ -63,11 +63,11 @@ class Hooks:
     ) -> None:
         self._inbox = inbox
         self._on_fault = on_fault
-        self._placed: List[_Placed] = []
-        self.under_way: Set[Call] = set()
+        self._installed: List[_InstalledHook] = []
+        self.pending_calls: Set[Call] = set()
         """While there is one, a change that a look finds may be that call's doing."""
 
-    def put(self, owner: Any, name: str, after: After) -> None:
+    def add(self, owner: Any, name: str, after: AfterCall) -> None:
         """Hook a method, plain or a coroutine function, if the owner has one of this name."""
         original = getattr(owner, name, None)
         if original is None:
@@ -104,10 +104,10 @@ class Hooks:
                     with suppress(Exception):
                         self._end(call)
 
-        self._place(owner, name, hook, original)
+        self._install(owner, name, hook, original)
 
-    def put_light(
-        self, owner: Any, name: str, wanted: Dict[int, Any], note: After, failed: After
+    def add_to_hot_method(
+        self, owner: Any, name: str, wanted: Dict[int, Any], note: AfterCall, failed: AfterCall
     ) -> None:
         """Hook a method that is called all the time.
 
@@ -147,35 +147,35 @@ class Hooks:
                         self._note(failed, self_, args, kwargs)
                     raise
 
-        self._place(owner, name, hook, original)
+        self._install(owner, name, hook, original)
 
     def remove(self) -> None:
         """Put the original methods back, unless somebody else has replaced ours since."""
-        for placed in reversed(self._placed):
-            if vars(placed.owner).get(placed.name) is not placed.hook:
+        for installed in reversed(self._installed):
+            if vars(installed.owner).get(installed.name) is not installed.hook:
                 continue
-            if placed.own:
-                setattr(placed.owner, placed.name, placed.original)
+            if installed.own:
+                setattr(installed.owner, installed.name, installed.original)
             else:
-                delattr(placed.owner, placed.name)
-        self._placed.clear()
+                delattr(installed.owner, installed.name)
+        self._installed.clear()
 
-    def _place(self, owner: Any, name: str, hook: Any, original: Any) -> None:
+    def _install(self, owner: Any, name: str, hook: Any, original: Any) -> None:
         own = name in vars(owner)
         setattr(owner, name, hook)
-        self._placed.append(_Placed(owner, name, hook, original, own))
+        self._installed.append(_InstalledHook(owner, name, hook, original, own))
 
     def _begin(self, name: str, self_: Any, args: Any, kwargs: Any) -> Call:
         call = Call(name, self_, (args, kwargs))
-        self.under_way.add(call)
+        self.pending_calls.add(call)
         return call
 
     def _end(self, call: Optional[Call]) -> None:
         if call is not None:
             call.arguments = None
-            self._inbox(functools.partial(self.under_way.discard, call))
+            self._inbox(functools.partial(self.pending_calls.discard, call))
 
-    def _note(self, note: After, self_: Any, args: Any, kwargs: Any) -> None:
+    def _note(self, note: AfterCall, self_: Any, args: Any, kwargs: Any) -> None:
         try:
             note(self_, args, kwargs)
         except Exception as error:

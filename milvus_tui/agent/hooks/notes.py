@@ -16,7 +16,7 @@ Must be safe in a weak reference's callback, at any moment.
 """
 
 
-class Who(NamedTuple):
+class Caller(NamedTuple):
     """Who did something: the place in the code, the thread and the asyncio task."""
 
     stack: Stack
@@ -31,9 +31,9 @@ class Created(NamedTuple):
     id: int
     client: "weakref.ref[Any]"
     class_name: str
-    asked: Requested
-    who: Who
-    look: Resolution
+    requested: Requested
+    caller: Caller
+    resolution: Resolution
     loop: "Optional[weakref.ref[Any]]"
     """The event loop that an async client was made in."""
 
@@ -42,16 +42,16 @@ class Closed(NamedTuple):
     """A client whose close() returned, and what it resolved to right after."""
 
     id: int
-    who: Who
-    look: Resolution
+    caller: Caller
+    resolution: Resolution
 
 
 class Moved(NamedTuple):
     """A client that was told to use another database, or that connected at its first call."""
 
     id: int
-    who: Who
-    look: Resolution
+    caller: Caller
+    resolution: Resolution
     database: Optional[str]
     """What use_database() was called with; None for a first connect."""
     loop: "Optional[weakref.ref[Any]]" = None
@@ -70,8 +70,8 @@ class Used(NamedTuple):
 
     id: int
     kind: str
-    who: Who
-    look: Resolution
+    caller: Caller
+    resolution: Resolution
 
 
 class Failed(NamedTuple):
@@ -83,13 +83,13 @@ class Failed(NamedTuple):
 class Connected(NamedTuple):
     """`connections.connect(alias)` of the ORM returned, called by the program itself."""
 
-    who: Who
-    look: Resolution
+    caller: Caller
+    resolution: Resolution
 
 
 class Disconnected(NamedTuple):
     """`connections.disconnect(alias)` returned, called by the program itself."""
 
     alias: str
-    who: Who
-    look: Resolution
+    caller: Caller
+    resolution: Resolution

@@ -6,8 +6,8 @@ import threading
 from typing import Any, Dict, Tuple
 
 from milvus_tui.agent.hooks import notes
-from milvus_tui.agent.hooks.client_observer import who
-from milvus_tui.agent.hooks.method_hooks import Hooks
+from milvus_tui.agent.hooks.client_observer import current_caller
+from milvus_tui.agent.hooks.method_hooks import MethodHooks
 from milvus_tui.agent.registries import Registry
 
 DEFAULT_ALIAS = "default"
@@ -26,7 +26,7 @@ class OrmObserver:
         inbox: gets `notes.Connected` and `notes.Disconnected`.
     """
 
-    def __init__(self, registry: Registry, hooks: Hooks, inbox: notes.Inbox) -> None:
+    def __init__(self, registry: Registry, hooks: MethodHooks, inbox: notes.Inbox) -> None:
         self._registry = registry
         self._class = type(registry.orm)
         self._hooks = hooks
@@ -34,22 +34,22 @@ class OrmObserver:
 
     def install(self) -> None:
         """Put the hooks on."""
-        self._hooks.put(self._class, "connect", self._connected)
+        self._hooks.add(self._class, "connect", self._connected)
         for name in ("disconnect", "remove_connection"):
-            self._hooks.put(self._class, name, self._disconnected)
+            self._hooks.add(self._class, name, self._disconnected)
 
     def _connected(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         alias = args[0] if args else kwargs.get("alias", DEFAULT_ALIAS)
         if self._outermost():
-            self._inbox(notes.Connected(who(), self._registry.orm_look(str(alias))))
+            self._inbox(notes.Connected(current_caller(), self._registry.resolve_orm_alias(str(alias))))
 
     def _disconnected(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         alias = args[0] if args else kwargs.get("alias", "")
         if self._outermost():
-            look = self._registry.orm_look(str(alias))
-            self._inbox(notes.Disconnected(str(alias), who(), look))
+            look = self._registry.resolve_orm_alias(str(alias))
+            self._inbox(notes.Disconnected(str(alias), current_caller(), look))
 
     def _outermost(self) -> bool:
         here = threading.get_ident()
-        calls = [call for call in list(self._hooks.under_way) if call.runs]
+        calls = [call for call in list(self._hooks.pending_calls) if call.is_running]
         return sum(call.thread == here for call in calls) <= 1

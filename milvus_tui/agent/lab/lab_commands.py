@@ -22,8 +22,8 @@ from milvus_tui.agent.lab.client_parameters import ClientParameters
 from milvus_tui.agent.lab.client_threads import MainThread, OwnThreads
 from milvus_tui.agent.lab.loop_runs import run_loops
 from milvus_tui.agent.lab.worker_threads import WorkerThreads
-from milvus_tui.agent.registries.resolution import error_words
-from milvus_tui.agent.threads import start
+from milvus_tui.agent.registries.resolution import error_text
+from milvus_tui.agent.threads import start_thread
 from milvus_tui.wire import Command, Reply, client_names
 
 MOST_AT_ONCE = 20_000
@@ -86,7 +86,7 @@ class LabCommands:
 
     def command(self, command: Command, reply: Callable[[Reply], None]) -> None:
         """Carry out a command in a thread of its own, and reply. Never raises."""
-        start(self._carry_out, f"command-{command.name}", command, reply)
+        start_thread(self._carry_out, f"command-{command.name}", command, reply)
 
     def _carry_out(self, command: Command, reply: Callable[[Reply], None]) -> None:
         actions: Dict[str, Callable[..., Reply]] = {
@@ -191,7 +191,7 @@ class LabCommands:
     def _close(self, number: int, client: int) -> Reply:
         self._of(client).close()
         self._release(client)
-        self._agent.settle()
+        self._agent.wait_until_processed()
         return Reply(number, True, f"{client_names.client_name(client)} closed")
 
     def _drop(self, number: int, client: int) -> Reply:
@@ -204,7 +204,7 @@ class LabCommands:
         if holders:
             text += f"; {_counted(len(holders), 'thread')} still hold it"
             self._agent.tables.log(time.time(), "lab", text, client)
-        self._agent.settle()
+        self._agent.wait_until_processed()
         return Reply(number, True, text)
 
     def _call(self, number: int, client: int) -> Reply:
@@ -221,7 +221,7 @@ class LabCommands:
             text = f"{name} has no use_database in this release"
             return Reply(number, True, text, {"available": False})
         using.use_database(database)
-        self._agent.settle()
+        self._agent.wait_until_processed()
         return Reply(number, True, f"{name} uses database {database}", {"available": True})
 
     def _drop_databases(self, number: int) -> Reply:
@@ -283,7 +283,7 @@ class LabCommands:
         make = functools.partial(self._make_one, parameters)
         place = self._own_threads if parameters.own_thread else self._main
         made, error = place.make(make, wanted)
-        self._agent.settle()
+        self._agent.wait_until_processed()
         if error is not None:
             secrets = {"password": parameters.password, "token": parameters.token}
             words = self._words(error, secrets)
@@ -307,7 +307,7 @@ class LabCommands:
 
     def _words(self, error: BaseException, args: Dict[str, Any]) -> str:
         """An exception in one line, without the secrets that were in play."""
-        text = f"{type(error).__name__}: {error_words(error)}"
+        text = f"{type(error).__name__}: {error_text(error)}"
         given = [str(args.get(name) or "") for name in ("password", "token")]
         return masking.message(text, *given, self._default.password, self._default.token)
 

@@ -8,7 +8,7 @@ import secrets
 import threading
 from typing import Any, Awaitable, Dict, List, Optional
 
-from milvus_tui.agent.registries.resolution import error_words
+from milvus_tui.agent.registries.resolution import error_text
 
 
 def run_loops(arguments: Dict[str, Any], count: int, timeout: float) -> Dict[str, Any]:
@@ -80,7 +80,7 @@ class _Loops:
 
 
 def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error_words(error)}"
+    return f"{type(error).__name__}: {error_text(error)}"
 
 
 def _harmless_call(client: Any, timeout: float) -> Awaitable[Any]:

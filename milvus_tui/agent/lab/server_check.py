@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Optional
 
 from milvus_tui.agent import masking
 from milvus_tui.agent.lab.client_parameters import ClientParameters
-from milvus_tui.agent.registries.resolution import PRIVATE, error_words
+from milvus_tui.agent.registries.resolution import PRIVATE, error_text
 
 _ALIAS = f"{PRIVATE}check"
 
@@ -67,7 +67,7 @@ def explain(error: BaseException, parameters: ClientParameters, timeout: float) 
     """Why connecting failed and what to do, in one line, without secrets."""
     uri = masking.uri(parameters.uri)
     said = [
-        masking.message(error_words(each), parameters.password, parameters.token)
+        masking.message(error_text(each), parameters.password, parameters.token)
         for each in _chain(error)
     ]
     if type(error).__name__ in _ILLEGAL:

@@ -14,7 +14,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from milvus_tui.agent.health.probes import outcome_of
 from milvus_tui.agent.state.tables import Tables
-from milvus_tui.agent.threads import start
+from milvus_tui.agent.threads import start_thread
 from milvus_tui.wire import Worker
 
 
@@ -44,7 +44,7 @@ class WorkerThreads:
             now = time.time()
             row = Worker(worker, number, name, "", "", "", 0.0, -1, now, now, 0)
             self._tables.put("workers", row)
-            start(self._run, name, row, client, end, interval)
+            start_thread(self._run, name, row, client, end, interval)
             started.append(worker)
         return started
 

@@ -6,7 +6,7 @@ from typing import Any, Dict, Hashable, Iterator, Optional
 
 from milvus_tui.agent import masking
 from milvus_tui.agent.registries import headers, resolution
-from milvus_tui.agent.registries.connection_facts import KnownConnections
+from milvus_tui.agent.registries.connection_info import KnownConnections
 from milvus_tui.agent.registries.resolution import Entry, Resolution
 
 _NO_ALIAS = "no alias"
@@ -28,7 +28,7 @@ class AliasRegistry:
         )
         # From 2.6.7 a client sends its own database with each call.
         self.own_database = hasattr(pymilvus.MilvusClient, "_generate_call_context")
-        self.bare = resolution.bare_list_collections(pymilvus)
+        self.bare_list_collections = resolution.bare_list_collections(pymilvus)
 
     @property
     def _handlers(self) -> Dict[str, Any]:
@@ -38,31 +38,31 @@ class AliasRegistry:
     def is_async(self, client: Any) -> bool:
         return resolution.is_async(client)
 
-    def look(self, client: Any) -> Resolution:
+    def resolve(self, client: Any) -> Resolution:
         """What a client resolves to now. Clients of one group have the alias in common."""
         alias = str(getattr(client, "_using", _NO_ALIAS))
         own = str(getattr(client, "_db_name", "") or "default") if self.own_database else None
-        found = resolution.ask(client)
+        found = resolution.find_connection(client)
         if found.handler is None:
-            return resolution.without(alias, found.error, own)
+            return resolution.unresolved(alias, found.error, own)
         return self._connected(alias, found.handler, own)
 
-    def orm_look(self, alias: str) -> Resolution:
+    def resolve_orm_alias(self, alias: str) -> Resolution:
         """What an alias of the ORM's resolves to now; clients and the ORM have one namespace."""
         handler = self._handlers.get(alias)
-        return resolution.orm_without(alias) if handler is None else self._connected(alias, handler)
+        return resolution.unresolved_orm_alias(alias) if handler is None else self._connected(alias, handler)
 
-    def entry_look(self, entry: Entry) -> Resolution:
+    def resolve_entry(self, entry: Entry) -> Resolution:
         """What whoever goes by an entry resolves to now."""
         return self._connected(entry.key, entry.handler)
 
-    def heeds(self, key: Hashable, alias: str) -> bool:
+    def honors_alias(self, key: Hashable, alias: str) -> bool:
         """Whether a client that asked for an alias, masked, was given it."""
         return masking.alias(str(key)) == alias
 
-    def text(self, look: Resolution) -> str:
+    def text(self, found: Resolution) -> str:
         """The alias as it is shown, secrets masked."""
-        return masking.alias(str(look.key))
+        return masking.alias(str(found.key))
 
     def registered(self, key: Hashable) -> bool:
         """Whether the registry holds an entry under this key now."""
@@ -82,10 +82,10 @@ class AliasRegistry:
         # close() takes the alias out of the registry, for whoever else holds it.
         return Resolution(
             alias,
-            self._known.facts(handler),
+            self._known.info_of(handler),
             "",
             "",
             database,
-            base=None if self.own_database else str(headers.value(handler, "dbname") or "default"),
+            connection_database=None if self.own_database else str(headers.value(handler, "dbname") or "default"),
             close_breaks_sharers=True,
         )

@@ -10,7 +10,7 @@ from typing import Any, Hashable, Iterator, List, Optional
 
 from milvus_tui.agent import masking
 from milvus_tui.agent.registries import resolution
-from milvus_tui.agent.registries.connection_facts import KnownConnections
+from milvus_tui.agent.registries.connection_info import KnownConnections
 from milvus_tui.agent.registries.resolution import Entry, Resolution
 
 _ORM = "orm"
@@ -33,12 +33,12 @@ class ManagerRegistry:
         self._known = KnownConnections()
         self._manager_class: Any = connection_manager.ConnectionManager
         self._async_class: Any = getattr(connection_manager, "AsyncConnectionManager", None)
-        self.bare = resolution.bare_list_collections(pymilvus)
+        self.bare_list_collections = resolution.bare_list_collections(pymilvus)
 
     def is_async(self, client: Any) -> bool:
         return resolution.is_async(client)
 
-    def look(self, client: Any) -> Resolution:
+    def resolve(self, client: Any) -> Resolution:
         """What a client resolves to now: the connection object that it holds itself.
 
         Clients without one are grouped by the error that they give.
@@ -46,14 +46,14 @@ class ManagerRegistry:
         config = getattr(client, "_config", None)
         database = str(getattr(config, "db_name", "") or "default")
         if self.is_async(client):
-            return self._look_async(client, database)
-        found = resolution.ask(client)
+            return self._resolve_async(client, database)
+        found = resolution.find_connection(client)
         if found.handler is not None:
             return self._connected(found.handler, database)
         key = ("none", type(found.error).__name__, str(found.error))
-        return resolution.without(key, found.error, database)
+        return resolution.unresolved(key, found.error, database)
 
-    def _look_async(self, client: Any, database: str) -> Resolution:
+    def _resolve_async(self, client: Any, database: str) -> Resolution:
         # `_get_connection()` is a coroutine, and would connect: its own words, unasked.
         if getattr(client, "_closed", False):
             return Resolution(
@@ -64,32 +64,32 @@ class ManagerRegistry:
             return Resolution(_UNCONNECTED, None, "", "it connects at its first call", database)
         return self._connected(handler, database)
 
-    def orm_look(self, alias: str) -> Resolution:
+    def resolve_orm_alias(self, alias: str) -> Resolution:
         """What an alias of the ORM's, which is no client's, resolves to now."""
         key, handler = _orm_key(alias), self.orm._alias_handlers.get(alias)
-        return resolution.orm_without(key) if handler is None else self._orm_connected(key, handler)
+        return resolution.unresolved_orm_alias(key) if handler is None else self._orm_connected(key, handler)
 
-    def entry_look(self, entry: Entry) -> Resolution:
+    def resolve_entry(self, entry: Entry) -> Resolution:
         """What whoever goes by an entry resolves to now."""
         if _is_orm(entry.key):
             return self._orm_connected(entry.key, entry.handler)
         return self._connected(entry.handler, None)
 
-    def heeds(self, key: Hashable, alias: str) -> bool:
+    def honors_alias(self, key: Hashable, alias: str) -> bool:
         """Whether a client that asked for an alias was given it: in no release of this kind."""
         return False
 
-    def text(self, look: Resolution) -> str:
+    def text(self, found: Resolution) -> str:
         """The entry's key without the token that pymilvus puts into it in plain text."""
-        if _is_orm(look.key):
-            return masking.alias(str(look.key[1]))  # type: ignore[index]
-        facts = look.connection
+        if _is_orm(found.key):
+            return masking.alias(str(found.key[1]))  # type: ignore[index]
+        facts = found.connection
         if facts is None:
-            return "none (not connected yet)" if look.key == _UNCONNECTED else "none (closed)"
+            return "none (not connected yet)" if found.key == _UNCONNECTED else "none (closed)"
         name = facts.address + (f" · {facts.login}" if facts.login else "")
         if facts.is_async:
             name += " · async"
-        return f"{name} · dedicated" if look.close_breaks_sharers else name
+        return f"{name} · dedicated" if found.close_breaks_sharers else name
 
     def registered(self, key: Hashable) -> bool:
         """Whether a manager, or the ORM, holds this connection now."""
@@ -107,16 +107,16 @@ class ManagerRegistry:
         return client._generate_call_context()
 
     def _key(self, handler: Any) -> Hashable:
-        return ("connection", self._known.facts(handler).number)
+        return ("connection", self._known.info_of(handler).number)
 
     def _connected(self, handler: Any, database: Optional[str]) -> Resolution:
-        facts, close_breaks_sharers = self._known.facts(handler), self._dedicated(handler)
+        facts, close_breaks_sharers = self._known.info_of(handler), self._dedicated(handler)
         return Resolution(
             self._key(handler), facts, "", "", database, close_breaks_sharers=close_breaks_sharers
         )
 
     def _orm_connected(self, key: Hashable, handler: Any) -> Resolution:
-        return Resolution(key, self._known.facts(handler), "", "", None)
+        return Resolution(key, self._known.info_of(handler), "", "", None)
 
     def _dedicated(self, handler: Any) -> bool:
         """close() ends a dedicated connection, and never one from the shared registry."""

@@ -7,7 +7,7 @@ import threading
 from typing import Any, Callable, Hashable, List, NamedTuple, Optional, Tuple
 
 from milvus_tui.agent import masking
-from milvus_tui.agent.registries.connection_facts import ConnectionFacts
+from milvus_tui.agent.registries.connection_info import ConnectionInfo
 
 PRIVATE = "milvus-tui "
 """How an alias begins that the agent itself makes for a moment; such aliases are not shown."""
@@ -28,22 +28,22 @@ class Resolution(NamedTuple):
 
     key: Hashable
     """Equal for clients that find their connection through the same alias or entry."""
-    connection: Optional[ConnectionFacts]
+    connection: Optional[ConnectionInfo]
     """None where the client finds none."""
     error_class: str
     error: str
     """Class and message of what the client gets that finds no connection."""
     database: Optional[str]
     """The client's own database, None where the connection has it (up to 2.6.6)."""
-    base: Optional[str] = None
+    connection_database: Optional[str] = None
     """The connection's database, for all who ride it; None where each client has its own."""
     close_breaks_sharers: bool = False
     """Whether the close() of one client takes the connection from all."""
 
     @property
-    def calls_go_to(self) -> Optional[str]:
+    def effective_database(self) -> Optional[str]:
         """The database that calls of who looks like this go to; None where that is unknown."""
-        return self.base if self.database is None else self.database
+        return self.connection_database if self.database is None else self.database
 
     @property
     def resolves_to(self) -> Tuple[Optional[int], str, str]:
@@ -52,19 +52,19 @@ class Resolution(NamedTuple):
         return number, self.error_class, self.error
 
 
-def without(key: Hashable, error: Optional[BaseException], database: Optional[str]) -> Resolution:
+def unresolved(key: Hashable, error: Optional[BaseException], database: Optional[str]) -> Resolution:
     """A `Look` at a client that finds no connection."""
-    return Resolution(key, None, type(error).__name__, error_words(error), database)
+    return Resolution(key, None, type(error).__name__, error_text(error), database)
 
 
-def orm_without(key: Hashable) -> Resolution:
+def unresolved_orm_alias(key: Hashable) -> Resolution:
     """A `Look` at an alias of the ORM's, which has no client, where there is no connection."""
     return Resolution(
         key, None, "ConnectionNotExistException", "should create connection first", None
     )
 
 
-def error_words(error: Optional[BaseException]) -> str:
+def error_text(error: Optional[BaseException]) -> str:
     """An exception's message for a person, in one line, without secrets."""
     # A grpc.RpcError's str() is many lines; its details() is the message.
     details = getattr(error, "details", None)
@@ -86,18 +86,18 @@ class Entry(NamedTuple):
 _own = threading.local()
 
 
-def own_look() -> bool:
+def agent_is_resolving() -> bool:
     """Whether the agent itself is asking a client in this thread right now."""
-    return getattr(_own, "look", False)
+    return getattr(_own, "resolving", False)
 
 
-def ask(client: Any) -> Lookup:
+def find_connection(client: Any) -> Lookup:
     """The connection that a client would use now: what its own calls do first.
 
     `_get_connection()` looks up and returns; in no release does it connect or wait. Where
     it returns None (2.6.10 after close()), the error is what any call would then give.
     """
-    _own.look = True
+    _own.resolving = True
     try:
         handler = client._get_connection()
         if handler is None:
@@ -106,7 +106,7 @@ def ask(client: Any) -> Lookup:
     except Exception as error:
         return Lookup(None, error.with_traceback(None))
     finally:
-        _own.look = False
+        _own.resolving = False
     return Lookup(handler, None)
 
 

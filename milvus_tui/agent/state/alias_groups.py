@@ -6,7 +6,7 @@ import weakref
 from typing import Any, Dict, Hashable, Optional, Tuple
 
 from milvus_tui.agent.hooks.requested import Requested
-from milvus_tui.agent.registries.connection_facts import ConnectionFacts
+from milvus_tui.agent.registries.connection_info import ConnectionInfo
 from milvus_tui.agent.registries.resolution import Resolution
 from milvus_tui.wire import Alias, Client
 from milvus_tui.wire.client_names import client_name
@@ -15,15 +15,15 @@ from milvus_tui.wire.client_names import client_name
 class ClientRecord:
     """A client that is still alive: a weak reference, its row and its group."""
 
-    __slots__ = ("asked", "database", "group", "ref", "row")
+    __slots__ = ("requested", "database", "group", "ref", "row")
 
     def __init__(
-        self, ref: "weakref.ref[Any]", row: Client, group: "AliasGroup", asked: Requested
+        self, ref: "weakref.ref[Any]", row: Client, group: "AliasGroup", requested: Requested
     ) -> None:
         self.ref = ref
         self.row = row
         self.group = group
-        self.asked = asked
+        self.requested = requested
         self.database = row.database
 
 
@@ -37,18 +37,18 @@ class AliasGroup:
     __slots__ = (
         "cause",
         "dedicated",
-        "deferred",
+        "deferred_since",
         "dropped",
         "had_client",
         "id",
         "key",
-        "last",
-        "last_place",
-        "look",
+        "last_client",
+        "last_client_place",
+        "resolution",
         "members",
         "orm",
-        "orphaned",
-        "orphaned_as",
+        "clientless_since",
+        "clientless_kind",
         "place",
         "registered",
         "since",
@@ -63,44 +63,44 @@ class AliasGroup:
         self.since = since
         self.members: Dict[str, Dict[int, None]] = {}
         """Ids of the live clients by database, in order of creation."""
-        self.look: Optional[Resolution] = None
+        self.resolution: Optional[Resolution] = None
         """What was last seen; the first look is no change."""
         self.cause = ""
         self.registered = True
         self.dropped = 0
-        self.deferred: Optional[float] = None
+        self.deferred_since: Optional[float] = None
         """Since when a change without a known cause has waited."""
         self.had_client = False
-        self.last, self.last_place = "", 0
+        self.last_client, self.last_client_place = "", 0
         """The client that left last, and the place where it was made."""
         self.dedicated = False
-        self.orphaned: Optional[float] = None
+        self.clientless_since: Optional[float] = None
         """Since when it has no client left, though it had one."""
-        self.orphaned_as = ""
+        self.clientless_kind = ""
         """What that is, one of `wire.Kind`: of the connection that it had at that moment."""
         self.orm = False
         self.place, self.thread = 0, ""
         """Where the ORM connected it."""
 
     @property
-    def facts(self) -> Optional[ConnectionFacts]:
+    def connection_info(self) -> Optional[ConnectionInfo]:
         """The connection, None where there is none."""
-        return self.look.connection if self.look is not None else None
+        return self.resolution.connection if self.resolution is not None else None
 
     @property
     def connection(self) -> Optional[int]:
         """The connection's number."""
-        return self.facts.number if self.facts is not None else None
+        return self.connection_info.number if self.connection_info is not None else None
 
     @property
     def error(self) -> Tuple[str, str]:
         """Class and message of what a client gets without a connection, else empty."""
-        return (self.look.error_class, self.look.error) if self.look is not None else ("", "")
+        return (self.resolution.error_class, self.resolution.error) if self.resolution is not None else ("", "")
 
     @property
     def close_breaks_sharers(self) -> bool:
         """Whether the close() of one client takes the connection from all."""
-        return self.look is not None and self.look.close_breaks_sharers
+        return self.resolution is not None and self.resolution.close_breaks_sharers
 
     def add(self, record: ClientRecord, client: int) -> None:
         self.members.setdefault(record.database, {})[client] = None
@@ -109,7 +109,7 @@ class AliasGroup:
         record.group = self
 
     def discard(self, record: ClientRecord, client: int) -> None:
-        self.last, self.last_place = client_name(client), record.row.place
+        self.last_client, self.last_client_place = client_name(client), record.row.place
         of_database = self.members.get(record.database, {})
         of_database.pop(client, None)
         if not of_database:
@@ -119,7 +119,7 @@ class AliasGroup:
         """Ids of all live clients."""
         return tuple(client for members in self.members.values() for client in members)
 
-    def first(self, database: Optional[str] = None) -> Optional[int]:
+    def oldest_client(self, database: Optional[str] = None) -> Optional[int]:
         """The oldest live client, of one database or of any."""
         groups = self.members.values() if database is None else [self.members.get(database, {})]
         return next((client for members in groups for client in members), None)

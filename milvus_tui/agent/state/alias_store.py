@@ -17,10 +17,10 @@ from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import client_names
 
-UNSEEN = "something the agent did not see"
+UNKNOWN_CAUSE_TEXT = "something the agent did not see"
 
 
-class Cause(NamedTuple):
+class ChangeCause(NamedTuple):
     """Who made a change."""
 
     text: str
@@ -29,14 +29,14 @@ class Cause(NamedTuple):
     """The client that did it, 0 for none."""
     place: int = 0
     """Id of the site row of where it was done."""
-    moves: bool = True
+    can_move_database: bool = True
     """Whether it can put a connection on another database. Where it cannot, somebody else did
     at the same time, whose own note is on its way."""
 
 
-NOBODY = Cause("")
+UNKNOWN_CAUSE = ChangeCause("")
 
-Moved = Callable[[Cause, List[int], str, float], None]
+Moved = Callable[[ChangeCause, List[int], str, float], None]
 """Called with the cause, the clients that were moved, their database now, and the time."""
 
 
@@ -74,68 +74,68 @@ class AliasStore:
         """Every group, oldest first."""
         return list(self._groups.values())
 
-    def known(self, key: Hashable) -> Optional[AliasGroup]:
+    def find(self, key: Hashable) -> Optional[AliasGroup]:
         """The group of a key, if there is one."""
         return self._groups.get(key)
 
-    def of(self, look: Resolution, at: float) -> AliasGroup:
+    def group_of(self, resolution: Resolution, at: float) -> AliasGroup:
         """The group that a look belongs to, made if it is new."""
-        group = self._groups.get(look.key)
+        group = self._groups.get(resolution.key)
         if group is None:
-            text = self._registry.text(look)
-            group = self._groups[look.key] = AliasGroup(next(self._ids), look.key, text, at)
-            group.registered = self._registry.registered(look.key)
+            text = self._registry.text(resolution)
+            group = self._groups[resolution.key] = AliasGroup(next(self._ids), resolution.key, text, at)
+            group.registered = self._registry.registered(resolution.key)
         return group
 
-    def forget(self, group: AliasGroup) -> None:
+    def remove(self, group: AliasGroup) -> None:
         """Nobody goes by it any more."""
         del self._groups[group.key]
         self._tables.drop("aliases", group.id)
 
-    def put(self, group: AliasGroup) -> None:
+    def write(self, group: AliasGroup) -> None:
         """Write a group's row."""
         self._tables.put("aliases", group.row())
 
-    def settle(
-        self, group: AliasGroup, look: Resolution, at: float, cause: Cause, *, tell: bool = True
+    def update(
+        self, group: AliasGroup, resolution: Resolution, at: float, cause: ChangeCause, *, report: bool = True
     ) -> None:
         """Note what a group resolves to; on a change, say so and since when."""
-        if look.connection is not None:
-            self._connections.seen(look.connection, look.base, at)
-            if cause.moves or look.connection.number != group.connection:
-                self._rebase(group, look.base, at, cause)
-        if group.look is not None and look.resolves_to == group.look.resolves_to:
+        if resolution.connection is not None:
+            self._connections.update(resolution.connection, resolution.connection_database, at)
+            if cause.can_move_database or resolution.connection.number != group.connection:
+                self._change_database(group, resolution.connection_database, at, cause)
+        if group.resolution is not None and resolution.resolves_to == group.resolution.resolves_to:
             return
-        before, fresh = group.connection, group.look is None
-        group.look = look
+        before, fresh = group.connection, group.resolution is None
+        group.resolution = resolution
         if not fresh:
             group.since, group.cause = at, cause.text
-            if look.connection is not None:
+            if resolution.connection is not None:
                 for client in group.ids():
                     self._changed(self._records[client], at)
-            if tell:
-                self._tell(group, before, at, cause.text)
-        self.put(group)
+            if report:
+                self._report(group, before, at, cause.text)
+        self.write(group)
 
-    def same(self, group: AliasGroup, look: Resolution) -> bool:
+    def matches(self, group: AliasGroup, resolution: Resolution) -> bool:
         """Whether a look says what is known of its group."""
-        alike = group.look is not None and look.resolves_to == group.look.resolves_to
-        return alike and (look.base is None or look.base in group.members)
+        alike = group.resolution is not None and resolution.resolves_to == group.resolution.resolves_to
+        return alike and (resolution.connection_database is None or resolution.connection_database in group.members)
 
-    def _tell(self, group: AliasGroup, before: Optional[int], at: float, cause: str) -> None:
-        touched = client_names.ranges(group.ids())
-        if not touched:
+    def _report(self, group: AliasGroup, before: Optional[int], at: float, cause: str) -> None:
+        affected = client_names.ranges(group.ids())
+        if not affected:
             return
-        who, by = client_names.clients(touched), cause or UNSEEN
+        who, by = client_names.clients(affected), cause or UNKNOWN_CAUSE_TEXT
         if group.connection is None:
             kind, text = "broke", f"{by} broke {who}: {': '.join(group.error)}"
         elif before is None:
             kind, text = "revived", f"{by} gave {who} a connection again"
         else:
             kind, text = "moved", f"{by} put {who} on another connection"
-        self._tables.log(at, kind, text, None, touched)
+        self._tables.log(at, kind, text, None, affected)
 
-    def _rebase(self, group: AliasGroup, database: Optional[str], at: float, cause: Cause) -> None:
+    def _change_database(self, group: AliasGroup, database: Optional[str], at: float, cause: ChangeCause) -> None:
         """The connection's own database changed: so it did for all who share it."""
         stale = [name for name in group.members if name != database]
         if database is None or not stale:
@@ -148,9 +148,9 @@ class AliasStore:
             group.add(record, client)
             record.row = replace(record.row, database=database)
             self._changed(record, at)
-        touched = client_names.ranges(moved)
+        affected = client_names.ranges(moved)
         text = (
-            f"{cause.text or UNSEEN} moved {client_names.clients(touched)} to database {database}"
+            f"{cause.text or UNKNOWN_CAUSE_TEXT} moved {client_names.clients(affected)} to database {database}"
         )
-        self._tables.log(at, "moved", text, None, touched)
+        self._tables.log(at, "moved", text, None, affected)
         self._moved(cause, moved, database, at)

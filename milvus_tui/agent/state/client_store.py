@@ -20,8 +20,8 @@ from milvus_tui.agent.hooks.requested import NOTHING
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.registries.resolution import Resolution
 from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
-from milvus_tui.agent.state.alias_store import NOBODY, UNSEEN, AliasStore, Cause
-from milvus_tui.agent.state.closes import Closes
+from milvus_tui.agent.state.alias_store import UNKNOWN_CAUSE, UNKNOWN_CAUSE_TEXT, AliasStore, ChangeCause
+from milvus_tui.agent.state.close_reporter import CloseReporter
 from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.event_loops import EventLoops
 from milvus_tui.agent.state.tables import Tables
@@ -50,9 +50,9 @@ class ClientStore(Clients):
         connections.on_open = lambda place: self.sites.count(place, opened=1)
         self._loops = EventLoops(tables)
         self.detectors = Detectors(tables, self, self.sites, self._loops)
-        self.closings = Closes(tables, self, self.detectors.closes)
+        self.close_reporter = CloseReporter(tables, self, self.detectors.closes)
         self.aliases = AliasStore(
-            tables, registry, connections, self._records, self._compare, self._moved
+            tables, registry, connections, self._records, self._update_differences, self._moved
         )
 
     def record(self, client: int) -> Optional[ClientRecord]:
@@ -71,13 +71,13 @@ class ClientStore(Clients):
 
     def created(self, seen: notes.Created) -> None:
         """A client was made; it may have been collected since."""
-        name, asked, who = client_names.client_name(seen.id), seen.asked, seen.who
+        name, asked, who = client_names.client_name(seen.id), seen.requested, seen.caller
         place, site = self.sites.id_of(who.stack), self.sites.text(who.stack)
-        group = self.aliases.of(seen.look, who.at)
+        group = self.aliases.group_of(seen.resolution, who.at)
         row = Client(
             id=seen.id,
             alias=group.id,
-            database=seen.look.calls_go_to or "",
+            database=seen.resolution.effective_database or "",
             uri=asked.uri,
             login=asked.login,
             requested_alias=asked.alias,
@@ -93,13 +93,13 @@ class ClientStore(Clients):
             task=who.task,
             loop=self._loops.id_of(seen.loop, who.thread),
         )
-        cause = Cause(f"{name}, made by {site},", seen.id, place, moves=False)
+        cause = ChangeCause(f"{name}, made by {site},", seen.id, place, can_move_database=False)
         self._connections.opener = (place, site)
-        self.aliases.settle(group, seen.look, who.at, cause)
+        self.aliases.update(group, seen.resolution, who.at, cause)
         record = self._records[seen.id] = ClientRecord(seen.client, row, group, asked)
         group.add(record, seen.id)
         self._rows[seen.id] = row
-        self._compare(record, who.at)
+        self._update_differences(record, who.at)
         self.detectors.made(record, who.at)
 
     def inherited(self, client: "weakref.ref[Any]", row: Client) -> None:
@@ -108,11 +108,11 @@ class ClientStore(Clients):
         if alive is None:
             return
         now = time.time()
-        look = self._registry.look(alive)
-        group = self.aliases.of(look, now)
-        database = look.calls_go_to or row.database
+        resolution = self._registry.resolve(alive)
+        group = self.aliases.group_of(resolution, now)
+        database = resolution.effective_database or row.database
         row = replace(row, alias=group.id, database=database, inherited=True, place=0, loop=None)
-        self.aliases.settle(group, look, now, NOBODY)
+        self.aliases.update(group, resolution, now, UNKNOWN_CAUSE)
         record = self._records[row.id] = ClientRecord(client, row, group, NOTHING)
         group.add(record, row.id)
         self._rows[row.id] = row
@@ -122,51 +122,51 @@ class ClientStore(Clients):
         record = self._records.get(seen.id)
         if record is None:
             return
-        at, stack = seen.who.at, seen.who.stack
+        at, stack = seen.caller.at, seen.caller.stack
         place, site = self.sites.id_of(stack), self.sites.text(stack)
         group = record.group
         had = group.connection
         others = [client for client in group.ids() if client != seen.id]
         text = f"{client_names.client_name(seen.id)}.close() from {site}"
-        cause = Cause(text, seen.id, place, moves=False)
+        cause = ChangeCause(text, seen.id, place, can_move_database=False)
         again = record.row.closed is not None
         record.row = replace(
             record.row,
             closed=at,
             closed_by=site,
             closed_place=place,
-            closed_thread=seen.who.thread,
+            closed_thread=seen.caller.thread,
         )
         self._rows[seen.id] = record.row
-        self._place(record, seen.look, at, cause, tell=False)
+        self._update_client(record, seen.resolution, at, cause, report=False)
         if group is not record.group:
-            self._look_again(group, at, cause, tell=False)
+            self._resolve_group(group, at, cause, report=False)
         self.detectors.closed(record, group, again, at, cause.text)
         if had is not None and (group.connection is None or not group.members):
             self.detectors.churn.ended(had, self._connections.opened(had), at)
-        self.closings.tell(group, had, others, cause, at)
+        self.close_reporter.report(group, had, others, cause, at)
 
     def moved(self, seen: notes.Moved) -> None:
         """use_database() returned, or a first connect."""
         record = self._records.get(seen.id)
         if record is None:
             return
-        at, stack, name = seen.who.at, seen.who.stack, client_names.client_name(seen.id)
+        at, stack, name = seen.caller.at, seen.caller.stack, client_names.client_name(seen.id)
         place, site = self.sites.id_of(stack), self.sites.text(stack)
         what = "first call"
         if seen.database is not None:
             what = "use_database()"
             record.row = replace(record.row, requested_database=seen.database)
-            record.asked = record.asked._replace(database=seen.database)
+            record.requested = record.requested._replace(database=seen.database)
             self._rows[seen.id] = record.row
         elif record.row.loop is None:
             # Made outside of any loop, it belongs to the one in which it connected.
-            loop = self._loops.id_of(seen.loop, seen.who.thread)
+            loop = self._loops.id_of(seen.loop, seen.caller.thread)
             record.row = self._rows[seen.id] = replace(record.row, loop=loop)
             self.detectors.bound(record)
         self._connections.opener = (record.row.place, record.row.site)
-        self._place(record, seen.look, at, Cause(f"{name}.{what} from {site}", seen.id, place))
-        self._compare(record, at)
+        self._update_client(record, seen.resolution, at, ChangeCause(f"{name}.{what} from {site}", seen.id, place))
+        self._update_differences(record, at)
 
     def collected(self, seen: notes.Collected) -> None:
         """A client is gone; its alias may not be."""
@@ -198,7 +198,7 @@ class ClientStore(Clients):
         else:
             text = f"{name} was dropped without close(): its alias {group.text} leaks"
         self._tables.log(seen.at, "dropped", text, seen.id)
-        self.aliases.put(group)
+        self.aliases.write(group)
 
     def used(self, seen: notes.Used) -> None:
         """A client was used in a way that is wrong."""
@@ -212,39 +212,39 @@ class ClientStore(Clients):
 
     # --- what a tick looks at ----------------------------------------------------------------
 
-    def look_around(self, under_way: Callable[[], bool]) -> None:
+    def scan(self, pending_calls: Callable[[], bool]) -> None:
         """Resolve every alias anew, read the registry, and audit some clients.
 
         Args:
-            under_way: whether a hooked call may be changing things right now. What it
+            pending_calls: whether a hooked call may be changing things right now. What it
                 changes is then left to its own note, which knows the cause, for a while.
         """
         now = time.time()
-        self._under_way = under_way
+        self._under_way = pending_calls
         self._connections.opener = (0, "")
         entries = {entry.key: entry for entry in self._registry.entries()}
         for key, entry in entries.items():
-            group = self.aliases.known(key)
+            group = self.aliases.find(key)
             if group is None or not group.members:
-                found = self._registry.entry_look(entry)
-                self.aliases.settle(self.aliases.of(found, now), found, now, NOBODY)
+                found = self._registry.resolve_entry(entry)
+                self.aliases.update(self.aliases.group_of(found, now), found, now, UNKNOWN_CAUSE)
             del entry
         for group in self.aliases.all():
             registered = group.key in entries
             # One that is gone may be so by a call whose note is still to come.
-            if registered != group.registered and (registered or not self._awaited(group)):
+            if registered != group.registered and (registered or not self._awaits_note(group)):
                 group.registered = registered
-                self.aliases.put(group)
+                self.aliases.write(group)
             if group.members:
-                self._look_again(group, now, NOBODY)
+                self._resolve_group(group, now, UNKNOWN_CAUSE)
             elif registered:
-                group.deferred = None
-            elif not self._awaited(group):
-                self.aliases.forget(group)
+                group.deferred_since = None
+            elif not self._awaits_note(group):
+                self.aliases.remove(group)
         entries.clear()
-        self._look_at_some(now)
-        self._loops.look(now)
-        self._connections.forget({group.connection for group in self.aliases.all()})
+        self._audit_some(now)
+        self._loops.update_states(now)
+        self._connections.keep_only({group.connection for group in self.aliases.all()})
 
     def flush(self) -> None:
         """Write the rows of clients that changed, at once rather than one by one."""
@@ -254,27 +254,27 @@ class ClientStore(Clients):
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _place(
-        self, record: ClientRecord, look: Resolution, at: float, cause: Cause, *, tell: bool = True
+    def _update_client(
+        self, record: ClientRecord, resolution: Resolution, at: float, cause: ChangeCause, *, report: bool = True
     ) -> None:
         """Put a client where its look says it is, and settle that group."""
         client = record.row.id
-        database = look.calls_go_to or record.database
-        group = self.aliases.of(look, at)
+        database = resolution.effective_database or record.database
+        group = self.aliases.group_of(resolution, at)
         if group is not record.group or database != record.database:
             record.group.discard(record, client)
             record.database = database
             group.add(record, client)
             record.row = replace(record.row, alias=group.id, database=database)
             self._rows[client] = record.row
-        self.aliases.settle(group, look, at, cause, tell=tell)
+        self.aliases.update(group, resolution, at, cause, report=report)
 
-    def _compare(self, record: ClientRecord, at: float) -> None:
+    def _update_differences(self, record: ClientRecord, at: float) -> None:
         """In what a client's connection is not what it asked for, after a change of either."""
-        asked, facts = record.asked, record.group.facts
+        asked, facts = record.requested, record.group.connection_info
         if facts is None:
             return
-        found = differences(asked, facts, self._registry.heeds(record.group.key, asked.alias))
+        found = differences(asked, facts, self._registry.honors_alias(record.group.key, asked.alias))
         fresh = record.row.created == at
         wanted = asked.database or "default"
         # Who is moved later is told of as moved, with who did it.
@@ -286,37 +286,37 @@ class ClientStore(Clients):
             if not fresh:
                 self.detectors.changed(record, at)
 
-    def _moved(self, cause: Cause, moved: List[int], database: str, at: float) -> None:
+    def _moved(self, cause: ChangeCause, moved: List[int], database: str, at: float) -> None:
         self._rows.update((client, self._records[client].row) for client in moved)
         self.detectors.moves.moved(
-            cause.text or UNSEEN, cause.client, cause.place, moved, database, at
+            cause.text or UNKNOWN_CAUSE_TEXT, cause.client, cause.place, moved, database, at
         )
 
-    def _look_again(self, group: AliasGroup, at: float, cause: Cause, *, tell: bool = True) -> None:
-        client = self.alive(group.first())
+    def _resolve_group(self, group: AliasGroup, at: float, cause: ChangeCause, *, report: bool = True) -> None:
+        client = self.alive(group.oldest_client())
         if client is None:
             return
-        look = self._registry.look(client)
-        if look.key == group.key and (cause.text or not self._defer(group, look)):
-            self.aliases.settle(group, look, at, cause, tell=tell)
+        resolution = self._registry.resolve(client)
+        if resolution.key == group.key and (cause.text or not self._should_defer(group, resolution)):
+            self.aliases.update(group, resolution, at, cause, report=report)
 
-    def _defer(self, group: AliasGroup, look: Resolution) -> bool:
+    def _should_defer(self, group: AliasGroup, resolution: Resolution) -> bool:
         """Whether a change without a known cause should wait for a hook's note.
 
         Asked after the look: a call that caused what the look saw had begun before it.
         """
-        if self.aliases.same(group, look):
-            group.deferred = None
+        if self.aliases.matches(group, resolution):
+            group.deferred_since = None
             return False
-        return self._awaited(group)
+        return self._awaits_note(group)
 
-    def _awaited(self, group: AliasGroup) -> bool:
+    def _awaits_note(self, group: AliasGroup) -> bool:
         now = time.monotonic()
-        if group.deferred is None:
-            group.deferred = now
-        return now - group.deferred < DEFERRED_SECONDS and self._under_way()
+        if group.deferred_since is None:
+            group.deferred_since = now
+        return now - group.deferred_since < DEFERRED_SECONDS and self._under_way()
 
-    def _look_at_some(self, now: float) -> None:
+    def _audit_some(self, now: float) -> None:
         """Look at the next few clients in turn, for what their group does not speak of."""
         for _ in range(AUDITED_PER_TICK):
             client = next(self._audit, None)
@@ -327,13 +327,13 @@ class ClientStore(Clients):
             alive = self.alive(client)
             if record is None or alive is None:
                 continue
-            look = self._registry.look(alive)
-            database = look.database or record.database
-            changed = look.key != record.group.key or database != record.database
+            resolution = self._registry.resolve(alive)
+            database = resolution.database or record.database
+            changed = resolution.key != record.group.key or database != record.database
             if changed and not self._under_way():  # else its own note will tell
-                self._place(record, look, now, NOBODY)
+                self._update_client(record, resolution, now, UNKNOWN_CAUSE)
 
     def alive(self, client: Optional[int]) -> Optional[Any]:
-        """A client itself, if it is alive. Keep it for no longer than a look."""
+        """A client itself, if it is alive. Keep it for no longer than a resolution."""
         record = self._records.get(client) if client is not None else None
         return record.ref() if record is not None else None

@@ -8,15 +8,15 @@ from dataclasses import replace
 from typing import Any, Callable, Dict, NamedTuple, Optional, Set, Tuple
 
 from milvus_tui.agent.health.channels import Channels, ChannelState
-from milvus_tui.agent.registries.connection_facts import ConnectionFacts
+from milvus_tui.agent.registries.connection_info import ConnectionInfo
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Connection, Socket
 
-NOBODY = (0, "")
+UNKNOWN_OPENER = (0, "")
 """Who opened a connection that was there when the agent came."""
 
 
-class OpenedAt(NamedTuple):
+class ConnectionOpening(NamedTuple):
     """Where and when a connection was opened."""
 
     place: int
@@ -37,12 +37,12 @@ class ConnectionStore:
         self._channels = channels
         self._handlers: "Dict[int, weakref.ref[Any]]" = {}
         self._openers: Dict[int, Tuple[int, str]] = {}
-        self.opener: Tuple[int, str] = NOBODY
+        self.opener: Tuple[int, str] = UNKNOWN_OPENER
         """The place, by id and text, where the next connection that is new was opened."""
         self.on_open: Callable[[int], None] = lambda place: None
         """Called with that place's id."""
 
-    def seen(self, facts: ConnectionFacts, base: Optional[str], at: float) -> None:
+    def update(self, facts: ConnectionInfo, base: Optional[str], at: float) -> None:
         """A connection, and the database that it is on (None for none of its own), was seen then.
 
         That is when it was made, if it is new, also where this comes late.
@@ -70,12 +70,12 @@ class ConnectionStore:
         elif row.database != database:
             self._tables.put("connections", replace(row, database=database))
 
-    def opened(self, number: int) -> OpenedAt:
+    def opened(self, number: int) -> ConnectionOpening:
         """Where and when a connection was opened; the place is 0 where nobody saw it."""
         row = self._tables.get("connections", number)
-        return OpenedAt(*self._openers.get(number, NOBODY), row.first_seen if row is not None else 0.0)
+        return ConnectionOpening(*self._openers.get(number, UNKNOWN_OPENER), row.first_seen if row is not None else 0.0)
 
-    def forget(self, used: Set[Optional[int]]) -> None:
+    def keep_only(self, used: Set[Optional[int]]) -> None:
         """Drop the rows of connections that no alias resolves to any more."""
         unused = [key for key in self._tables.keys("connections") if key not in used]
         self._tables.drop("connections", *unused)

@@ -50,7 +50,7 @@ class EventLoops:
         held = self._refs.get(number)
         return _state(held()) if held is not None else GONE
 
-    def look(self, now: float) -> None:
+    def update_states(self, now: float) -> None:
         """Bring the rows up to date."""
         for number in self._tables.keys("loops"):
             row, state = self._tables.get("loops", number), self.state(number)

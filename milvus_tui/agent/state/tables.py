@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-from milvus_tui.agent.threads import patiently
+from milvus_tui.agent.threads import wait_in_steps
 from milvus_tui.wire import CHUNK_ROWS, TABLES, Event, Reply, Update
 
 MAX_EVENTS = 1_000
@@ -73,7 +73,7 @@ class Outbox:
     def drain(self, seconds: float) -> None:
         """Block until all was sent that stands in the tables, but no longer than that."""
         with self._changed:
-            patiently(lambda step: self._changed.wait_for(self._sent, step), seconds)
+            wait_in_steps(lambda step: self._changed.wait_for(self._sent, step), seconds)
 
     def _sent(self) -> bool:
         return self._closed or not (self._sending or self._replies or self._outstanding())

@@ -18,7 +18,7 @@ from typing import Callable, Dict, List, Optional
 
 from milvus_tui import __version__
 from milvus_tui.agent.state.tables import Outbox, Tables
-from milvus_tui.agent.threads import start
+from milvus_tui.agent.threads import start_thread
 from milvus_tui.wire import (
     HEADER,
     PROTOCOL,
@@ -64,7 +64,7 @@ class Server:
         self._listener.bind(str(self.path))
         os.chmod(str(self.path), 0o600)
         self._listener.listen(16)
-        start(self._accept, "serve")
+        start_thread(self._accept, "serve")
 
     def join(self, path: str) -> None:
         """Go to a viewer that waits at a socket's path, and serve it as if it had come.
@@ -146,8 +146,8 @@ class _Viewer:
         self._outbox: Outbox = tables.open_outbox()
 
     def start(self) -> None:
-        start(self._write, "viewer-write")
-        start(self._read, "viewer-read")
+        start_thread(self._write, "viewer-write")
+        start_thread(self._read, "viewer-read")
 
     def drain(self, seconds: float) -> None:
         self._outbox.drain(seconds)

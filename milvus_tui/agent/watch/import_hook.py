@@ -113,7 +113,7 @@ def _come_in(module: ModuleType) -> None:
             runpy.run_path(path)["bring_ourselves"]()
         from milvus_tui import agent as ours
 
-        ours.come_in()
+        ours.start_from_environment()
     except Exception as error:
         sys.stderr.write(f"milvus-tui cannot watch this process: {error}\n")
 

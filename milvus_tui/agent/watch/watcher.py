@@ -22,7 +22,7 @@ from milvus_tui.agent.watch.child_processes import WorkerProcesses, is_about_to_
 from milvus_tui.agent.watch.import_hook import AfterImport
 from milvus_tui.agent.watch.program_title import title
 from milvus_tui.wire import START, Command, Reply, Target, runtime_dir
-from milvus_tui.wire.private_sockets import sweep
+from milvus_tui.wire.private_sockets import remove_stale_files
 
 LAST_WORDS_SECONDS = 2.0
 """How long the end of the program may be held up for what viewers have not been sent yet."""
@@ -74,18 +74,18 @@ class Watcher:
 
     def _open(self) -> None:
         """Let viewers come, and go to the one that waits for this process."""
-        sweep(runtime_dir())
+        remove_stale_files(runtime_dir())
         self._server = Server(self._tables, self._command)
         waiting = settings.run_socket()
         if waiting:
             self._server.join(waiting)
 
     def _look_for_pymilvus(
-        self, *, adopt: bool = False, heirs: Sequence[InheritedClient] = ()
+        self, *, adopt: bool = False, inherited: Sequence[InheritedClient] = ()
     ) -> None:
         module = sys.modules.get("pymilvus")
         if module is not None and hasattr(module, "MilvusClient"):
-            self._observe(module, adopt=adopt, heirs=heirs)
+            self._observe(module, adopt=adopt, inherited=inherited)
         else:
             self._imports = AfterImport("pymilvus", self._imported)
             self._imports.install()
@@ -102,7 +102,7 @@ class Watcher:
             self._say_last_words()
         self.stop()
         with contextlib.suppress(Exception):
-            sweep(runtime_dir())  # who started us may have been killed
+            remove_stale_files(runtime_dir())  # who started us may have been killed
 
     def _say_last_words(self) -> None:
         row = self._tables.get("target", 0)
@@ -133,7 +133,7 @@ class Watcher:
             self._tables.log(time.time(), "error", text)
 
     def _observe(
-        self, module: Any, *, adopt: bool = False, heirs: Sequence[InheritedClient] = ()
+        self, module: Any, *, adopt: bool = False, inherited: Sequence[InheritedClient] = ()
     ) -> None:
         row = replace(
             self._describe(),
@@ -151,7 +151,7 @@ class Watcher:
             probing=self._probe,
             sockets=not self._is_child,
         )
-        self._agent.start(adopt=adopt, heirs=heirs)
+        self._agent.start(adopt=adopt, inherited=inherited)
         if not self._hooked_forks:
             # After gRPC's own hooks, which come with its import: those before a fork run in
             # the reverse order, so ours come first.
@@ -178,9 +178,9 @@ class Watcher:
         if self._stopped or is_about_to_exec():
             return
         try:
-            heirs = self._agent.forget() if self._agent is not None else []
+            inherited = self._agent.release_in_child() if self._agent is not None else []
             self._become_child()
-            self._look_for_pymilvus(heirs=heirs)
+            self._look_for_pymilvus(inherited=inherited)
         except Exception as error:
             sys.stderr.write(f"milvus-tui cannot watch this process: {error}\n")
 

@@ -14,7 +14,7 @@ from milvus_tui.agent.hooks import requested
 from milvus_tui.agent.registries import headers
 
 
-class ConnectionFacts(NamedTuple):
+class ConnectionInfo(NamedTuple):
     """A connection. Holds no connection object, and no secret."""
 
     number: int
@@ -38,21 +38,21 @@ class KnownConnections:
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
-        self._facts: "weakref.WeakKeyDictionary[Any, ConnectionFacts]" = weakref.WeakKeyDictionary()
+        self._infos: "weakref.WeakKeyDictionary[Any, ConnectionInfo]" = weakref.WeakKeyDictionary()
 
-    def facts(self, handler: Any) -> ConnectionFacts:
+    def info_of(self, handler: Any) -> ConnectionInfo:
         """What a connection object is."""
-        known = self._facts.get(handler)
+        known = self._infos.get(handler)
         if known is None:
             # Two threads may come here at once: the first one's number counts.
-            known = self._facts.setdefault(handler, _read(handler, next(self._numbers)))
+            known = self._infos.setdefault(handler, _read(handler, next(self._numbers)))
         return known
 
 
-def _read(handler: Any, number: int) -> ConnectionFacts:
+def _read(handler: Any, number: int) -> ConnectionInfo:
     plain = headers.login(handler)
     user, secret = requested.login_of(plain)
-    return ConnectionFacts(
+    return ConnectionInfo(
         number=number,
         handler=weakref.ref(handler),
         address=str(getattr(handler, "server_address", "")),

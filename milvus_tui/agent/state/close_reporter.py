@@ -7,27 +7,27 @@ from typing import List, Optional
 from milvus_tui.agent.findings.clients import Clients
 from milvus_tui.agent.findings.collateral_close import CollateralClose, CollateralCloses
 from milvus_tui.agent.state.alias_groups import AliasGroup
-from milvus_tui.agent.state.alias_store import Cause
+from milvus_tui.agent.state.alias_store import ChangeCause
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import client_names
 
 
-class Closes:
+class CloseReporter:
     """Tells viewers, and the detector of collateral closes.
 
     Args:
         tables: where events go.
-        people: knows who finds no connection now.
+        clients: knows who finds no connection now.
         closes: waits to see whether that hurts anybody.
     """
 
-    def __init__(self, tables: Tables, people: Clients, closes: CollateralCloses) -> None:
+    def __init__(self, tables: Tables, clients: Clients, closes: CollateralCloses) -> None:
         self._tables = tables
-        self._people = people
+        self._clients = clients
         self._closes = closes
 
-    def tell(
-        self, group: AliasGroup, had: Optional[int], others: List[int], cause: Cause, at: float
+    def report(
+        self, group: AliasGroup, had: Optional[int], others: List[int], cause: ChangeCause, at: float
     ) -> None:
         """A close(), or a disconnect, has returned.
 
@@ -38,16 +38,16 @@ class Closes:
             cause: who closed it.
             at: when.
         """
-        touched = client_names.ranges(others)
+        affected = client_names.ranges(others)
         broke = had is not None and group.connection is None
         text = cause.text
         if had is not None and others:
-            who = client_names.clients(touched)
+            who = client_names.clients(affected)
             text = f"{text} broke {who}" if broke else f"{text}; {who} kept the connection"
-        self._tables.log(at, "closed", text, cause.client, touched if broke else ())
+        self._tables.log(at, "closed", text, cause.client, affected if broke else ())
         if had is None or not broke:
             return
-        hurt = tuple(filter(self._people.broken, others))
+        hurt = tuple(filter(self._clients.broken, others))
         if group.orm:
             text = f"{text} and took the ORM's alias {group.text} away"
         if hurt or group.orm:
