@@ -1,4 +1,4 @@
-"""The agent's socket: private, for any number of viewers, unimpressed by a bad one."""
+"""The agent's socket: private, for any number of viewers, whatever one of them sends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from milvus_tui import wire
 from milvus_tui.agent.state.tables import Tables
-from milvus_tui.agent.viewers.server import Server
+from milvus_tui.agent.viewers.viewer_server import ViewerServer
 from milvus_tui.sessions import agent_link as links
 from milvus_tui.wire.private_sockets import private_directory, same_user
 from tests.labs import SECONDS
@@ -31,11 +31,11 @@ def tables() -> Tables:
 
 
 @pytest.fixture
-def server(tables: Tables, runtime_dir: Path) -> Iterator[Server]:
+def server(tables: Tables, runtime_dir: Path) -> Iterator[ViewerServer]:
     def answer(command: wire.Command, reply: Callable[[wire.Reply], None]) -> None:
         reply(wire.Reply(command.id, True, f"{command.name} done"))
 
-    running = Server(tables, answer)
+    running = ViewerServer(tables, answer)
     yield running
     running.close()
 
@@ -56,13 +56,13 @@ class Viewer:
             assert self._change.wait_for(lambda: until(self.link), timeout=SECONDS)
 
 
-def test_only_this_user_can_reach_it(server: Server) -> None:
+def test_only_this_user_can_reach_it(server: ViewerServer) -> None:
     assert stat.S_IMODE(server.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(server.path.parent.stat().st_mode) == 0o700
     assert server.path.name.startswith(f"{os.getpid()}-")
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        assert same_user(ours)
+    one, other = socket.socketpair()
+    with one, other:
+        assert same_user(one)
 
 
 def test_a_directory_that_others_may_enter_is_refused(tmp_path: Path) -> None:
@@ -75,7 +75,9 @@ def test_a_directory_that_others_may_enter_is_refused(tmp_path: Path) -> None:
         private_directory(link)
 
 
-def test_several_viewers_see_the_same_and_may_leave(server: Server, tables: Tables) -> None:
+def test_several_viewers_see_the_same_and_may_disconnect(
+    server: ViewerServer, tables: Tables
+) -> None:
     first, second = Viewer(server.path), Viewer(server.path)
     for viewer in (first, second):
         viewer.wait(lambda link: len(link.snapshot.sockets) == 1_100)
@@ -100,22 +102,24 @@ def test_several_viewers_see_the_same_and_may_leave(server: Server, tables: Tabl
         wire.HEADER.pack(10) + b"half",
     ],
 )
-def test_garbage_loses_its_sender_and_nobody_else(server: Server, garbage: bytes) -> None:
+def test_a_viewer_that_sends_garbage_is_disconnected_alone(
+    server: ViewerServer, garbage: bytes
+) -> None:
     good = Viewer(server.path)
     with socket.socket(socket.AF_UNIX) as bad:
         bad.settimeout(SECONDS)
         bad.connect(str(server.path))
         bad.sendall(garbage)
         bad.shutdown(socket.SHUT_WR)
-        with contextlib.suppress(ConnectionResetError):  # it hung up with garbage unread
+        with contextlib.suppress(ConnectionResetError):  # the server closed with garbage unread
             while bad.recv(65536):
-                pass  # the greeting and the rows, then the end
+                pass  # the hello and the rows, then the end
     assert good.link.call("still").result(SECONDS).ok
     good.link.close()
 
 
 def test_nothing_is_left_after_close(tables: Tables, runtime_dir: Path) -> None:
-    server = Server(tables, lambda command, reply: None)
+    server = ViewerServer(tables, lambda command, reply: None)
     viewer = Viewer(server.path)
     viewer.wait(lambda link: link.live)
     server.close()

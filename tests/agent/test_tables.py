@@ -1,4 +1,4 @@
-"""A viewer's copy equals the agent's tables, whatever happens and however slow it reads."""
+"""A viewer's copy equals the agent's tables, whatever changes and however slowly it reads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milvus_tui import wire
-from milvus_tui.agent.state.tables import MAX_EVENTS, Outbox, Tables
+from milvus_tui.agent.state.tables import MAX_EVENTS, Tables
 
 STEPS = st.lists(
     st.one_of(
@@ -24,15 +24,15 @@ def socket(key: int, local: str) -> wire.Socket:
 
 
 class Copy:
-    """What one viewer knows."""
+    """The rows that one viewer has received."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self.outbox: Outbox = tables.open_outbox()
+        self.outbox = tables.open_outbox()
         self.rows: dict[int, Any] = {}
 
     def read(self) -> int:
-        """Take all that is outstanding; gives the number of rows of the largest update."""
+        """Take all outstanding updates; returns the number of rows of the largest."""
         largest = 0
         while (update := self.tables.take(self.outbox)) is not None:
             self.rows.update((row.id, row) for row in update.sockets)
@@ -43,7 +43,7 @@ class Copy:
 
 
 @given(STEPS)
-def test_viewers_end_up_with_what_the_agent_has(steps: list[tuple[str, int, str]]) -> None:
+def test_every_viewer_ends_with_the_rows_of_the_agent(steps: list[tuple[str, int, str]]) -> None:
     tables, truth = Tables(), dict[int, Any]()
     copies = [Copy(tables), Copy(tables)]
     for what, key, local in steps:
@@ -62,7 +62,7 @@ def test_viewers_end_up_with_what_the_agent_has(steps: list[tuple[str, int, str]
         assert copy.rows == truth
 
 
-def test_a_snapshot_comes_in_chunks_and_a_change_alone() -> None:
+def test_a_snapshot_is_sent_in_chunks_and_a_change_alone() -> None:
     tables = Tables()
     tables.put("sockets", *(socket(key, "a") for key in range(1_234)))
     viewer = Copy(tables)
@@ -74,7 +74,7 @@ def test_a_snapshot_comes_in_chunks_and_a_change_alone() -> None:
     assert [row.id for row in update.sockets] == [8], "an equal row is no change"
 
 
-def test_the_oldest_events_go_first() -> None:
+def test_the_oldest_events_are_removed_first() -> None:
     tables = Tables()
     for number in range(MAX_EVENTS + 5):
         tables.log(float(number), "lab", f"event {number}")
@@ -83,7 +83,7 @@ def test_the_oldest_events_go_first() -> None:
     assert (min(kept), max(kept)) == (6, MAX_EVENTS + 5)
 
 
-def test_a_reply_comes_after_the_rows_that_stood_before_it() -> None:
+def test_a_reply_is_sent_after_the_rows_that_were_stored_before() -> None:
     tables = Tables()
     viewer = Copy(tables)
     tables.put("sockets", socket(1, "a"))

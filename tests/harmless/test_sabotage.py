@@ -106,6 +106,6 @@ def test_every_module_is_tried() -> None:
     """`observe`, `serve` and `tables` are among them: the list is not empty by mistake."""
     assert {
         "milvus_tui.agent.hooks.client_observer",
-        "milvus_tui.agent.viewers.server",
+        "milvus_tui.agent.viewers.viewer_server",
         "milvus_tui.agent.state.tables",
     } <= set(MODULES)

@@ -18,7 +18,7 @@ from milvus_tui.agent.lab.server_check import Unusable, server
 from milvus_tui.agent.registries import choose
 from milvus_tui.agent.registries.generations import describe, generation
 from milvus_tui.agent.state.tables import Tables
-from milvus_tui.agent.viewers.server import Server
+from milvus_tui.agent.viewers.viewer_server import ViewerServer
 from milvus_tui.wire import Command, Reply, Target
 
 __all__ = ["LabHost", "Unusable"]
@@ -48,7 +48,7 @@ class LabHost:
             token=str(settings.get("token") or ""),
         )
         self._tables = Tables()
-        self._server: Optional[Server] = None
+        self._server: Optional[ViewerServer] = None
         self._agent: Optional[Agent] = None
         self._lab: Optional[LabCommands] = None
         self._ending = threading.Event()
@@ -56,7 +56,7 @@ class LabHost:
     def listen(self) -> Path:
         """Open the socket; gives its path."""
         self._tables.put("target", self._describe())
-        self._server = Server(self._tables, self._command)
+        self._server = ViewerServer(self._tables, self._command)
         return self._server.path
 
     def prepare(self) -> None:

@@ -16,7 +16,7 @@ from milvus_tui.agent.hooks.client_observer import InheritedClient
 from milvus_tui.agent.registries import choose
 from milvus_tui.agent.registries.generations import describe, generation
 from milvus_tui.agent.state.tables import Tables
-from milvus_tui.agent.viewers.server import Server
+from milvus_tui.agent.viewers.viewer_server import ViewerServer
 from milvus_tui.agent.watch import settings
 from milvus_tui.agent.watch.child_processes import WorkerProcesses, is_about_to_exec
 from milvus_tui.agent.watch.import_hook import AfterImport
@@ -53,7 +53,7 @@ class Watcher:
     def _reset(self) -> None:
         # A forked child is shown once it uses pymilvus: many only exec, or never do.
         self._tables = Tables(self._open if self._is_child else None)
-        self._server: Optional[Server] = None
+        self._server: Optional[ViewerServer] = None
         self._agent: Optional[Agent] = None
         self._imports: Optional[AfterImport] = None
         self._tables.put("target", self._describe())
@@ -75,10 +75,10 @@ class Watcher:
     def _open(self) -> None:
         """Let viewers come, and go to the one that waits for this process."""
         remove_stale_files(runtime_dir())
-        self._server = Server(self._tables, self._command)
+        self._server = ViewerServer(self._tables, self._command)
         waiting = settings.run_socket()
         if waiting:
-            self._server.join(waiting)
+            self._server.connect_to(waiting)
 
     def _look_for_pymilvus(
         self, *, adopt: bool = False, inherited: Sequence[InheritedClient] = ()
@@ -197,7 +197,7 @@ class Watcher:
         if self._imports is not None:
             self._imports.remove()
         if self._server is not None:
-            self._server.forget()
+            self._server.close_in_child()
         self._reset()
         self._workers.follow()
 
