@@ -1,4 +1,4 @@
-"""`milvus-tui check`: runs a command as if alone, and reports at its end."""
+"""`milvus-tui check`: runs a program without a screen, and reports its findings at its end."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from milvus_tui.cli import options
+from milvus_tui.lifecycle.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,34 +22,38 @@ if TYPE_CHECKING:
     from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.model.snapshot import Snapshot
 
-OK, FAILURE, FOUND = 0, 1, 4
+FOUND = 4
+"""The exit code where a finding is as severe as `--fail-on` names, or more."""
 
-GRAVEST_FIRST = ("error", "warning", "note")
+SEVERITIES = ("error", "warning", "note")
+"""The most severe first."""
 NEVER = "never"
 
 EPILOG = """
 \b
 Examples:
-  milvus-tui check python app.py --port 8000      all after the command is the command's own
+  milvus-tui check python app.py --port 8000      every word after the command is its own
   milvus-tui check --fail-on error -- pytest -q
   milvus-tui check --json found.json ./nightly.sh
 
 \b
-Input and output of the command are untouched; the report goes to standard error when it has
-ended. It is watched, not touched: no client of it is used or closed, unless --probe is given.
-A Python process is seen from 3.8 on, whatever is installed beside it, but not with -I, -E or -S.
+Input and output of the command are untouched; the report goes to standard error when the command
+has ended. The command is watched, not touched: none of its clients is used or closed, unless
+--probe is given. A Python process is seen from Python 3.8 on, whatever is installed with it, but
+not with -I, -E or -S.
 
 \b
 Exit codes:
   the command's own, if it is not 0; 128 + N if signal N ended it
-  0  nothing was found     4  something was found that --fail-on names, or worse
-  1  --json's file, or the socket, cannot be made
+  0  nothing was found     4  a finding is as severe as --fail-on, or more severe
+  1  --json's file, or the socket, cannot be created
   2  wrong usage           126, 127  the command cannot be run, is not there
 """
 
 
 @click.command(
     name="check",
+    cls=options.CommandStarter,
     epilog=EPILOG,
     context_settings=options.COMMAND_CONTEXT,
 )
@@ -58,14 +63,14 @@ Exit codes:
     "json_file",
     metavar="FILE",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="Write what was found to a file, too; - is standard output, after the command's own.",
+    help="Write the findings to a file, too; - is standard output, after the command's own.",
 )
 @click.option(
     "--fail-on",
-    type=click.Choice([*GRAVEST_FIRST, NEVER]),
+    type=click.Choice([*SEVERITIES, NEVER]),
     default="warning",
     show_default=True,
-    help="From which severity on a finding makes the exit code 4.",
+    help="The least severe finding that makes the exit code 4.",
 )
 @options.thresholds
 @options.PROBE
@@ -73,52 +78,51 @@ def check(
     command: Sequence[str],
     json_file: Path | None,
     fail_on: str,
-    age: float,
-    idle: float,
+    leak_after: float,
+    idle_after: float,
     probe: bool,
 ) -> int:
-    """Run a program without a screen, and report what was found wrong with its connections."""
-    if sys.platform == "win32":
-        raise options.Refusal(options.WINDOWS)
+    """Run a program without a screen, and report what is wrong."""
+    options.refuse_windows()
     from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.sessions.program import command_line
 
     try:
         if json_file is not None and str(json_file) != "-":
-            json_file.write_text("")  # better said now than when the command has run
+            json_file.write_text("")  # fails now rather than after the command
         code, snapshots = _watch(list(command), probe)
-    except command_line.CannotRun as error:
+    except command_line.CommandError as error:
         click.echo(f"milvus-tui: {error}", err=True)
         return error.code
     except OSError as error:
-        click.echo(f"milvus-tui: {command_line.trouble(error)}", err=True)
-        return FAILURE
-    return _report(code, snapshots, Thresholds(age, idle), json_file, fail_on)
+        click.echo(f"milvus-tui: {command_line.describe(error)}", err=True)
+        return ExitCode.FAILURE
+    return _report(code, snapshots, Thresholds(leak_after, idle_after), json_file, fail_on)
 
 
 def _watch(command: list[str], probe: bool) -> tuple[int, list[Snapshot]]:
-    """Run a command; gives its exit code, and the last rows of each process with an agent.
+    """Run a command. Returns its exit code, and the last rows of each process with an agent.
 
     Raises:
-        CannotRun: it could not be started.
-        OSError: there can be no socket.
+        CommandError: the command cannot be started.
+        OSError: the socket cannot be created.
     """
     from milvus_tui.sessions.program import command_line, foreground
     from milvus_tui.sessions.program.agent_listener import AgentListener
     from milvus_tui.sessions.program.watched_environment import WatchSettings, environment
 
     command_line.check(command)
-    reception = AgentListener()
+    listener = AgentListener()
     try:
-        surroundings = environment(os.environ, reception.path, WatchSettings(probe=probe))
-        code = foreground.run(command, surroundings, reception.start)
-        reception.finish()
+        watched = environment(os.environ, listener.path, WatchSettings(probe=probe))
+        code = foreground.run(command, watched, listener.start)
+        listener.finish()
     finally:
-        reception.close()
-    for why in reception.misunderstood:
-        click.echo(f"milvus-tui: a process was not seen: {why}", err=True)
-    snapshots = [session.snapshot for session in reception.sessions]
-    reception.leave()
+        listener.close()
+    for reason in listener.incompatible:
+        click.echo(f"milvus-tui: a process was not seen: {reason}", err=True)
+    snapshots = [session.snapshot for session in listener.sessions]
+    listener.detach()
     return code, snapshots
 
 
@@ -132,7 +136,7 @@ def _report(
     from milvus_tui.reports import findings_report
 
     now = time.time()
-    with contextlib.suppress(OSError):  # nobody reads it: the exit code is what counts
+    with contextlib.suppress(OSError):  # the reader has ended, and the exit code counts
         for line in findings_report.report_lines(snapshots, thresholds, now):
             click.echo(line, err=True)
     if json_file is not None:
@@ -143,25 +147,25 @@ def _report(
         except OSError as error:
             with contextlib.suppress(OSError):
                 click.echo(f"milvus-tui: {json_file}: {error.strerror}", err=True)
-            return code or FAILURE
+            return code or ExitCode.FAILURE
     if code or fail_on == NEVER:
         return code
     worst = findings_report.worst_of(snapshots, thresholds, now)
-    counts = GRAVEST_FIRST[: GRAVEST_FIRST.index(fail_on) + 1]
-    return FOUND if worst in counts else OK
+    counts = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return FOUND if worst in counts else ExitCode.OK
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file, or standard output.
+    """Write a file; `-` is standard output.
 
     Raises:
-        OSError: it could not be written, or there is no standard output.
+        OSError: the file cannot be written, or there is no standard output.
     """
     if str(path) != "-":
         path.write_text(text)
         return
-    if sys.stdout is None:  # it was closed, and its number may be another file's by now
+    if sys.stdout is None:  # closed; another file may have its number by now
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     data = text.encode()
-    while data:  # past the buffer, which would try once more at the end
+    while data:  # past the buffer, which would be written again at exit
         data = data[os.write(sys.stdout.fileno(), data) :]

@@ -1,4 +1,4 @@
-"""`milvus-tui demo`: what it takes, what it refuses, and how it ends."""
+"""`milvus-tui demo`: plays scenarios on real targets, and prints a table."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from milvus_tui.cli import options
+from milvus_tui.lifecycle.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from milvus_tui.scenarios.runner import ScenarioRunner
     from milvus_tui.scenarios.scenario import Result, Scenario
+    from milvus_tui.scenarios.scenario_runner import ScenarioRunner
 
-OK, FAILURE, INCOMPLETE = 0, 1, 4
+INCOMPLETE = 4
+"""The exit code where some scenarios could not run."""
 
 INTERVAL = 0.2
-"""Seconds between two rounds of probes: nobody waits for them with a screen to look at."""
+"""Seconds between two rounds of probes, which are frequent since no screen has to show them."""
 
 EPILOG = f"""
 \b
@@ -38,7 +40,7 @@ Examples:
 \b
 Exit codes:
   0  all ran             1  none could run: no server, or no such release
-  2  wrong usage         4  some could not run; below the table stands why
+  2  wrong usage         4  some could not run; the lines below the table say why
   129, 130, 143          ended by SIGHUP, Ctrl+C or SIGINT, SIGTERM; nothing is left behind
 """
 
@@ -46,27 +48,29 @@ Exit codes:
 @click.command(
     name="demo",
     epilog=EPILOG,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings=options.CONTEXT,
 )
-@click.argument("words", nargs=-1, metavar="[SCENARIO]... [URI]")
+@click.argument(
+    "words", nargs=-1, metavar="[SCENARIO]... [URI]", shell_complete=options.complete_files
+)
 @click.option(
     "--pymilvus",
     "releases",
     metavar="RELEASE",
     multiple=True,
-    help="Release to play them with, such as 2.6.10, which uv installs at first use; or"
+    help="Release to play the scenarios with, such as 2.6.10, which uv installs at first use; or"
     " installed, generations or all. May be given several times.",
 )
 @click.option("--json", "form", flag_value="json", help="Print a list of objects.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print a page of tables.")
-@click.option("--list", "listing", is_flag=True, help="Say what there is to play, and exit.")
+@click.option("--list", "listing", is_flag=True, help="List the scenarios, and exit.")
 @click.option(
     "--scenarios-dir",
     "folders",
     metavar="DIRECTORY",
     type=options.path_type(exists=True, file_okay=False),
     multiple=True,
-    help="Find further scenarios there. May be given several times.",
+    help="Directory of further scenarios. May be given several times.",
 )
 @options.PYTHON
 @options.login_options
@@ -79,13 +83,13 @@ def demo(
     folders: tuple[Path, ...],
     **given: Any,
 ) -> int:
-    """Play scenarios on real targets, and print what was observed with each release.
+    """Play scenarios, and print what each release of pymilvus does.
 
-    SCENARIO is a number, a name or a part of one; without one, all are played, each on a fresh
-    target. URI is the server; without one, an embedded Milvus Lite is started.
+    Each scenario is played on a fresh target. SCENARIO is a number, a name or a part of a name;
+    without a SCENARIO, all are played. URI is the server; without a URI, an embedded Milvus Lite
+    is started.
     """
-    if sys.platform == "win32":
-        raise options.Refusal(options.WINDOWS)
+    options.refuse_windows()
     uris = [word for word in words if _is_uri(word)]
     if len(uris) > 1:
         raise options.Refusal(f"one server at a time, not {len(uris)}: leave out a URI")
@@ -94,7 +98,7 @@ def demo(
         from milvus_tui.reports import scenario_choice
 
         click.echo(scenario_choice.text(chosen))
-        return OK
+        return ExitCode.OK
     wanted = _releases(releases, given["python"])
     return _play(chosen, uris[0] if uris else "", wanted, form or "table", **given)
 
@@ -113,16 +117,16 @@ def _choose(folders: tuple[Path, ...], names: list[str]) -> list[Scenario]:
         raise options.Refusal(str(error)) from error
 
 
-def _releases(given: tuple[str, ...], python: Path | None) -> list[str]:
-    """The releases to play with, each once; an empty one is the interpreter that is given."""
+def _releases(names: tuple[str, ...], python: Path | None) -> list[str]:
+    """The releases to play with, each once; an empty text stands for `--python`."""
     from milvus_tui.sessions.releases import interpreters
     from milvus_tui.sessions.releases import release_environments as known
 
     if python:
-        options.interpreter(python, *given[:1] or ("",))
+        options.interpreter(python, *names[:1] or ("",))
         return [""]
     sets = {"all": known.KNOWN, "generations": known.REPRESENTATIVES}
-    wanted = [each for name in given or (known.INSTALLED,) for each in sets.get(name, (name,))]
+    wanted = [each for name in names or (known.INSTALLED,) for each in sets.get(name, (name,))]
     for each in wanted:
         options.interpreter(None, each)
     own = interpreters.own("pymilvus")
@@ -147,11 +151,11 @@ def _play(
     settings = options.lab_options(uri, python=interpreter, interval=INTERVAL, **given)
 
     from milvus_tui.reports.progress import Progress
-    from milvus_tui.scenarios.runner import Job, ScenarioRunner
+    from milvus_tui.scenarios.scenario_runner import Job, ScenarioRunner
 
     jobs = [Job(release, scenario) for release in releases for scenario in chosen]
     with contextlib.closing(Progress(len(jobs))) as progress:
-        runner = ScenarioRunner(settings, jobs, progress.tell)
+        runner = ScenarioRunner(settings, jobs, progress.report)
         with _signals(runner) as received:
             results = runner.run()
     if received:
@@ -161,19 +165,19 @@ def _play(
 
 @contextlib.contextmanager
 def _signals(runner: ScenarioRunner) -> Iterator[list[int]]:
-    """Let a signal end the runner in order; gives the list of those that came."""
+    """Let a signal end the runner in order. Yields the list of the signals received."""
     received: list[int] = []
 
     def handle(number: int, _frame: object) -> None:
         received.append(number)
         runner.interrupt()
 
-    ours = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, handle) for number in ours}
+    handled = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    previous = {number: signal.signal(number, handle) for number in handled}
     try:
         yield received
     finally:
-        for number, handler in before.items():
+        for number, handler in previous.items():
             signal.signal(number, handler)
 
 
@@ -192,5 +196,5 @@ def _report(chosen: list[Scenario], results: list[Result], form: str) -> int:
     if not ran:
         for reason in sorted(str(reason) for reason in reasons):
             click.echo(f"milvus-tui: {reason}", err=True)
-        return FAILURE
-    return INCOMPLETE if reasons else OK
+        return ExitCode.FAILURE
+    return INCOMPLETE if reasons else ExitCode.OK

@@ -1,4 +1,7 @@
-"""Options that commands share, and what they mean. Imported by `--help`: imports little."""
+"""What commands share: options, their meaning, refusals, completion.
+
+`--help` and `--version` wait for this module, so it imports little.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from milvus_tui import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from milvus_tui.sessions.lab_session import LabOptions
 
@@ -38,9 +45,81 @@ Secrets are never options, since other users of the machine can read those:
   MILVUS_PASSWORD    the password of --user; without it, it is asked for
 """
 
+ATTACHABLE = """
+\b
+A process can be attached to once it has imported pymilvus, if
+  it was started by milvus-tui run COMMAND, also after that dashboard has ended, or
+  it was started with MILVUS_TUI=1 in its environment, where milvus-tui is installed, or
+  it has called milvus_tui.agent.start(), at any time.
+The process is watched, not touched: none of its clients is used or closed. With probes (run
+--probe, MILVUS_TUI_PROBE=1, start(probe=True)) its agent calls list_collections once for each
+connection and database at an interval. Several dashboards can watch it at once, and a dashboard
+that ends changes nothing. A lab of another dashboard can be watched, too.
+"""
+"""Which processes `ps` lists and `attach` watches, for the end of their help."""
+
+RENAMED = {"age": "leak-after", "idle": "idle-after"}
+"""Former names of options, which still work and which no help shows."""
+
+CONTEXT: dict[str, Any] = {
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 100,
+    "token_normalize_func": lambda name: RENAMED.get(name, name),
+}
+"""Settings of every command."""
+
 
 class Refusal(Exception):
     """Wrong usage that one line explains in full."""
+
+
+def refuse_windows() -> None:
+    """Refuse to run on Windows.
+
+    Raises:
+        Refusal: this is Windows.
+    """
+    if sys.platform == "win32":
+        raise Refusal(WINDOWS)
+
+
+def require_terminal() -> None:
+    """Require that input, output and errors are a terminal.
+
+    Raises:
+        Refusal: one of them is not.
+    """
+    for number, name in enumerate(("input", "output", "error")):
+        if not os.isatty(number):
+            raise Refusal(f"a terminal is needed: standard {name} is not one")
+
+
+def complete_files(_: Any, __: Any, incomplete: str) -> list[CompletionItem[str]]:
+    """Let the shell complete the name of a file."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the versions of milvus-tui and of the pymilvus beside it, and end the command."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from milvus_tui.sessions.releases.interpreters import own
+
+    beside = own("pymilvus") or "not installed"
+    click.echo(f"milvus-tui {__version__}, pymilvus {beside}")
+    ctx.exit()
+
+
+VERSION = click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show milvus-tui's and pymilvus's version and exit.",
+)
 
 
 def path_type(**options: Any) -> click.Path:
@@ -81,7 +160,7 @@ PYTHON = click.option(
     "--python",
     metavar="PATH",
     type=path_type(),
-    help="Interpreter, or virtual environment, whose pymilvus the clients are made with.",
+    help="Interpreter, or virtual environment, whose pymilvus the clients are created with.",
 )
 
 
@@ -96,7 +175,7 @@ tls_options = _all(_TLS_OPTIONS)
 
 
 def secrets(user: str, ask_token: bool) -> tuple[str, str]:
-    """The password and the token. They leave the environment, which children inherit."""
+    """The password and the token, removed from the environment, which children inherit."""
     token = os.environ.pop("MILVUS_TOKEN", "")
     password = os.environ.pop("MILVUS_PASSWORD", "")
     if ask_token:
@@ -112,7 +191,7 @@ def secrets(user: str, ask_token: bool) -> tuple[str, str]:
 
 
 def check_server(uri: str, data: Path | None = None) -> None:
-    """Refuse what can be no server.
+    """Refuse a URI that cannot be a server's, and an embedded server that is not installed.
 
     Raises:
         Refusal: with one line.
@@ -132,11 +211,11 @@ def check_server(uri: str, data: Path | None = None) -> None:
 
 
 def interpreter(python: Path | None, release: str, *, for_file: bool = False) -> Path:
-    """The interpreter that is given; beside a release, the dashboard's own.
+    """The interpreter of the target; with a release, the dashboard's own.
 
     Args:
         python: what `--python` gave.
-        release: what `--pymilvus` gave; it is looked at, and installed later.
+        release: what `--pymilvus` gave; it is only checked here, and installed later.
         for_file: whether the target's clients open a file, which needs Milvus Lite there.
 
     Raises:
@@ -163,7 +242,7 @@ def interpreter(python: Path | None, release: str, *, for_file: bool = False) ->
 
 
 def lab_options(uri: str, *, db: str, user: str, ask_token: bool, **options: Any) -> LabOptions:
-    """What a lab is started with. Asks for secrets that are not given otherwise."""
+    """The settings of a lab. Asks for secrets that the environment does not have."""
     from milvus_tui.sessions.lab_session import LabOptions
 
     password, token = secrets(user, ask_token)
@@ -179,33 +258,47 @@ def lab_options(uri: str, *, db: str, user: str, ask_token: bool, **options: Any
     )
 
 
-COMMAND_CONTEXT = {
-    "help_option_names": ["-h", "--help"],
-    "max_content_width": 100,
-    "allow_interspersed_args": False,
-}
-"""Of commands that start another one: what stands after its name is its own."""
+COMMAND_CONTEXT = {**CONTEXT, "allow_interspersed_args": False}
+"""Settings of a command that starts a program: all words after the program's name are its own."""
 
-COMMAND = click.argument("command", nargs=-1, required=True, metavar="[--] COMMAND...", type=str)
+COMMAND = click.argument(
+    "command",
+    nargs=-1,
+    required=True,
+    metavar="[--] COMMAND...",
+    type=str,
+    shell_complete=complete_files,
+)
+
+
+class CommandStarter(click.Command):
+    """A command that starts a program, whose arguments the shell completes as files."""
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Complete this command's options before the program's name only."""
+        if ctx.params.get("command"):
+            return complete_files(ctx, None, incomplete)
+        return super().shell_complete(ctx, incomplete)
+
 
 _THRESHOLDS: Sequence[Callable[[Function], Function]] = (
     click.option(
-        "--age",
+        "--leak-after",
         metavar="SECONDS",
         type=click.FloatRange(min=0),
         default=5.0,
         show_default=True,
-        help="How long a connection must have been without a client, one of which was dropped,"
-        " before it counts as leaked.",
+        help="How long a connection must have been without a client, after one of its clients was"
+        " dropped (not closed), before the connection counts as leaked.",
     ),
     click.option(
-        "--idle",
+        "--idle-after",
         metavar="SECONDS",
         type=click.FloatRange(min=0),
         default=60.0,
         show_default=True,
-        help="How long a connection must have been without a client, all of which were closed,"
-        " before it counts as idle.",
+        help="How long a connection must have been without a client, after all of its clients were"
+        " closed, before the connection counts as idle.",
     ),
 )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from milvus_tui.cli import options
+from milvus_tui.lifecycle.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,39 +17,39 @@ if TYPE_CHECKING:
 
     from milvus_tui.sessions.program.run_program import RunProgram
 
-FAILURE = 1
-
 EPILOG = """
 \b
 Examples:
-  milvus-tui run python app.py --port 8000     all after the command is the command's own
-  milvus-tui run --exit -- pytest -q           leave the dashboard when it ends
+  milvus-tui run python app.py --port 8000     every word after the command is its own
+  milvus-tui run --exit -- pytest -q           end the dashboard with the program
   milvus-tui run --output app.log uvicorn shop:app --workers 4
   milvus-tui run python load.py < books.json   the keys come from the terminal
 
 \b
-Every Python process in it is a target of its own, once it has imported pymilvus. What the
-program prints stands in a pane (l); without a redirection its standard input is empty. It is
-watched, not touched: no client of it is used or closed. With --probe each process calls
-list_collections once for each connection and database at an interval; without, which is the
-default, its servers see its own calls only, and what those tell is shown.
+Every Python process of the program is a target of its own, once it has imported pymilvus. A pane
+(l) shows what the program prints; without a redirection its standard input is empty. The program
+is watched, not touched: none of its clients is used or closed. With --probe each process calls
+list_collections once for each connection and database at an interval. By default the servers see
+only the program's own calls, and the dashboard shows what those calls tell.
 
 \b
-Quitting (q) while it runs asks whether to end it or to leave it running, to be watched again
-with milvus-tui attach. SIGINT, SIGTERM and SIGHUP are passed on to it. Killing the dashboard
-leaves it running.
+Quitting (q) while the program runs asks whether to stop it or to keep it running, to be watched
+again with milvus-tui attach. SIGINT, SIGTERM and SIGHUP are passed on to the program. Killing the
+dashboard keeps the program running.
 
 \b
 Exit codes:
   the program's own once it has ended; 128 + N if signal N ended it
-  0  you left it running       1  --output's file, or a socket, cannot be made
-  2  wrong usage, no terminal  3  milvus-tui crashed, and the program goes on
-  126, 127  the command cannot be run, is not there     129  the terminal went, and it goes on
+  0  you kept it running       1  --output's file, or a socket, cannot be created
+  2  wrong usage, no terminal  3  milvus-tui crashed, and the program is still running
+  126, 127  the command cannot be run, is not there
+  129  the terminal was closed, and the program is still running
 """
 
 
 @click.command(
     name="run",
+    cls=options.CommandStarter,
     epilog=EPILOG,
     context_settings=options.COMMAND_CONTEXT,
 )
@@ -60,7 +61,7 @@ Exit codes:
     type=click.FloatRange(min=0.05),
     default=1.0,
     show_default=True,
-    help="Time between two looks at each process, and between two rounds of probes.",
+    help="Time between two scans of each process, and between two rounds of probes.",
 )
 @click.option(
     "--timeout",
@@ -74,9 +75,9 @@ Exit codes:
     "--output",
     metavar="FILE",
     type=options.path_type(dir_okay=False, writable=True),
-    help="Write all that the program prints to a file, too, which is emptied first.",
+    help="Write all that the program prints to a file, too; the file is emptied first.",
 )
-@click.option("--exit", "exits", is_flag=True, help="Leave the dashboard when the program ends.")
+@click.option("--exit", "exits", is_flag=True, help="End the dashboard when the program ends.")
 @options.thresholds
 def run(
     command: Sequence[str],
@@ -85,12 +86,11 @@ def run(
     timeout: float,
     output: Path | None,
     exits: bool,
-    age: float,
-    idle: float,
+    leak_after: float,
+    idle_after: float,
 ) -> int:
-    """Start a program, and watch the Milvus connections of every Python process in it."""
-    if sys.platform == "win32":
-        raise options.Refusal(options.WINDOWS)
+    """Start a program, and watch the connections of its processes."""
+    options.refuse_windows()
     from milvus_tui.sessions.program import command_line
     from milvus_tui.sessions.program.run_program import RunProgram
     from milvus_tui.sessions.program.watched_environment import WatchSettings
@@ -99,23 +99,23 @@ def run(
     program = RunProgram(command, watching, file=output)
     try:
         command_line.check(command)
-        return _show(program, age, idle, exits=exits)
-    except command_line.CannotRun as error:
+        return _show(program, (leak_after, idle_after), exits=exits)
+    except command_line.CommandError as error:
         click.echo(f"milvus-tui: {error}", err=True)
         return error.code
     except OSError as error:
-        click.echo(f"milvus-tui: {command_line.trouble(error)}", err=True)
-        return FAILURE
+        click.echo(f"milvus-tui: {command_line.describe(error)}", err=True)
+        return ExitCode.FAILURE
 
 
-def _show(program: RunProgram, age: float, idle: float, *, exits: bool) -> int:
-    """Start a program, and show it. Gives the exit code.
+def _show(program: RunProgram, thresholds: tuple[float, float], *, exits: bool) -> int:
+    """Start a program, and show it. Returns the exit code.
 
     Raises:
-        CannotRun, OSError: it cannot be started.
+        CommandError, OSError: the program cannot be started.
         Refusal: there is no terminal.
     """
-    given = _take_terminal()
+    program_input = _take_terminal()
 
     from milvus_tui.lifecycle import dashboard
     from milvus_tui.model.findings.severity import Thresholds
@@ -124,9 +124,9 @@ def _show(program: RunProgram, age: float, idle: float, *, exits: bool) -> int:
 
     return dashboard.run(
         PendingSession(program),
-        lambda: _start(program, given),
-        parting=ProgramExit(program, exits=exits),
-        thresholds=Thresholds(age, idle),
+        lambda: _start(program, program_input),
+        program_exit=ProgramExit(program, exits=exits),
+        thresholds=Thresholds(*thresholds),
     )
 
 
@@ -134,10 +134,10 @@ def _take_terminal() -> int | None:
     """Read keys from the terminal, wherever standard input comes from.
 
     Returns:
-        A descriptor of what standard input was, for the program; None for the terminal.
+        A descriptor of the former standard input, for the program; None for the terminal.
 
     Raises:
-        Refusal: there is none.
+        Refusal: there is no terminal.
     """
     for number, name in ((1, "output"), (2, "error")):
         if not os.isatty(number):
@@ -152,27 +152,27 @@ def _take_terminal() -> int | None:
     except OSError as error:
         raise options.Refusal("a terminal is needed for the keys: there is no /dev/tty") from error
     try:
-        given = os.dup(0)
+        program_input = os.dup(0)
     except OSError:
-        given = os.open(os.devnull, os.O_RDONLY)  # it was closed
+        program_input = os.open(os.devnull, os.O_RDONLY)  # standard input was closed
     os.dup2(keys, 0)
     if keys:
         os.close(keys)
     if sys.__stdin__ is None:
         sys.stdin = sys.__stdin__ = open(0, closefd=False)  # type: ignore[misc]  # noqa: SIM115
-    return given
+    return program_input
 
 
-def _start(program: RunProgram, given: int | None) -> None:
-    """Start a program, with the standard input that it was given."""
-    if given is None:
+def _start(program: RunProgram, program_input: int | None) -> None:
+    """Start a program with its standard input; None leaves that to the program's start."""
+    if program_input is None:
         program.start()
         return
     keys = os.dup(0)
-    os.dup2(given, 0)
+    os.dup2(program_input, 0)
     try:
         program.start()
     finally:
         os.dup2(keys, 0)
         os.close(keys)
-        os.close(given)
+        os.close(program_input)

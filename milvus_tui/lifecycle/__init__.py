@@ -1,1 +1,1 @@
-"""How a dashboard starts and ends: signals, the terminal, a crash."""
+"""How a dashboard starts and ends: signals, terminal modes, exit codes, the log of a crash."""

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 import pytest
 
-from milvus_tui.cli.main import lab
-from milvus_tui.cli.processes import attach
+from milvus_tui.cli.attach import attach
+from milvus_tui.cli.lab import lab
 from milvus_tui.cli.run import run
-from milvus_tui.lifecycle.dashboard import ExitCode
+from milvus_tui.lifecycle.exit_codes import ExitCode
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
