@@ -121,7 +121,7 @@ def test_nothing_that_check_says_or_writes_holds_a_secret(
     release: str, standalone: Server, runtime_dir: Path, tmp_path: Path
 ) -> None:
     report = tmp_path / "report.json"
-    check = [sys.executable, "-m", "milvus_tui", "check", "--json", str(report), "--age", "0"]
+    check = [sys.executable, "-m", "milvus_tui", "check", "--json", str(report), "--leak-after", "0"]
     program = [str(servers.interpreter(release)), "-W", "ignore", str(PROGRAM)]
     done = subprocess.run(
         [*check, "--", *program, standalone.uri, "--token", SECRET],

@@ -11,7 +11,7 @@ that says what it does; then, after an empty line, come fields, one a line:
                                function that it is to point at, and where that is not all, the
                                releases or generations
     note: unclosed client on D a kind of which a note may be given, and need not
-    options: --age 0.3         for `milvus-tui check`
+    options: --leak-after 0.3         for `milvus-tui check`
 
 Whatever else is found is a false alarm. Several runs share a server: what a program makes there,
 it names after its process.

@@ -43,7 +43,7 @@ class Runs:
         command = [str(python), str(package.program), uri]
         self.alone = _run(command)
         check = [sys.executable, "-m", "milvus_tui", "check", "--json", str(report)]
-        self.watched = _run([*check, "--age", "0.3", "--fail-on", "never", "--", *command])
+        self.watched = _run([*check, "--leak-after", "0.3", "--fail-on", "never", "--", *command])
         self.report: dict[str, Any] = json.loads(report.read_text("utf-8"))
 
 

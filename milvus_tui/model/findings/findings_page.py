@@ -123,7 +123,7 @@ how long it lasted and what ended it. Findings of one kind from one place in the
 one, with their number.
 
 A connection without a client, and one that never became ready, count after {age} seconds
-(`--age`); a shared connection all of whose clients were closed, after {idle} seconds (`--idle`).
+(`--leak-after`); a shared connection all of whose clients were closed, after {idle} seconds (`--idle-after`).
 
 `python -m milvus_tui.model.findings.findings_page` writes this page, from what the program says."""
 

@@ -6,7 +6,7 @@ must: note ignored alias in job on F
 must: warning unclosed client in job on D
 note: unclosed client on F
 note: idle connection on F
-options: --age 0.3
+options: --leak-after 0.3
 """
 
 import subprocess

@@ -6,7 +6,7 @@ must: warning leaked alias in count on D
 must: note idle connection on F
 must: warning unclosed client x3 in count on A B D
 note: unclosed client on F
-options: --age 0.3 --idle 0.3
+options: --leak-after 0.3 --idle-after 0.3
 """
 
 import gc

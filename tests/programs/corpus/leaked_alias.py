@@ -6,7 +6,7 @@ must: note ignored alias in job on F
 must: warning unclosed client in job on B C D E
 note: unclosed client on F
 note: false separation
-options: --age 0.3
+options: --leak-after 0.3
 """
 
 import gc

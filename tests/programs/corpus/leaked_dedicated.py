@@ -4,7 +4,7 @@ on: 2.6.10 3.0.2
 must: warning leaked alias x2 in export
 must: warning unclosed client in export
 note: false separation
-options: --age 0.3
+options: --leak-after 0.3
 """
 
 import gc

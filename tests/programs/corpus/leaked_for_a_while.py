@@ -3,7 +3,7 @@
 on: D
 must: warning leaked alias in first
 must: warning unclosed client in first
-options: --age 0.3
+options: --leak-after 0.3
 """
 
 import gc

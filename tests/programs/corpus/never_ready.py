@@ -4,7 +4,7 @@ on: D E
 servers: silent
 must: warning never ready
 note: unclosed client
-options: --age 0.3
+options: --leak-after 0.3
 """
 
 import sys

@@ -4,7 +4,7 @@ on: A D
 must: warning leaked alias x3 in connect on A
 must: warning unclosed client in connect on A
 note: unclosed client
-options: --age 0.3
+options: --leak-after 0.3
 """
 
 import gc

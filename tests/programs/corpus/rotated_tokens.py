@@ -2,7 +2,7 @@
 
 on: D F
 must: warning idle connection x4 in rotate on F
-options: --age 0.3 --idle 0.3
+options: --leak-after 0.3 --idle-after 0.3
 """
 
 import sys

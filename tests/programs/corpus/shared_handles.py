@@ -3,7 +3,7 @@ one is closed: where they share, closing them would break it.
 
 on: D F
 note: unclosed client
-options: --age 0.3
+options: --leak-after 0.3
 """
 
 import gc

@@ -3,7 +3,7 @@
 on: D
 must: warning unclosed client
 must: warning leaked alias
-options: --age 0.3
+options: --leak-after 0.3
 """
 
 import gc

@@ -4,7 +4,7 @@ on: D F
 must: warning leaked alias x2 in mine
 must: warning unclosed client in mine
 note: false separation
-options: --age 0.3
+options: --leak-after 0.3
 """
 
 import gc

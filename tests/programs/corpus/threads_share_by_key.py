@@ -2,7 +2,7 @@
 
 on: D F
 note: unclosed client
-options: --age 0.3
+options: --leak-after 0.3
 """
 
 import gc

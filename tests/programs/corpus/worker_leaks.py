@@ -4,7 +4,7 @@ on: D F
 must: warning leaked alias in work on D
 must: warning leaked alias in work on F
 must: warning unclosed client in work
-options: --age 0.3
+options: --leak-after 0.3
 """
 
 import gc
