@@ -23,7 +23,7 @@ LOOK = """
 import json, runpy, sys
 before = list(sys.path)
 main = runpy.run_path(sys.argv[1], run_name="not main")
-main["bring_ourselves"]()
+main["make_importable"]()
 import milvus_tui.agent.lab.lab_host
 foreign = {"click", "msgspec", "textual", "rich", "pymilvus"} & set(sys.modules)
 print(json.dumps([sys.path == before, sorted(foreign)]))

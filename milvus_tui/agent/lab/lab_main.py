@@ -24,19 +24,19 @@ END_WITHIN = 5.0
 """Seconds that ending may take before the process is ended the hard way."""
 
 
-def bring_ourselves() -> None:
+def make_importable() -> None:
     """Make `milvus_tui` importable, and nothing else that stands beside it."""
     here = Path(__file__).resolve().parent
     if sys.path and sys.path[0] and Path(sys.path[0]).resolve() == here:
         del sys.path[0]  # a script's own directory
-    runpy.run_path(str(here.parent / "watch" / "import_path.py"))["bring_ourselves"]()
+    runpy.run_path(str(here.parent / "watch" / "import_path.py"))["make_importable"]()
 
 
 def main() -> int:
     """Run the lab; gives the exit code."""
     out = _own_stdout()
     settings = json.loads(sys.stdin.readline() or "{}")
-    bring_ourselves()
+    make_importable()
     from milvus_tui.agent.lab.lab_host import LabHost, Unusable
 
     host = LabHost(settings)

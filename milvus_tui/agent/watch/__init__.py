@@ -1,1 +1,1 @@
-"""Watching a program that is not ours: no command changes it, and nothing of it waits for us."""
+"""Watching a program: the agent changes no client, and the program does not wait for the agent."""

@@ -1,7 +1,7 @@
-"""Processes that a watched one starts by a fork: which they are, and when they end.
+"""Processes that a watched process starts by a fork: what they are, and when they end.
 
-A worker of multiprocessing ends by `os._exit()`, where no atexit handler runs, but what was
-registered with multiprocessing does. multiprocessing itself is never imported here.
+A worker process of multiprocessing ends by `os._exit()`, which calls no atexit handler but does
+call the finalizers of multiprocessing. This module never imports multiprocessing itself.
 """
 
 from __future__ import annotations
@@ -10,42 +10,43 @@ import sys
 from typing import Any, Callable
 
 LAST = -1_000
-"""The priority of what runs after all finalizers of the program's own."""
+"""The priority of a finalizer that runs after all finalizers of the program."""
 
 
 class WorkerProcesses:
-    """Tells when a worker of multiprocessing has begun, and when it ends.
+    """Reports the start and the end of worker processes of multiprocessing.
 
     Args:
-        begins: called in each worker once its name is known.
-        ends: called at a worker's end. Both may be called more than once.
+        on_start: called in each worker process once its name is known.
+        on_end: called at a worker process's end. Both may be called more than once.
     """
 
-    def __init__(self, begins: Callable[[], None], ends: Callable[[], None]) -> None:
-        self._begins = begins
-        self._ends = ends
-        self._follows = False
+    def __init__(self, on_start: Callable[[], None], on_end: Callable[[], None]) -> None:
+        self._on_start = on_start
+        self._on_end = on_end
+        self._registered = False
 
-    def follow(self) -> None:
-        """Look for multiprocessing; there is no worker without it."""
+    def register(self) -> None:
+        """Register with multiprocessing if it is imported; without it there is no worker."""
         util: Any = sys.modules.get("multiprocessing.util")
         if util is None:
             return
-        if not self._follows:
-            self._follows = True
-            # Held weakly there. A worker forgets all finalizers and then calls these.
-            util.register_after_fork(self, WorkerProcesses._began)
+        if not self._registered:
+            self._registered = True
+            # multiprocessing holds this object weakly. A worker process drops all finalizers
+            # of its parent, and then calls the functions registered here.
+            util.register_after_fork(self, WorkerProcesses._started)
         if sys.modules["multiprocessing.process"].parent_process() is not None:
-            self._began()  # it has called them already
+            self._started()  # this worker process has called those functions already
 
-    def _began(self) -> None:
-        self._begins()
+    def _started(self) -> None:
+        self._on_start()
         util: Any = sys.modules["multiprocessing.util"]
-        util.Finalize(None, self._ends, exitpriority=LAST)
+        util.Finalize(None, self._on_end, exitpriority=LAST)
 
 
 def is_about_to_exec() -> bool:
-    """In a child right after a fork: whether `subprocess` made it, to run something else."""
+    """In a child right after a fork: whether `subprocess` forked it, to run another program."""
     frame = sys._getframe(1)
     for _ in range(4):
         if frame.f_globals.get("__name__") == "subprocess":

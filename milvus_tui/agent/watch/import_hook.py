@@ -1,8 +1,8 @@
-"""Waits at the door of a program until it imports pymilvus, and costs nothing until then.
+"""Starts the agent when a program imports pymilvus, and costs almost nothing before.
 
-Loaded by its path when an interpreter starts (`bootstrap/sitecustomize.py`), or imported where
-milvus-tui is installed (`milvus_tui.pth`): so it imports nothing that a bare interpreter has
-not imported already, not even `typing`.
+`bootstrap/sitecustomize.py` loads this file by its path when an interpreter starts;
+`milvus_tui.pth` imports it where milvus-tui is installed. So this module imports only what a bare
+interpreter has imported already, not even `typing`.
 """
 
 from __future__ import annotations
@@ -18,32 +18,34 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any, Callable, Optional, Sequence, Set
 
-    Then = Callable[[ModuleType], None]
+    OnImport = Callable[[ModuleType], None]
 
 SWITCH = "MILVUS_TUI"
-"""Environment variable: `1` watches programs in whose environment milvus-tui is installed, `0`
-keeps a program from being watched, whatever started it."""
+"""Environment variable. `1` watches the programs of an environment where milvus-tui is installed.
+`0` keeps a program from being watched in any way."""
 
 
-class AfterImport:
-    """Calls `then` once, right after a module was imported for the first time.
+class ImportHook:
+    """Calls `on_import` once, right after a module is imported for the first time.
 
-    It asks the other finders for the module's spec, and adds a step behind its execution; the
-    module itself is loaded by its own loader, as without us.
+    The hook is a finder of `sys.meta_path`. It gets the module's spec from the other finders and
+    adds a step after the module's execution; the module's own loader still loads the module.
     """
 
-    def __init__(self, name: str, then: Then) -> None:
+    def __init__(self, name: str, on_import: OnImport) -> None:
         self._name = name
-        self._then = then
+        self._on_import = on_import
         self._done = False
-        self._asking: Set[int] = set()
+        self._searching_threads: Set[int] = set()
 
     def install(self) -> None:
         sys.meta_path.insert(0, self)
 
     def remove(self) -> None:
-        """Nothing is called from now on. It stays among the finders, and finds nothing:
-        taking it out could make an import that is under way in another thread skip the next.
+        """Call nothing from now on.
+
+        The hook stays in `sys.meta_path` and finds nothing: removing an entry could make an
+        import in another thread skip the next finder.
         """
         self._done = True
 
@@ -53,72 +55,72 @@ class AfterImport:
         path: Optional[Sequence[str]] = None,
         target: Optional[ModuleType] = None,
     ) -> Optional[ModuleSpec]:
-        """The module's own spec; None for every other module."""
-        if name != self._name or self._done or get_ident() in self._asking:
+        """The module's spec from the other finders; None for every other module."""
+        if name != self._name or self._done or get_ident() in self._searching_threads:
             return None
-        self._asking.add(get_ident())
+        self._searching_threads.add(get_ident())
         try:
-            spec = self._ask_others(name, path, target)
+            spec = self._find_with_others(name, path, target)
         finally:
-            self._asking.discard(get_ident())
+            self._searching_threads.discard(get_ident())
         loader = spec.loader if spec is not None else None
         if hasattr(loader, "exec_module"):
-            self._follow(loader)
+            self._wrap(loader)
         return spec
 
-    def _ask_others(self, *asked: Any) -> Optional[ModuleSpec]:
+    def _find_with_others(self, *args: Any) -> Optional[ModuleSpec]:
         for finder in list(sys.meta_path):
             find = getattr(finder, "find_spec", None)
-            spec: Optional[ModuleSpec] = find(*asked) if find and finder is not self else None
+            spec: Optional[ModuleSpec] = find(*args) if find and finder is not self else None
             if spec is not None:
                 return spec
         return None
 
-    def _follow(self, loader: Any) -> None:
+    def _wrap(self, loader: Any) -> None:
         execute = loader.exec_module
 
-        def execute_and_tell(module: ModuleType) -> None:
+        def execute_and_notify(module: ModuleType) -> None:
             execute(module)
-            # One loader may load many modules, such as one for all that a bundle holds.
+            # One loader may load many modules, such as all modules of a bundle.
             if module.__name__ == self._name and not self._done:
                 self._done = True
-                self._then(module)
+                self._on_import(module)
 
         try:
-            loader.exec_module = execute_and_tell
+            loader.exec_module = execute_and_notify
         except AttributeError:
-            pass  # it takes no attributes: the program is not watched
+            pass  # the loader takes no attributes: the program is not watched
 
 
-def arm() -> None:
-    """Have the agent come in as soon as pymilvus is imported. A second call changes nothing:
-    some Pythons read a `.pth` twice, and both doors may be open.
+def install() -> None:
+    """Start the agent as soon as pymilvus is imported. A second call changes nothing.
+
+    Some Pythons read a `.pth` file twice, and both `sitecustomize` and the `.pth` file may call.
     """
-    here = AfterImport.__module__  # this file may have been loaded twice
+    here = ImportHook.__module__  # the same for both: this file may have been loaded twice
     if os.environ.get(SWITCH) == "0" or any(type(f).__module__ == here for f in sys.meta_path):
         return
-    # The first to be registered is the last to run: after the program's own.
+    # atexit calls the first registered function last: after those of the program.
     atexit.register(_at_exit)
-    AfterImport("pymilvus", _come_in).install()
+    ImportHook("pymilvus", _start_agent).install()
 
 
-def _come_in(module: ModuleType) -> None:
-    """pymilvus has just been imported, in the program's own thread."""
+def _start_agent(module: ModuleType) -> None:
+    """Runs in the thread of the program that has just imported pymilvus."""
     try:
         if "milvus_tui" not in sys.modules:
             import runpy
 
-            agent = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-            path = os.path.join(agent, "watch", "import_path.py")
-            runpy.run_path(path)["bring_ourselves"]()
-        from milvus_tui import agent as ours
+            here = os.path.dirname(os.path.abspath(__file__))
+            runpy.run_path(os.path.join(here, "import_path.py"))["make_importable"]()
+        from milvus_tui import agent
 
-        ours.start_from_environment()
+        agent.start_from_environment()
     except Exception as error:
         sys.stderr.write(f"milvus-tui cannot watch this process: {error}\n")
 
 
 def _at_exit() -> None:
-    ours: Any = sys.modules.get("milvus_tui.agent")
-    if ours is not None and hasattr(ours, "finish"):
-        ours.finish()
+    agent: Any = sys.modules.get("milvus_tui.agent")
+    if agent is not None and hasattr(agent, "finish"):
+        agent.finish()

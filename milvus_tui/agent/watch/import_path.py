@@ -1,7 +1,7 @@
-"""Makes `milvus_tui` importable where nothing of ours is installed.
+"""Makes `milvus_tui` importable in an interpreter where it is not installed.
 
-Loaded by its path, before there is a package that it belongs to: by the lab's target, and by
-`watch/door.py` in a program.
+`agent/lab/lab_main.py` and `import_hook.py` load this file by its path, before the package
+`milvus_tui` can be imported.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import sys
 from pathlib import Path
 
 
-def bring_ourselves() -> None:
-    """Make `milvus_tui` importable, and nothing else that stands beside it.
+def make_importable() -> None:
+    """Make `milvus_tui` importable, and nothing else from its directory.
 
-    This interpreter may have nothing of ours installed, and adding a directory to its
-    `sys.path` would bring our dependencies along, or shadow the program's modules.
+    Adding the directory to `sys.path` would also make the dependencies of milvus-tui importable,
+    and could shadow modules of the program.
     """
     root = Path(__file__).resolve().parent.parent.parent
     spec = importlib.util.spec_from_file_location(

@@ -1,4 +1,4 @@
-"""What a program is called, for a person; without arguments, which may hold secrets."""
+"""The title of a program, for a person. Without arguments, which may hold secrets."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import sys
 from typing import Any
 
 LONGEST = 200
-"""Characters that are kept."""
+"""Most characters of a title."""
 
 
 def title() -> str:
-    """`python app.py`, `python -m package`, `uvicorn`, with a worker's name behind it."""
+    """`python app.py`, `python -m package` or `uvicorn`, followed by a worker process's name."""
     name = _program(sys.argv[0] if sys.argv else "")
     process: Any = sys.modules.get("multiprocessing.process")
     worker = process.current_process().name if process is not None else "MainProcess"

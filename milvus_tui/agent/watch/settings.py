@@ -1,4 +1,4 @@
-"""What the environment says of how a program is to be watched."""
+"""The settings of the agent in a watched program, from the environment."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import os
 from milvus_tui.wire import ENVIRONMENT, RUN, RUN_VARIABLE
 
 PROBE, INTERVAL, TIMEOUT = "MILVUS_TUI_PROBE", "MILVUS_TUI_INTERVAL", "MILVUS_TUI_TIMEOUT"
-"""Environment variables: `1` for probes, and seconds."""
+"""Environment variables: `1` turns probes on; the other two are in seconds."""
 
 
 def started_by() -> str:
-    """Through which started_by an agent comes in that the program did not call."""
+    """What started an agent that the program did not start itself."""
     return RUN if run_socket() else ENVIRONMENT
 
 
 def run_socket() -> str:
-    """Where `milvus-tui run` or `check` waits for this process; empty for nowhere."""
+    """The socket on which `milvus-tui run` or `check` listens for this process; empty for none."""
     return os.environ.get(RUN_VARIABLE, "")
 
 
@@ -25,7 +25,7 @@ def probe() -> bool:
 
 
 def interval() -> float:
-    """Seconds between two looks."""
+    """Seconds between two scans."""
     return _seconds(INTERVAL, 1.0)
 
 

@@ -1,4 +1,4 @@
-"""An agent in somebody's program: a socket, an observer, and nothing that changes anything."""
+"""An agent in a watched program: it listens on a socket, observes pymilvus and changes nothing."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.viewers.viewer_server import ViewerServer
 from milvus_tui.agent.watch import settings
 from milvus_tui.agent.watch.child_processes import WorkerProcesses, is_about_to_exec
-from milvus_tui.agent.watch.import_hook import AfterImport
+from milvus_tui.agent.watch.import_hook import ImportHook
 from milvus_tui.agent.watch.program_title import title
 from milvus_tui.wire import START, Command, Reply, Target, runtime_dir
 from milvus_tui.wire.private_sockets import remove_stale_files
 
-LAST_WORDS_SECONDS = 2.0
-"""How long the end of the program may be held up for what viewers have not been sent yet."""
+DRAIN_SECONDS = 2.0
+"""Longest time that the program's end waits until the viewers were sent the last rows."""
 
 
 class Watcher:
     """Watches this process until `stop()` or its end.
 
     Args:
-        started_by: how the agent came in, as in `wire.Target.started_by`.
+        started_by: what started the agent, as in `wire.Target.started_by`.
         probe: whether to probe.
-        interval: seconds between two looks.
+        interval: seconds between two scans.
         timeout: seconds that a probe may take.
     """
 
@@ -46,52 +46,52 @@ class Watcher:
         self._stopped = False
         self._hooked_forks = False
         self._is_child = False
-        self._held: Optional[Agent] = None
-        self._workers = WorkerProcesses(self._worker_begins, self.finish)
+        self._forking_agent: Optional[Agent] = None
+        self._worker_processes = WorkerProcesses(self._worker_started, self.finish)
         self._reset()
 
     def _reset(self) -> None:
-        # A forked child is shown once it uses pymilvus: many only exec, or never do.
-        self._tables = Tables(self._open if self._is_child else None)
+        # A forked child is shown once it uses pymilvus: many only exec, or never use it.
+        self._tables = Tables(self._listen if self._is_child else None)
         self._server: Optional[ViewerServer] = None
         self._agent: Optional[Agent] = None
-        self._imports: Optional[AfterImport] = None
-        self._tables.put("target", self._describe())
+        self._import_hook: Optional[ImportHook] = None
+        self._tables.put("target", self._target_row())
 
     def start(self) -> None:
         """Listen for viewers, and observe pymilvus as soon as it is imported.
 
         Raises:
-            OSError: the socket cannot be made.
+            OSError: the socket cannot be created.
         """
-        self._open()
-        # Through the other doors we come right after the import: there is no client yet.
-        self._look_for_pymilvus(adopt=self._started_by == START)
-        self._workers.follow()
-        os.register_at_fork(after_in_child=self._in_early_child)
+        self._listen()
+        # Otherwise the agent starts right after the import, when there is no client yet.
+        self._observe_once_imported(adopt=self._started_by == START)
+        self._worker_processes.register()
+        os.register_at_fork(after_in_child=self._in_child_without_pymilvus)
         if self._started_by == START:
             atexit.register(self.finish)
 
-    def _open(self) -> None:
-        """Let viewers come, and go to the one that waits for this process."""
+    def _listen(self) -> None:
+        """Listen for viewers, and connect to the dashboard that waits for this process, if any."""
         remove_stale_files(runtime_dir())
         self._server = ViewerServer(self._tables, self._command)
-        waiting = settings.run_socket()
-        if waiting:
-            self._server.connect_to(waiting)
+        dashboard = settings.run_socket()
+        if dashboard:
+            self._server.connect_to(dashboard)
 
-    def _look_for_pymilvus(
+    def _observe_once_imported(
         self, *, adopt: bool = False, inherited: Sequence[InheritedClient] = ()
     ) -> None:
         module = sys.modules.get("pymilvus")
         if module is not None and hasattr(module, "MilvusClient"):
             self._observe(module, adopt=adopt, inherited=inherited)
         else:
-            self._imports = AfterImport("pymilvus", self._imported)
-            self._imports.install()
+            self._import_hook = ImportHook("pymilvus", self._on_import)
+            self._import_hook.install()
 
     def finish(self) -> None:
-        """At the program's end: tell viewers what is left, and that this is the end."""
+        """At the program's end: send viewers the last rows and the time of the end, and stop."""
         atexit.unregister(self.finish)
         if self._stopped:
             return
@@ -99,33 +99,34 @@ class Watcher:
             if self._agent is not None:
                 self._agent.at_exit()
         with contextlib.suppress(Exception):
-            self._say_last_words()
+            self._send_last_rows()
         self.stop()
         with contextlib.suppress(Exception):
-            remove_stale_files(runtime_dir())  # who started us may have been killed
+            # The dashboard that started this process may have been killed.
+            remove_stale_files(runtime_dir())
 
-    def _say_last_words(self) -> None:
+    def _send_last_rows(self) -> None:
         row = self._tables.get("target", 0)
         if row is not None and self._server is not None:
             self._tables.put("target", replace(row, ended=time.time()))
-            self._server.drain(LAST_WORDS_SECONDS)
+            self._server.drain(DRAIN_SECONDS)
 
     def stop(self) -> None:
-        """Undo everything. Never raises, and waits for nothing of the program."""
+        """Undo everything. Never raises, and never waits for the program."""
         atexit.unregister(self.finish)
-        self._stopped = True  # the hooks for forks cannot be taken back
-        imports, agent, server = self._imports, self._agent, self._server
-        self._imports = self._agent = self._server = None
-        # One after the other, whatever becomes of those before.
-        steps = [each.remove for each in [imports] if each is not None]
+        self._stopped = True  # Python cannot remove hooks for forks
+        import_hook, agent, server = self._import_hook, self._agent, self._server
+        self._import_hook = self._agent = self._server = None
+        # Each step runs even if an earlier one raises.
+        steps = [each.remove for each in [import_hook] if each is not None]
         steps += [each.stop for each in [agent] if each is not None]
         steps += [each.close for each in [server] if each is not None]
         for step in steps:
             with contextlib.suppress(Exception):
                 step()
 
-    def _imported(self, module: ModuleType) -> None:
-        """pymilvus has just been imported, in the program's own thread."""
+    def _on_import(self, module: ModuleType) -> None:
+        """Runs in the thread of the program that has just imported pymilvus."""
         try:
             self._observe(module)
         except Exception as error:
@@ -136,7 +137,7 @@ class Watcher:
         self, module: Any, *, adopt: bool = False, inherited: Sequence[InheritedClient] = ()
     ) -> None:
         row = replace(
-            self._describe(),
+            self._target_row(),
             pymilvus=str(module.__version__),
             rule=describe(module),
             generation=generation(module),
@@ -153,8 +154,8 @@ class Watcher:
         )
         self._agent.start(adopt=adopt, inherited=inherited)
         if not self._hooked_forks:
-            # After gRPC's own hooks, which come with its import: those before a fork run in
-            # the reverse order, so ours come first.
+            # gRPC registers its hooks at its import, so these come after them. Hooks before a
+            # fork run in the reverse order: these run first.
             self._hooked_forks = True
             os.register_at_fork(
                 before=self._before_fork,
@@ -163,46 +164,46 @@ class Watcher:
             )
 
     def _before_fork(self) -> None:
-        self._held = self._agent
-        if self._held is not None:
-            self._held.before_fork()
+        self._forking_agent = self._agent
+        if self._forking_agent is not None:
+            self._forking_agent.before_fork()
 
     def _after_fork(self) -> None:
-        held, self._held = self._held, None
-        if held is not None:
-            held.after_fork()
+        agent, self._forking_agent = self._forking_agent, None
+        if agent is not None:
+            agent.after_fork()
 
     def _in_child(self) -> None:
-        """After a fork: the child has hooks and files of its parent's agent, and no thread."""
+        """After a fork: the child has the hooks and descriptors of the parent's agent, but no thread."""
         self._after_fork()
         if self._stopped or is_about_to_exec():
             return
         try:
             inherited = self._agent.release_in_child() if self._agent is not None else []
             self._become_child()
-            self._look_for_pymilvus(inherited=inherited)
+            self._observe_once_imported(inherited=inherited)
         except Exception as error:
             sys.stderr.write(f"milvus-tui cannot watch this process: {error}\n")
 
-    def _in_early_child(self) -> None:
-        """After a fork before pymilvus was imported; later ones are `_in_child`'s."""
+    def _in_child_without_pymilvus(self) -> None:
+        """After a fork before pymilvus was imported. `_in_child` handles later forks."""
         if self._stopped or self._hooked_forks or is_about_to_exec():
             return
         with contextlib.suppress(Exception):
             self._become_child()
-            self._look_for_pymilvus()
+            self._observe_once_imported()
 
     def _become_child(self) -> None:
         self._is_child = True
-        if self._imports is not None:
-            self._imports.remove()
+        if self._import_hook is not None:
+            self._import_hook.remove()
         if self._server is not None:
             self._server.close_in_child()
         self._reset()
-        self._workers.follow()
+        self._worker_processes.register()
 
-    def _worker_begins(self) -> None:
-        """In a worker of multiprocessing, whose name is known now."""
+    def _worker_started(self) -> None:
+        """In a worker process of multiprocessing: its name is known now."""
         row = self._tables.get("target", 0)
         if row is not None:
             self._tables.put("target", replace(row, command=title()))
@@ -212,7 +213,7 @@ class Watcher:
         if command.name not in ("probe", "pause") or agent is None or not self._probe:
             why = "this process is watched, not touched"
             if command.name in ("probe", "pause"):
-                why += ": start it with probes to have them"
+                why += ": to have probes, start it with --probe"
             reply(Reply(command.id, False, why))
             return
         if command.name == "probe":
@@ -224,7 +225,7 @@ class Watcher:
                 self._tables.put("target", replace(row, paused=bool(command.args.get("on"))))
         reply(Reply(command.id, True, command.name))
 
-    def _describe(self) -> Target:
+    def _target_row(self) -> Target:
         return Target(
             id=0,
             pid=os.getpid(),

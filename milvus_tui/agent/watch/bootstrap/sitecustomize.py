@@ -1,15 +1,16 @@
-"""What `milvus-tui run` and `check` put first on PYTHONPATH: lets the agent into a program.
+"""Installs the import hook of milvus-tui: `milvus-tui run` and `check` put it on PYTHONPATH.
 
-Whichever Python a program starts comes by here, from 2.7 on, so this file keeps to what all of
-them understand; the agent itself needs 3.8. It takes its own directory off the import path
-again, waits for pymilvus, and lets the `sitecustomize` come that would have come without us.
+Every Python that a program starts imports this file, from 2.7 on. So the file keeps to syntax
+that all of them understand; the agent itself needs 3.8. The file removes its directory from the
+import path, installs the hook, and imports the `sitecustomize` that Python would have imported
+without milvus-tui.
 """
 
 import os
 import sys
 
-# Kept until the end of this file: Python 2 empties a module that nobody holds.
-_ourselves = sys.modules.pop("sitecustomize", None)
+# A reference until the end of this file: Python 2 empties a module without references.
+_this_module = sys.modules.pop("sitecustomize", None)
 
 
 def _leave_path():
@@ -18,24 +19,24 @@ def _leave_path():
     sys.path_importer_cache.pop(here, None)
 
 
-def _arm():
+def _install_hook():
     if sys.version_info < (3, 8):
         return
     from _frozen_importlib_external import SourceFileLoader
 
     name = "milvus_tui.agent.watch.import_hook"
     watch = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    door = type(sys)(name)
-    door.__file__ = os.path.join(watch, "import_hook.py")
-    exec(SourceFileLoader(name, door.__file__).get_code(name), door.__dict__)
-    door.arm()
+    hook = type(sys)(name)
+    hook.__file__ = os.path.join(watch, "import_hook.py")
+    exec(SourceFileLoader(name, hook.__file__).get_code(name), hook.__dict__)
+    hook.install()
 
 
 _leave_path()
 try:
-    _arm()
+    _install_hook()
 except Exception:
     sys.stderr.write("milvus-tui cannot watch this process: %s\n" % sys.exc_info()[1])
 
-# The next one, if there is one; what it raises, or that there is none, is for `site` to say.
+# The next sitecustomize. `site` handles its errors, and the error that there is none.
 import sitecustomize  # noqa: E402, F401
