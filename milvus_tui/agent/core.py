@@ -233,7 +233,9 @@ class Agent:
         for item in batch:
             self._guard(self._process_item, item)
             if isinstance(item, notes.Created):
-                made.setdefault(self._client_store.sites.text(item.caller.stack), set()).add(item.id)
+                made.setdefault(self._client_store.sites.text(item.caller.stack), set()).add(
+                    item.id
+                )
         for site, ids in made.items():
             spans = client_names.ranges(ids)
             text = f"{client_names.clients(spans)} made by {site}"
@@ -280,7 +282,7 @@ class Agent:
         cost = time.monotonic() - begin
         often = max(self._interval, cost / CHANNELS_SHARE)
         self._channels_due = begin + (CHANNELS_EVERY if self._probing else often)
-        self._client_store.detectors.channels(self._now())
+        self._client_store.detectors.channels_read(self._now())
 
     def _probe_all(self, routes: List[Route], *, new_only: bool = False) -> None:
         for key, address, handler, context in routes:

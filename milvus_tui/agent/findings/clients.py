@@ -1,4 +1,4 @@
-"""What the detectors may ask of the book."""
+"""What the detectors may ask of the client store."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Clients:
-    """Clients and the aliases that they go by; the book is one."""
+    """Clients and their aliases; the client store implements it."""
 
     def record(self, client: int) -> "Optional[ClientRecord]":
         """A client that is alive; None once it was collected."""
@@ -24,7 +24,7 @@ class Clients:
         raise NotImplementedError
 
     def broken(self, client: int) -> bool:
-        """Whether a client is alive, was not closed, and finds no connection."""
+        """Whether a client is alive and not closed, and finds no connection."""
         record = self.record(client)
         return (
             record is not None
@@ -32,3 +32,8 @@ class Clients:
             and record.group.connection is None
             and bool(record.group.error[0])
         )
+
+    def oldest_record(self, group: "AliasGroup") -> "Optional[ClientRecord]":
+        """The oldest client of an alias that is alive; None if the alias has no client."""
+        oldest = group.oldest_client()
+        return self.record(oldest) if oldest is not None else None

@@ -1,27 +1,28 @@
-"""Collateral close: a close that took the connection from others."""
+"""Collateral close: a close() or disconnect() took the connection from other clients."""
 
 from __future__ import annotations
 
-from typing import List, NamedTuple, Tuple
+from typing import Iterable, List, NamedTuple, Tuple
 
-from milvus_tui.agent.findings.clients import Clients
-from milvus_tui.agent.findings.finding_store import FindingStore
+from milvus_tui.agent.findings.detector_base import Detector, Sources
+from milvus_tui.agent.hooks.method_hooks import Call
 from milvus_tui.wire import Kind, client_names
 
 GRACE = 1.0
-"""Seconds in which those who lost their connection may be closed as well, as a program does
-that closes all of its clients one after the other."""
+"""Seconds in which the affected clients may be closed as well: a program may close all of its
+clients one after the other."""
 
-MOST_AWAITED = 200
+MOST_WAITING = 200
+"""Closes that may still turn out to be findings."""
 
 
 class CollateralClose(NamedTuple):
-    """A close that left others without a connection."""
+    """A close that left other clients without a connection."""
 
     at: float
     text: str
     client: int
-    """Who was closed; 0 where the ORM disconnected an alias."""
+    """The client that was closed; 0 where the ORM disconnected an alias."""
     alias: int
     connection: int
     place: int
@@ -30,48 +31,47 @@ class CollateralClose(NamedTuple):
     """Whether the alias was the ORM's own."""
 
 
-class CollateralCloses:
-    """Waits to see whether a close hurt anybody: one who used it, or was left without."""
+class CollateralCloseDetector(Detector):
+    """Reports a close once an affected client was used, or after `GRACE` seconds without use."""
 
-    def __init__(self, register: FindingStore, people: Clients) -> None:
-        self._register = register
-        self._people = people
-        self._awaited: List[CollateralClose] = []
-        self._held: List[CollateralClose] = []
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources)
+        self._waiting: List[CollateralClose] = []
+        self._reported: List[CollateralClose] = []
 
-    def broke(self, close: CollateralClose) -> None:
-        """A close left these without a connection, so far."""
-        self._awaited = [*self._awaited, close][-MOST_AWAITED:]
+    def closed_shared(self, close: CollateralClose) -> None:
+        """A close left other clients without a connection."""
+        self._waiting = [*self._waiting, close][-MOST_WAITING:]
         if close.orm:
-            self._tell(close, "orm")
+            self._report(close, "orm")
 
     def failed(self, client: int) -> None:
         """A client that was not closed was used, and found no connection."""
-        for close in [*self._awaited, *self._held]:
+        for close in [*self._waiting, *self._reported]:
             if client in close.affected:
-                self._tell(close, "orm" if close.orm else "used")
+                self._report(close, "orm" if close.orm else "used")
 
-    def scan(self, now: float) -> None:
-        """Who is still without a connection, and who has one again."""
-        for close in tuple(self._awaited):
+    def scan(self, now: float, calls: Iterable[Call]) -> None:
+        """Report the closes whose affected clients have no connection; end all others."""
+        for close in tuple(self._waiting):
             if now - close.at < GRACE:
                 continue
-            self._awaited.remove(close)
-            if close not in self._held and any(map(self._people.broken, close.affected)):
-                self._tell(close, "unused")
-        for close in tuple(self._held):
-            if not any(map(self._people.broken, close.affected)) and not (
+            self._waiting.remove(close)
+            if close not in self._reported and any(map(self._clients.broken, close.affected)):
+                self._report(close, "unused")
+        for close in tuple(self._reported):
+            if not any(map(self._clients.broken, close.affected)) and not (
                 close.orm and not close.affected
             ):
-                self._held.remove(close)
-                self._register.end(Kind.COLLATERAL_CLOSE, close, now, self._ended_by(close))
+                self._reported.remove(close)
+                self._store.end(Kind.COLLATERAL_CLOSE, close, now, self._ended_by(close))
 
-    def _tell(self, close: CollateralClose, detail: str) -> None:
-        if close not in self._held:
-            self._held.append(close)
+    def _report(self, close: CollateralClose, detail: str) -> None:
+        if close not in self._reported:
+            self._reported.append(close)
         elif detail == "unused":
             return
-        self._register.begin(
+        self._store.begin(
             Kind.COLLATERAL_CLOSE,
             close,
             close.at,
@@ -87,7 +87,7 @@ class CollateralCloses:
 
     def _ended_by(self, close: CollateralClose) -> str:
         for client in close.affected:
-            record = self._people.record(client)
+            record = self._clients.record(client)
             if record is not None and record.group.connection is not None:
                 return record.group.cause
-        return "they were closed, or are gone"
+        return "all of them are closed or collected"

@@ -1,69 +1,107 @@
-"""All detectors, and which of them hears of what."""
+"""All detectors, and which of them is called for what."""
 
 from __future__ import annotations
 
-from typing import Iterable
+from typing import Any, Callable, Iterable, Tuple
 
-from milvus_tui.agent.findings.churn import Churn
 from milvus_tui.agent.findings.clients import Clients
-from milvus_tui.agent.findings.collateral_close import CollateralCloses
-from milvus_tui.agent.findings.false_separation import FalseSeparations
+from milvus_tui.agent.findings.collateral_close import CollateralCloseDetector
+from milvus_tui.agent.findings.detector_base import Detector, Sources
+from milvus_tui.agent.findings.false_separation import FalseSeparationDetector
 from milvus_tui.agent.findings.finding_store import FindingStore
-from milvus_tui.agent.findings.held_up import HeldUp
-from milvus_tui.agent.findings.hijacked_alias import HijackedAliases
-from milvus_tui.agent.findings.leaked_alias import LeakedAliases
-from milvus_tui.agent.findings.moved_database import MovedDatabases
-from milvus_tui.agent.findings.unclosed_client import UnclosedClients
-from milvus_tui.agent.findings.used_after_close import UsedAfterClose
+from milvus_tui.agent.findings.held_up import HeldUpDetector
+from milvus_tui.agent.findings.hijacked_alias import HijackedAliasDetector
+from milvus_tui.agent.findings.idle_connection import IdleConnectionDetector
+from milvus_tui.agent.findings.ignored_alias import IgnoredAliasDetector
+from milvus_tui.agent.findings.leaked_alias import LeakedAliasDetector
+from milvus_tui.agent.findings.moved_to_another_database import MovedToAnotherDatabaseDetector
+from milvus_tui.agent.findings.never_ready import NeverReadyDetector
+from milvus_tui.agent.findings.plain_text_for_https import PlainTextForHttpsDetector
+from milvus_tui.agent.findings.revived_client import RevivedClientDetector
+from milvus_tui.agent.findings.short_lived_connections import ShortLivedConnectionsDetector
+from milvus_tui.agent.findings.unchecked_password import UncheckedPasswordDetector
+from milvus_tui.agent.findings.unclosed_client import UnclosedClientDetector
+from milvus_tui.agent.findings.unused_aliases import UnusedAliases
+from milvus_tui.agent.findings.used_after_close import UsedAfterCloseDetector
+from milvus_tui.agent.findings.used_after_fork import UsedAfterForkDetector
+from milvus_tui.agent.findings.wrong_event_loop import WrongEventLoopDetector
 from milvus_tui.agent.hooks import notes
 from milvus_tui.agent.hooks.call_sites import CallSites
 from milvus_tui.agent.hooks.method_hooks import Call
 from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
 from milvus_tui.agent.state.event_loops import EventLoops
 from milvus_tui.agent.state.tables import Tables
-from milvus_tui.wire.client_names import client_name
+
+Methods = Tuple[Callable[..., None], ...]
 
 
 class Detectors:
-    """Used by the agent's own thread.
+    """Calls the detectors, in the agent's own thread.
 
     Args:
         tables: where rows go.
-        people: clients and aliases.
+        clients: clients and aliases.
         sites: places in the code.
         loops: event loops.
     """
 
     def __init__(
-        self, tables: Tables, people: Clients, sites: CallSites, loops: EventLoops
+        self, tables: Tables, clients: Clients, sites: CallSites, loops: EventLoops
     ) -> None:
-        register = FindingStore(tables)
-        self._sites = sites
-        self.closes = CollateralCloses(register, people)
-        self.moves = MovedDatabases(register, people)
-        self.churn = Churn(register)
-        self._differences = HijackedAliases(register, tables)
-        self._orphans = LeakedAliases(register, people)
-        self._unclosed = UnclosedClients(register, people, loops)
-        self._uses = UsedAfterClose(register)
-        self._wiring = FalseSeparations(register, people, tables)
-        self._held = HeldUp(register, sites)
+        self._sites, self._tables, self._clients = sites, tables, clients
+        sources = Sources(FindingStore(tables), clients, tables, sites, loops)
+        self.collateral_close = CollateralCloseDetector(sources)
+        self.moved_to_another_database = MovedToAnotherDatabaseDetector(sources)
+        self.short_lived_connections = ShortLivedConnectionsDetector(sources)
+        self._all: Tuple[Detector, ...] = (
+            self.collateral_close,
+            self.moved_to_another_database,
+            UnusedAliases(sources, LeakedAliasDetector(sources), IdleConnectionDetector(sources)),
+            UnclosedClientDetector(sources),
+            HijackedAliasDetector(sources),
+            UncheckedPasswordDetector(sources),
+            PlainTextForHttpsDetector(sources),
+            IgnoredAliasDetector(sources),
+            UsedAfterCloseDetector(sources),
+            RevivedClientDetector(sources),
+            UsedAfterForkDetector(sources),
+            WrongEventLoopDetector(sources),
+            self.short_lived_connections,
+            NeverReadyDetector(sources),
+            FalseSeparationDetector(sources),
+            HeldUpDetector(sources),
+        )
+        self._created = self._overridden("created")
+        self._bound = self._overridden("bound")
+        self._changed = self._overridden("changed")
+        self._closed = self._overridden("closed")
+        self._collected = self._overridden("collected")
+        self._used = self._overridden("used")
+        self._scan = self._overridden("scan")
+        self._after_scan = self._overridden("after_scan")
+        self._connection_read = self._overridden("connection_read")
+        self._channels_read = self._overridden("channels_read")
+        self._at_exit = self._overridden("at_exit")
 
-    def made(self, record: ClientRecord, at: float) -> None:
-        """A client was made, and placed."""
+    def _overridden(self, name: str) -> Methods:
+        """A method of all detectors that override it."""
+        default = getattr(Detector, name)
+        return tuple(
+            getattr(each, name) for each in self._all if getattr(type(each), name) is not default
+        )
+
+    def created(self, record: ClientRecord, at: float) -> None:
+        """A client was created, and resolved to its alias."""
         self._sites.count(record.row.place, created=1)
-        by = f"{client_name(record.row.id)}, made by {record.row.site}"
-        self._orphans.joined(record.group, at, by)
-        self._unclosed.made(record)
-        self._differences.found(record, at)
+        _call(self._created, record, at)
 
     def bound(self, record: ClientRecord) -> None:
-        """An async client was bound to its event loop after it was made."""
-        self._unclosed.made(record)
+        """An async client was bound to its event loop after its constructor returned."""
+        _call(self._bound, record)
 
     def changed(self, record: ClientRecord, at: float) -> None:
-        """In what a client's connection differs from what it asked for has changed."""
-        self._differences.found(record, at)
+        """`differs` of a client's row has changed."""
+        _call(self._changed, record, at)
 
     def closed(
         self, record: ClientRecord, group: AliasGroup, again: bool, at: float, by: str
@@ -71,50 +109,52 @@ class Detectors:
         """close() was called on a client.
 
         Args:
-            group: the alias that it had until then.
-            again: not for the first time.
+            record: the client.
+            group: the alias that the client had before the close().
+            again: whether the client was closed already.
+            at: when.
+            by: the client and the place, as text.
         """
         if not again:
             self._sites.count(record.row.place, closed=1)
-        self._orphans.left(group, at)
-        self._differences.over(record.row.id, at, by)
+        _call(self._closed, record, group, at, by)
 
     def collected(self, record: ClientRecord, at: float) -> None:
-        """A client is gone."""
+        """The garbage collector took a client."""
         if record.row.closed is None:
             self._sites.count(record.row.place, dropped=1)
-            self._unclosed.collected(record, at)
-        self._orphans.left(record.group, at)
-        self._differences.over(record.row.id, at, "it is gone")
-        self._uses.over(record.row.id, at)
+        _call(self._collected, record, at)
 
     def used(self, record: ClientRecord, seen: notes.Used) -> None:
-        """A client was used in a way that is wrong."""
-        stack = seen.caller.stack
-        self._uses.used(record, seen, self._sites.text(stack), self._sites.id_of(stack))
+        """A client was used after close(), after a fork or in another event loop."""
+        _call(self._used, record, seen)
 
     def scan(self, now: float, calls: Iterable[Call]) -> None:
-        """What a round of looking around tells.
+        """The agent has resolved all aliases again.
 
         Args:
-            calls: hooked calls that are under way.
+            now: seconds since the epoch.
+            calls: hooked calls that have not returned yet.
         """
-        self.closes.scan(now)
-        self.moves.scan(now)
-        self._orphans.scan(now)
-        self._unclosed.scan(now)
-        self.churn.scan(now)
-        self._held.scan(calls, now)
+        _call(self._scan, now, calls)
 
     def after_scan(self, now: float) -> None:
-        """All that was noted before that look was dealt with."""
-        self._unclosed.after_scan(now)
+        """All notes that were in the inbox at the last `scan()` were handled."""
+        _call(self._after_scan, now)
 
-    def channels(self, now: float) -> None:
-        """The channels were read."""
-        self._wiring.scan(now)
+    def channels_read(self, now: float) -> None:
+        """All channels were read. One pass over the aliases serves all detectors."""
+        for group in self._clients.groups():
+            row = self._tables.get("connections", group.connection) if group.connection else None
+            if row is not None and group.registered and group.members:
+                _call(self._connection_read, group, row, now)
+        _call(self._channels_read, now)
 
     def at_exit(self, now: float) -> None:
         """The program ends."""
-        self._unclosed.at_exit(now)
-        self._orphans.at_exit(now)
+        _call(self._at_exit, now)
+
+
+def _call(methods: Methods, *arguments: Any) -> None:
+    for method in methods:
+        method(*arguments)

@@ -1,4 +1,4 @@
-"""The findings that were made: one row each, from when it began to hold until it ceased to."""
+"""The findings as rows: one for each, from when the finding began until it ended."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Finding
 
 MOST = 500
-"""Findings kept. Those that are over go first, then the oldest."""
+"""Findings kept. Findings that have ended are removed first, then the oldest."""
 
 Key = Tuple[str, Hashable]
-"""A kind, and what it was found of."""
+"""A kind, and what the finding is about."""
 
 
 class FindingStore:
@@ -29,55 +29,59 @@ class FindingStore:
         self._open: Dict[Key, int] = {}
         self._all: Dict[int, Key] = {}
 
-    def holds(self, kind: str, of: Hashable) -> bool:
-        """Whether it was found, and is not over."""
-        return (kind, of) in self._open
+    def is_open(self, kind: str, key: Hashable) -> bool:
+        """Whether a finding began and has not ended."""
+        return (kind, key) in self._open
 
-    def open(self, kind: str) -> List[Hashable]:
-        """What findings of a kind hold of."""
-        return [of for found, of in self._open if found == kind]
+    def open_keys(self, kind: str) -> List[Hashable]:
+        """The keys of all findings of a kind that have not ended."""
+        return [key for found, key in self._open if found == kind]
 
-    def begin(self, kind: str, of: Hashable, at: float, text: str, **fields: Any) -> None:
-        """It holds since `at`. Once it was found, only what is said of it is brought up to date.
+    def begin(self, kind: str, key: Hashable, at: float, text: str, **fields: Any) -> None:
+        """Begin a finding, or update its text and fields if it is open already.
 
         Args:
-            fields: of `wire.Finding`.
+            kind: one of `wire.Kind`.
+            key: what the finding is about.
+            at: when it began; ignored if the finding is open already.
+            text: what was seen, as a sentence.
+            fields: further fields of `wire.Finding`.
         """
-        number = self._open.get((kind, of))
+        number = self._open.get((kind, key))
         before = self._tables.get("findings", number) if number is not None else None
         if before is not None:
             self._tables.put("findings", replace(before, text=text, **fields))
             return
         number = next(self._ids)
-        self._open[kind, of] = number
-        self._all[number] = (kind, of)
+        self._open[kind, key] = number
+        self._all[number] = (kind, key)
         self._tables.put("findings", Finding(number, kind, at, text, **fields))
         if len(self._all) > MOST:
-            self._forget_one()
+            self._remove_one()
 
-    def again(self, kind: str, of: Hashable, at: float, text: str, **fields: Any) -> int:
-        """Like `begin()`, and counts how often; gives that number."""
-        number = self._open.get((kind, of))
+    def begin_or_count(self, kind: str, key: Hashable, at: float, text: str, **fields: Any) -> int:
+        """Like `begin()`, and count the calls; return the number of calls."""
+        number = self._open.get((kind, key))
         before = self._tables.get("findings", number) if number is not None else None
         count = before.count + 1 if before is not None else 1
-        self.begin(kind, of, at, text, count=count, **fields)
+        self.begin(kind, key, at, text, count=count, **fields)
         return count
 
-    def end(self, kind: str, of: Hashable, at: float, by: str = "") -> None:
-        """It no longer holds, if it did. The row stays, marked as over."""
-        number = self._open.pop((kind, of), None)
+    def end(self, kind: str, key: Hashable, at: float, by: str = "") -> None:
+        """End a finding, if it is open. Its row stays, with the time and the reason."""
+        number = self._open.pop((kind, key), None)
         row = self._tables.get("findings", number) if number is not None else None
         if row is not None:
             self._tables.put("findings", replace(row, ended_at=at, ended_by=by))
 
-    def drop(self, kind: str, of: Hashable) -> None:
-        """It was none after all."""
-        number = self._open.pop((kind, of), None)
+    def discard(self, kind: str, key: Hashable) -> None:
+        """Remove an open finding and its row: it was a false alarm."""
+        number = self._open.pop((kind, key), None)
         if number is not None:
             self._all.pop(number, None)
             self._tables.drop("findings", number)
 
-    def _forget_one(self) -> None:
+    def _remove_one(self) -> None:
         open_rows = set(self._open.values())
         number = next((each for each in self._all if each not in open_rows), next(iter(self._all)))
         self._open.pop(self._all.pop(number), None)

@@ -1,36 +1,36 @@
-"""Calls that wait for the lock under which the manager connects (2.6.10 and later)."""
+"""Held up: a constructor or close() waits for the lock under which another client connects.
+
+The connection manager of pymilvus 2.6.10 and later holds one lock while it connects.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
 from types import FrameType
-from typing import Any, Dict, Iterable, Optional
+from typing import Any, Dict, Iterable, Optional, Set
 
-from milvus_tui.agent.findings.finding_store import FindingStore
+from milvus_tui.agent.findings.detector_base import Detector
 from milvus_tui.agent.hooks import call_sites, requested
 from milvus_tui.agent.hooks.method_hooks import Call
 from milvus_tui.wire import Kind
 
 HELD_SECONDS = 1.0
+"""A call that has run for less is not looked at."""
 
 _MODULE = "connection_manager.py"
 _TAKES_LOCK = ("get_or_create", "release", "handle_error", "close_all", "_recover")
 
 
-class HeldUp:
-    """Looks where the threads are whose constructors or closes take long.
+class HeldUpDetector(Detector):
+    """Reads the stacks of the threads whose constructor or close() takes long.
 
-    A thread that waits for the lock is in the manager's own code; the one that holds it is
-    deeper, in the code that connects.
+    The innermost frame of a thread that waits for the lock is in the manager's own code; the
+    thread that holds the lock is deeper, in the code that connects.
     """
 
-    def __init__(self, register: FindingStore, places: call_sites.CallSites) -> None:
-        self._register = register
-        self._sites = places
-
-    def scan(self, calls: Iterable[Call], now: float) -> None:
-        """Which of the calls under way are held up, and which no longer are."""
+    def scan(self, now: float, calls: Iterable[Call]) -> None:
+        """Report the calls that wait for the lock, and end the findings of all others."""
         slow = [call for call in calls if time.monotonic() - call.started >= HELD_SECONDS]
         frames = sys._current_frames() if len(slow) > 1 else {}
         waiting: Dict[Call, call_sites.Stack] = {}
@@ -46,17 +46,19 @@ class HeldUp:
         del frames
         if holder is not None:
             for call, stack in waiting.items():
-                self._tell(call, stack, holder, now)
-        self._finish({call.number for call in waiting}, now)
+                self._report(call, stack, holder, now)
+        self._end_others({call.number for call in waiting}, now)
 
-    def _tell(self, call: Call, stack: call_sites.Stack, holder: Call, now: float) -> None:
+    def _report(self, call: Call, stack: call_sites.Stack, holder: Call, now: float) -> None:
         seconds = time.monotonic() - call.started
-        to = _address(holder)
+        address = _address(holder)
         text = (
-            f"a {_name(call)} by {self._sites.text(stack)} has waited for {seconds:.0f} s, "
-            "since another thread connects" + (f" to {to}" if to else "") + " under the one lock"
+            f"a {_name(call)} by {self._sites.text(stack)} has waited for {seconds:.0f} s: "
+            "another thread connects"
+            + (f" to {address}" if address else "")
+            + " under the one lock"
         )
-        self._register.begin(
+        self._store.begin(
             Kind.HELD_UP,
             call.number,
             now - seconds,
@@ -65,10 +67,10 @@ class HeldUp:
             detail=str(round(seconds * 1000)),
         )
 
-    def _finish(self, waiting: "set[int]", now: float) -> None:
-        for of in self._register.open(Kind.HELD_UP):
-            if of not in waiting:
-                self._register.end(Kind.HELD_UP, of, now, "the lock was let go")
+    def _end_others(self, waiting: Set[int], now: float) -> None:
+        for number in self._store.open_keys(Kind.HELD_UP):
+            if number not in waiting:
+                self._store.end(Kind.HELD_UP, number, now, "the lock was released")
 
 
 def _in_manager(frame: FrameType) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional
 
 from milvus_tui.agent.findings.clients import Clients
 from milvus_tui.agent.findings.detectors import Detectors
-from milvus_tui.agent.findings.hijacked_alias import DATABASE, differences
+from milvus_tui.agent.findings.differences import DATABASE, differences
 from milvus_tui.agent.hooks import notes
 from milvus_tui.agent.hooks.call_sites import CallSites
 from milvus_tui.agent.hooks.requested import NOTHING
@@ -50,7 +50,7 @@ class ClientStore(Clients):
         connections.on_open = lambda place: self.sites.count(place, opened=1)
         self._loops = EventLoops(tables)
         self.detectors = Detectors(tables, self, self.sites, self._loops)
-        self.close_reporter = CloseReporter(tables, self, self.detectors.closes)
+        self.close_reporter = CloseReporter(tables, self, self.detectors.collateral_close)
         self.aliases = AliasStore(
             tables, registry, connections, self._records, self._update_differences, self._moved
         )
@@ -100,7 +100,7 @@ class ClientStore(Clients):
         group.add(record, seen.id)
         self._rows[seen.id] = row
         self._update_differences(record, who.at)
-        self.detectors.made(record, who.at)
+        self.detectors.created(record, who.at)
 
     def inherited(self, client: "weakref.ref[Any]", row: Client) -> None:
         """A forked child has a client of its parent's."""
@@ -143,7 +143,8 @@ class ClientStore(Clients):
             self._resolve_group(group, at, cause, report=False)
         self.detectors.closed(record, group, again, at, cause.text)
         if had is not None and (group.connection is None or not group.members):
-            self.detectors.churn.ended(had, self._connections.opened(had), at)
+            opening = self._connections.opened(had)
+            self.detectors.short_lived_connections.connection_unused(had, opening, at)
         self.close_reporter.report(group, had, others, cause, at)
 
     def moved(self, seen: notes.Moved) -> None:
@@ -208,7 +209,7 @@ class ClientStore(Clients):
 
     def failed(self, seen: notes.Failed) -> None:
         """A client that is not closed was used, and found no connection."""
-        self.detectors.closes.failed(seen.id)
+        self.detectors.collateral_close.failed(seen.id)
 
     # --- what a tick looks at ----------------------------------------------------------------
 
@@ -288,7 +289,7 @@ class ClientStore(Clients):
 
     def _moved(self, cause: ChangeCause, moved: List[int], database: str, at: float) -> None:
         self._rows.update((client, self._records[client].row) for client in moved)
-        self.detectors.moves.moved(
+        self.detectors.moved_to_another_database.moved(
             cause.text or UNKNOWN_CAUSE_TEXT, cause.client, cause.place, moved, database, at
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import List, Optional
 
 from milvus_tui.agent.findings.clients import Clients
-from milvus_tui.agent.findings.collateral_close import CollateralClose, CollateralCloses
+from milvus_tui.agent.findings.collateral_close import CollateralClose, CollateralCloseDetector
 from milvus_tui.agent.state.alias_groups import AliasGroup
 from milvus_tui.agent.state.alias_store import ChangeCause
 from milvus_tui.agent.state.tables import Tables
@@ -21,7 +21,7 @@ class CloseReporter:
         closes: waits to see whether that hurts anybody.
     """
 
-    def __init__(self, tables: Tables, clients: Clients, closes: CollateralCloses) -> None:
+    def __init__(self, tables: Tables, clients: Clients, closes: CollateralCloseDetector) -> None:
         self._tables = tables
         self._clients = clients
         self._closes = closes
@@ -51,6 +51,6 @@ class CloseReporter:
         if group.orm:
             text = f"{text} and took the ORM's alias {group.text} away"
         if hurt or group.orm:
-            self._closes.broke(
+            self._closes.closed_shared(
                 CollateralClose(at, text, cause.client, group.id, had, cause.place, hurt, group.orm)
             )

@@ -1,0 +1,85 @@
+"""What all detectors have in common: what they may ask, and what they are called for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Iterable, NamedTuple
+
+if TYPE_CHECKING:
+    from milvus_tui.agent.findings.clients import Clients
+    from milvus_tui.agent.findings.finding_store import FindingStore
+    from milvus_tui.agent.hooks.call_sites import CallSites
+    from milvus_tui.agent.hooks.method_hooks import Call
+    from milvus_tui.agent.hooks.notes import Used
+    from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
+    from milvus_tui.agent.state.event_loops import EventLoops
+    from milvus_tui.agent.state.tables import Tables
+    from milvus_tui.wire import Connection
+
+EXIT_GRACE = 0.5
+"""Seconds before the program's end in which a client may be dropped without close(): the variables
+of a main function are released then, and the process ends with all of its connections."""
+
+
+class Sources(NamedTuple):
+    """What a detector reads, and where it puts its findings."""
+
+    store: "FindingStore"
+    clients: "Clients"
+    tables: "Tables"
+    sites: "CallSites"
+    loops: "EventLoops"
+
+
+class Detector:
+    """Looks for one kind of finding, in the agent's own thread.
+
+    `Detectors` calls only the methods that a subclass overrides.
+    """
+
+    def __init__(self, sources: Sources) -> None:
+        self._store, self._clients, self._tables, self._sites, self._loops = sources
+
+    def created(self, record: "ClientRecord", at: float) -> None:
+        """A client was created, and resolved to its alias."""
+
+    def bound(self, record: "ClientRecord") -> None:
+        """An async client was bound to its event loop after its constructor returned."""
+
+    def changed(self, record: "ClientRecord", at: float) -> None:
+        """`differs` of a client's row has changed."""
+
+    def closed(self, record: "ClientRecord", group: "AliasGroup", at: float, by: str) -> None:
+        """close() was called on a client.
+
+        Args:
+            record: the client.
+            group: the alias that the client had before the close().
+            at: when.
+            by: the client and the place, as text.
+        """
+
+    def collected(self, record: "ClientRecord", at: float) -> None:
+        """The garbage collector took a client, closed or not. Its group no longer has it."""
+
+    def used(self, record: "ClientRecord", seen: "Used") -> None:
+        """A client was used after close(), after a fork or in another event loop."""
+
+    def scan(self, now: float, calls: "Iterable[Call]") -> None:
+        """The agent has resolved all aliases again, as it does at each tick.
+
+        Args:
+            now: seconds since the epoch.
+            calls: hooked calls that have not returned yet.
+        """
+
+    def after_scan(self, now: float) -> None:
+        """All notes that were in the inbox at the last `scan()` were handled."""
+
+    def connection_read(self, group: "AliasGroup", row: "Connection", now: float) -> None:
+        """The channel of a registered alias that has clients was read."""
+
+    def channels_read(self, now: float) -> None:
+        """All channels were read."""
+
+    def at_exit(self, now: float) -> None:
+        """The program ends."""

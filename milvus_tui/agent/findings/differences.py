@@ -1,0 +1,81 @@
+"""How a client's connection differs from what the client requested."""
+
+from __future__ import annotations
+
+from typing import Tuple
+
+from milvus_tui.agent.findings.detector_base import Detector
+from milvus_tui.agent.hooks.requested import UNKNOWN, Requested
+from milvus_tui.agent.registries.connection_info import ConnectionInfo
+from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
+
+SERVER, DATABASE, LOGIN = "server", "database", "login"
+PASSWORD, SECURITY, ALIAS = "password", "security", "alias"
+"""The words of `wire.Client.differs`."""
+
+
+def differences(requested: Requested, actual: ConnectionInfo, heeded: bool) -> Tuple[str, ...]:
+    """How a connection differs from what a client requested, the database left out.
+
+    Args:
+        requested: the arguments of the client's constructor.
+        actual: the connection.
+        heeded: whether the client has the alias that it requested.
+    """
+    if not requested.uri:
+        return ()  # created before the agent started: the arguments are unknown
+    found = []
+    if requested.address and requested.address != actual.address.lower():
+        found.append(SERVER)
+    if requested.secret not in (UNKNOWN, actual.secret):
+        same_user = requested.user and requested.user == actual.user
+        found.append(PASSWORD if same_user else LOGIN)
+    if requested.secure and not actual.secure:
+        found.append(SECURITY)
+    if requested.alias and not heeded:
+        found.append(ALIAS)
+    return tuple(found)
+
+
+class DifferenceDetector(Detector):
+    """Reports one kind of difference, client by client, until the client is closed or collected.
+
+    A subclass gives the kind, the differences that count, and the text.
+    """
+
+    kind = ""
+    differences: Tuple[str, ...] = ()
+
+    def text(self, record: ClientRecord) -> str:
+        """What is different, as a sentence."""
+        raise NotImplementedError
+
+    def created(self, record: ClientRecord, at: float) -> None:
+        """Begin, update or end the finding of a client."""
+        row = record.row
+        found = [each for each in row.differs if each in self.differences]
+        if not found:
+            self._store.end(self.kind, row.id, at)
+            return
+        self._store.begin(
+            self.kind,
+            row.id,
+            at,
+            self.text(record),
+            client=row.id,
+            alias=record.group.id,
+            connection=record.group.connection,
+            place=row.place,
+            affected=((row.id, row.id),),
+            detail=", ".join(found),
+        )
+
+    changed = created
+
+    def closed(self, record: ClientRecord, group: AliasGroup, at: float, by: str) -> None:
+        """End the finding of a client."""
+        self._store.end(self.kind, record.row.id, at, by)
+
+    def collected(self, record: ClientRecord, at: float) -> None:
+        """End the finding of a client."""
+        self._store.end(self.kind, record.row.id, at, "the client was collected")

@@ -1,0 +1,101 @@
+"""Wrong event loop: an async client was used in another loop, or not closed before its loop was."""
+
+from __future__ import annotations
+
+from typing import Dict, Hashable, Iterable, List, NamedTuple, Set
+
+from milvus_tui.agent.findings.detector_base import Sources
+from milvus_tui.agent.findings.wrong_uses import WrongUseDetector
+from milvus_tui.agent.hooks.method_hooks import Call
+from milvus_tui.agent.state.alias_groups import ClientRecord
+from milvus_tui.agent.state.event_loops import CLOSED, GONE
+from milvus_tui.wire import Kind
+from milvus_tui.wire.client_names import client_name
+
+MOST_WAITING = 1_000
+"""Clients that were dropped without close() and whose event loop is not closed yet."""
+
+
+class _Unclosed(NamedTuple):
+    """An async client that was not closed."""
+
+    client: int
+    place: int
+    site: str
+    loop: int
+
+
+class WrongEventLoopDetector(WrongUseDetector):
+    """Reports clients that were used in another event loop, and clients left on a closed one."""
+
+    kind = Kind.WRONG_EVENT_LOOP
+    detail = "used"
+
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources)
+        self._alive: Dict[int, ClientRecord] = {}
+        """The async clients that are bound to an event loop."""
+        self._dropped: List[_Unclosed] = []
+        self._reported: Set[int] = set()
+        self._closed_loops: Set[int] = set()
+        """The loops of clients that were closed at the last scan."""
+
+    def text(self, record: ClientRecord, site: str) -> str:
+        """Who used the client."""
+        name = client_name(record.row.id)
+        return f"{name} was used by {site} in another event loop than its connection's"
+
+    def key(self, client: int) -> Hashable:
+        """What the finding of a client that was used is stored under."""
+        return "used", client
+
+    def created(self, record: ClientRecord, at: float) -> None:
+        """Remember an async client."""
+        self.bound(record)
+
+    def bound(self, record: ClientRecord) -> None:
+        """Remember an async client."""
+        if record.row.loop is not None:
+            self._alive[record.row.id] = record
+
+    def collected(self, record: ClientRecord, at: float) -> None:
+        """End the finding of a client; remember the client if it was not closed."""
+        super().collected(record, at)
+        row = record.row
+        self._alive.pop(row.id, None)
+        # The parent process closes what a child inherited.
+        if row.closed is None and not row.inherited and row.loop is not None:
+            self._dropped.append(_Unclosed(row.id, row.place, row.site, row.loop))
+            del self._dropped[:-MOST_WAITING]
+
+    def scan(self, now: float, calls: Iterable[Call]) -> None:
+        """Report the dropped clients whose event loop is closed or collected."""
+        waiting = []
+        for unclosed in self._dropped:
+            if self._loops.state(unclosed.loop) not in (CLOSED, GONE):
+                waiting.append(unclosed)
+            else:
+                self._report(unclosed, now)
+        self._dropped = waiting
+        loops = {record.row.loop for record in self._alive.values()}
+        self._closed_loops = {
+            loop for loop in loops if loop is not None and self._loops.state(loop) == CLOSED
+        }
+
+    def after_scan(self, now: float) -> None:
+        """Report the live clients whose loop was closed at the scan, and which were not."""
+        for record in list(self._alive.values()):
+            row = record.row
+            if row.closed is None and row.loop in self._closed_loops:
+                self._report(_Unclosed(row.id, row.place, row.site, row.loop), now)
+
+    def _report(self, unclosed: _Unclosed, at: float) -> None:
+        if unclosed.client in self._reported:
+            return
+        self._reported.add(unclosed.client)
+        name = client_name(unclosed.client)
+        text = f"{name}, created by {unclosed.site}, was not closed before its event loop was"
+        key = ("left", unclosed.place or unclosed.site)
+        self._store.begin_or_count(
+            self.kind, key, at, text, client=unclosed.client, place=unclosed.place, detail="left"
+        )
