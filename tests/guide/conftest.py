@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Checkbox, Input, RadioSet
 
 from milvus_tui.sessions.lab_session import LabOptions, LabSession
+from milvus_tui.sessions.target_group import TargetGroup
 from milvus_tui.tui.app import MilvusTui
 from tests.tui.conftest import dump
 from tests.tui.idle import SECONDS, be_patient, quiet
@@ -113,16 +114,24 @@ class User:
 
 
 @asynccontextmanager
-async def dashboard(server: Server, **options: object) -> AsyncIterator[User]:
-    """A dashboard on a lab of its own, logged in if the server asks for it."""
-    settings = {"uri": server.uri, "token": server.token, "interval": 0.1, **options}
-    session = LabSession(LabOptions(**settings))  # type: ignore[arg-type]
+async def dashboard(
+    server: Server, *, size: tuple[int, int] = SIZE, **options: object
+) -> AsyncIterator[User]:
+    """A dashboard on a lab of its own, logged in if the server asks for it.
+
+    Further targets can be opened beside the lab. All of them end with the dashboard.
+    """
+    values = {"uri": server.uri, "token": server.token, "interval": 0.1, **options}
+    settings = LabOptions(**values)  # type: ignore[arg-type]
+    session = LabSession(settings)
+    targets = TargetGroup(session, settings)
     session.start()
     try:
-        app = MilvusTui(session)
-        async with app.run_test(size=SIZE) as pilot:
+        app = MilvusTui(session, target_group=targets)
+        async with app.run_test(size=size) as pilot:
             user = User(app, pilot)
             await user.sees("No client yet")
             yield user
     finally:
+        targets.stop()
         session.stop()

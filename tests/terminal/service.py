@@ -1,4 +1,4 @@
-"""Somebody's service: prints, and does what it is told by one named pipe; answers by another."""
+"""A service: prints, takes orders from one named pipe, and answers by another."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def tidy(number: int, _frame: object) -> None:
     sys.exit(9)
 
 
-def obey(order: str) -> str:
+def carry_out(order: str) -> str:
     word, _, rest = order.partition(" ")
     if word == "make":
         make()
@@ -53,5 +53,5 @@ sys.stdout.write(f"service {os.getpid()} is ready\n")
 sys.stdout.flush()
 with Path(orders).open() as told, Path(answers).open("w") as answer:
     for line in told:
-        answer.write(obey(line.strip()) + "\n")
+        answer.write(carry_out(line.strip()) + "\n")
         answer.flush()

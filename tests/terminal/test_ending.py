@@ -6,64 +6,35 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.terminal.screen import SECONDS
+from tests.terminal.conftest import LIVE
+from tests.terminal.leftovers import assert_nothing_left, files_left
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.servers import Server
     from tests.terminal.conftest import Open
     from tests.terminal.screen import Terminal
 
-LIVE = ("pymilvus 2.6.6", "Milvus Lite 3")
-
-
-def left(places: dict[str, Path]) -> list[str]:
-    """Files and directories that the program left behind, and nobody removes any more.
-
-    A process that outlives the dashboard, such as a program's supervisor, tidies up as it ends.
-    """
-    end, never = time.monotonic() + SECONDS, threading.Event()
-    while found := sorted(str(path) for folder in places.values() for path in folder.iterdir()):
-        if time.monotonic() > end:
-            break
-        never.wait(0.05)
-    return found
-
-
-def assert_nothing_left(terminal: Terminal, places: dict[str, Path]) -> None:
-    assert terminal.left_running() == []
-    assert left(places) == []
-    assert terminal.modes_now() == terminal.modes
-    assert not terminal.alternate_screen
-    assert terminal.cursor_shown
-    assert not terminal.mouse_reports
-    assert "Traceback" not in terminal.written.decode(errors="replace")
-
 
 def test_a_shared_close_is_seen_and_sigterm_leaves_nothing(
-    open_terminal: Open, places: dict[str, Path]
+    live_lab: Terminal, places: dict[str, Path]
 ) -> None:
-    with open_terminal() as terminal:
-        terminal.wait(*LIVE)
-        terminal.remember_processes()
-        assert len(terminal.processes) == 2  # the target and Milvus Lite
-        terminal.press("s")
-        terminal.wait("Spawn clients")
-        terminal.press("4\r")
-        terminal.wait("● c4", "4 clients", "─ c1 ─")
-        terminal.press("x")
-        terminal.wait("Close c1?", "c2 … c4 (3 clients)")
-        terminal.press("y")
-        terminal.wait("c1.close() from the lab broke c2 … c4 (3)", "○ c1", "✗ c2", "✗ c4")
-        terminal.child.kill(signal.SIGTERM)
-        assert terminal.end() == 143
-        assert_nothing_left(terminal, places)
+    live_lab.press("s")
+    live_lab.wait("Spawn clients")
+    live_lab.press("4\r")
+    live_lab.wait("● c4", "4 clients", "─ c1 ─")
+    live_lab.press("x")
+    live_lab.wait("Close c1?", "c2 … c4 (3 clients)")
+    live_lab.press("y")
+    live_lab.wait("c1.close() from the lab broke c2 … c4 (3)", "○ c1", "✗ c2", "✗ c4")
+    live_lab.child.kill(signal.SIGTERM)
+    assert live_lab.end() == 143
+    assert_nothing_left(live_lab, places)
 
 
 @pytest.mark.parametrize(
@@ -85,28 +56,21 @@ def test_other_ends_leave_nothing_either(
 
 
 def test_a_terminal_that_is_closed_ends_everything(
-    open_terminal: Open, places: dict[str, Path]
+    live_lab: Terminal, places: dict[str, Path]
 ) -> None:
-    with open_terminal() as terminal:
-        terminal.wait(*LIVE)
-        terminal.remember_processes()
-        terminal.hang_up()
-        assert terminal.child.wait() == 129
-        assert terminal.left_running() == []
-        assert left(places) == []
+    live_lab.hang_up()
+    assert live_lab.child.wait() == 129
+    assert live_lab.left_running() == []
+    assert files_left(places) == []
 
 
 def test_sigkill_leaves_no_process_and_no_socket(
-    open_terminal: Open, places: dict[str, Path]
+    live_lab: Terminal, places: dict[str, Path]
 ) -> None:
-    with open_terminal() as terminal:
-        terminal.wait(*LIVE)
-        terminal.remember_processes()
-        assert len(terminal.processes) == 2
-        terminal.child.kill(signal.SIGKILL)
-        assert terminal.end() == -signal.SIGKILL
-        assert terminal.left_running() == []
-        assert left(places) == []
+    live_lab.child.kill(signal.SIGKILL)
+    assert live_lab.end() == -signal.SIGKILL
+    assert live_lab.left_running() == []
+    assert files_left(places) == []
 
 
 def test_a_signal_while_it_starts_leaves_nothing(
@@ -174,24 +138,20 @@ CRASHING = """
 import sys
 sys.argv = ["milvus-tui", sys.argv[1]]
 from milvus_tui.tui.app import MilvusTui
-from milvus_tui import cli
+from milvus_tui.cli.main import main
 def crash(self):
     token = "root:Secret-4711"
     raise ValueError(f"no good: {token}")
 MilvusTui.action_quit = crash
 MilvusTui.on_mount = lambda self: self.set_timer(0.1, lambda: crash(self))
-cli.main()
+main()
 """
 
 
 def test_a_crash_is_one_line_and_a_log_without_secrets(
-    open_terminal: Open, places: dict[str, Path], lite: Server, tmp_path: Path
+    open_script: Open, places: dict[str, Path], lite: Server
 ) -> None:
-    script = tmp_path / "crashing.py"
-    script.write_text(CRASHING)
-    with open_terminal(
-        str(script), lite.uri, command=Path(sys.executable), MILVUS_TOKEN="root:Secret-4711"
-    ) as terminal:
+    with open_script(CRASHING, lite.uri, MILVUS_TOKEN="root:Secret-4711") as terminal:
         assert terminal.end() == 3
         (log,) = (places["XDG_STATE_HOME"] / "milvus-tui").iterdir()
         assert f"milvus-tui crashed (ValueError): please report it, with {log}" in "".join(
@@ -210,7 +170,7 @@ HANGING = """
 import sys, time
 sys.argv = ["milvus-tui", sys.argv[1]]
 from milvus_tui.tui.app import MilvusTui
-from milvus_tui import cli
+from milvus_tui.cli.main import main
 def sleep():
     # Not in one piece: a signal that comes right before a system call is handled when that returns.
     for _ in range(6000):
@@ -225,17 +185,15 @@ def hang():
             pass  # as Python itself does in a finalizer
     sleep()
 MilvusTui.on_mount = lambda self: self.set_timer(0.1, hang)
-cli.main()
+main()
 """
 
 
 @pytest.mark.parametrize("swallowed", [0, 1])
 def test_a_second_signal_ends_a_dashboard_that_hangs(
-    open_terminal: Open, places: dict[str, Path], lite: Server, tmp_path: Path, swallowed: int
+    open_script: Open, places: dict[str, Path], lite: Server, swallowed: int
 ) -> None:
-    script = tmp_path / "hanging.py"
-    script.write_text(HANGING.replace("SWALLOWED", str(swallowed)))
-    with open_terminal(str(script), lite.uri, command=Path(sys.executable)) as terminal:
+    with open_script(HANGING.replace("SWALLOWED", str(swallowed)), lite.uri) as terminal:
         terminal.wait_until(lambda: terminal.screen.title == "hangs", "its title")
         terminal.remember_processes()
         terminal.child.kill(signal.SIGTERM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios.scenario_servers import Hanging
+from milvus_tui.scenarios.scenario_servers import SilentServer
 from milvus_tui.sessions.releases import release_environments
 
 if TYPE_CHECKING:
@@ -24,15 +24,15 @@ def test_a_lab_with_another_release(open_terminal: Open, lite: Server) -> None:
 def test_it_paints_while_the_release_is_being_installed(
     open_terminal: Open, places: dict[str, Path], tmp_path: Path
 ) -> None:
-    index = Hanging()
+    index = SilentServer()
     environment = {
         "UV_DEFAULT_INDEX": f"{index.uri}/simple",
         "UV_CACHE_DIR": str(tmp_path / "uv"),
-        release_environments.FOLDER: str(tmp_path / "releases"),
+        release_environments.FOLDER_VARIABLE: str(tmp_path / "releases"),
     }
     with open_terminal("--pymilvus", "2.5.3", **environment) as terminal:
         terminal.wait("installing pymilvus 2.5.3")
-        index.wait_for_a_caller()
+        index.wait_for_connection()
         terminal.remember_processes(2)  # uv and Milvus Lite
         terminal.press("q")
         assert terminal.end() == 0

@@ -1,84 +1,28 @@
-"""`milvus-tui run` in a real terminal: a program is seen, signalled, left, and never harmed."""
+"""`milvus-tui run` in a real terminal: a program is seen, signalled, detached, and never harmed."""
 
 from __future__ import annotations
 
-import os
-import re
 import shlex
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-import psutil
 import pytest
 
-from tests.terminal.screen import COMMAND, SECONDS
-from tests.terminal.test_ending import assert_nothing_left, left
+from tests.terminal.leftovers import assert_nothing_left, files_left
+from tests.terminal.screen import COMMAND
+from tests.terminal.service_orders import has_ended, pid_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.servers import Server
     from tests.terminal.conftest import Open
     from tests.terminal.screen import Terminal
-
-SERVICE = Path(__file__).with_name("service.py")
-
-
-class Service:
-    """The other ends of a service's pipes."""
-
-    def __init__(self, folder: Path, uri: str) -> None:
-        self._pipes = [folder / "orders", folder / "answers"]
-        for pipe in self._pipes:
-            os.mkfifo(pipe)
-        self.command = [sys.executable, "-W", "ignore", str(SERVICE), uri, *map(str, self._pipes)]
-        self._files: list[TextIO] = []
-
-    def open(self) -> None:
-        """Wait until it reads, and writes."""
-        self._files = [self._pipes[0].open("w"), self._pipes[1].open()]
-
-    def tell(self, order: str) -> None:
-        self._files[0].write(order + "\n")
-        self._files[0].flush()
-
-    def told(self, order: str) -> str:
-        self.tell(order)
-        return self._files[1].readline().strip()
-
-    def close(self) -> None:
-        """Let it read the end, at which it ends."""
-        for file in self._files:
-            file.close()
-
-
-@pytest.fixture
-def service(tmp_path: Path, lite: Server) -> Iterator[Service]:
-    found = Service(tmp_path, lite.uri)
-    yield found
-    found.close()
-
-
-def pid_of(terminal: Terminal) -> int:
-    """The service's own pid, as it printed it."""
-    found = re.search(r"service (\d+) is ready", terminal.wait("is ready"))
-    assert found is not None
-    return int(found.group(1))
+    from tests.terminal.service_orders import Service, WatchedService
 
 
 def last_line(terminal: Terminal) -> str:
     return terminal.text().splitlines()[-1]
-
-
-def gone(pid: int) -> bool:
-    try:
-        psutil.Process(pid).wait(SECONDS)
-    except psutil.NoSuchProcess:
-        pass
-    return not psutil.pid_exists(pid)
 
 
 def test_a_program_is_seen_and_its_exit_code_is_ours(
@@ -90,17 +34,17 @@ def test_a_program_is_seen_and_its_exit_code_is_ours(
         pid = pid_of(terminal)
         terminal.remember_processes()
         service.open()
-        assert service.told("make") == "done"
+        assert service.ask("make") == "done"
         terminal.wait(f"pid {pid}", "c1", "c3")
-        assert service.told("close 0") == "done"
+        assert service.ask("close 0") == "done"
         terminal.wait("✗ c2", "✗ c3", "○ c1")
-        assert service.told("list 1") == "ConnectionNotExistException"
-        service.told("warn something is wrong")
+        assert service.ask("list 1") == "ConnectionNotExistException"
+        service.ask("warn something is wrong")
         terminal.wait("┃ something is wrong")
-        service.told("print \x1b[31mred\x1b]0;a title\x07 and plain")
+        service.ask("print \x1b[31mred\x1b]0;a title\x07 and plain")
         terminal.wait("red and plain")
         assert "a title" not in terminal.screen.title
-        service.tell("exit 3")
+        service.order("exit 3")
         terminal.wait("service.py ended: exit code 3", "✗ c2")
         terminal.press("q")
         assert terminal.end() == 3
@@ -123,174 +67,151 @@ def test_a_program_is_seen_and_its_exit_code_is_ours(
     ],
 )
 def test_signals_are_the_programs(
-    open_terminal: Open,
+    watched: WatchedService,
     places: dict[str, Path],
-    service: Service,
     number: signal.Signals,
     handled: bool,
     code: int,
 ) -> None:
-    with open_terminal("run", *service.command) as terminal:
-        pid = pid_of(terminal)
-        service.open()
-        service.told("make")
-        if handled:
-            service.told(f"handle {number.name}")
-        terminal.wait("c3")
-        terminal.remember_processes()
-        terminal.child.kill(number)
-        assert terminal.end() == code
-        assert gone(pid)
-        assert_nothing_left(terminal, places)
-        how = "exit code 9" if handled else f"killed by {number.name}"
-        assert f"service.py: {how}; " in last_line(terminal)
+    terminal, service, pid = watched.terminal, watched.service, watched.pid
+    service.ask("make")
+    if handled:
+        service.ask(f"handle {number.name}")
+    terminal.wait("c3")
+    terminal.remember_processes()
+    terminal.child.kill(number)
+    assert terminal.end() == code
+    assert has_ended(pid)
+    assert_nothing_left(terminal, places)
+    how = "exit code 9" if handled else f"killed by {number.name}"
+    assert f"service.py: {how}; " in last_line(terminal)
 
 
 def test_a_second_signal_ends_a_program_that_ignores_the_first(
-    open_terminal: Open, places: dict[str, Path], service: Service
+    watched: WatchedService, places: dict[str, Path]
 ) -> None:
-    with open_terminal("run", *service.command) as terminal:
-        pid = pid_of(terminal)
-        service.open()
-        service.told("ignore SIGTERM")
-        terminal.remember_processes()
-        terminal.child.kill(signal.SIGTERM)
-        terminal.wait("SIGTERM was passed on to python", "waiting for its end")
-        terminal.child.kill(signal.SIGTERM)
-        assert terminal.end() == 137
-        assert gone(pid)
-        assert_nothing_left(terminal, places)
-        assert "waiting for python" in terminal.text()
-        assert "service.py: killed by SIGKILL; " in last_line(terminal)
+    terminal, service, pid = watched.terminal, watched.service, watched.pid
+    service.ask("ignore SIGTERM")
+    terminal.remember_processes()
+    terminal.child.kill(signal.SIGTERM)
+    terminal.wait("SIGTERM was passed on to python", "waiting for its end")
+    terminal.child.kill(signal.SIGTERM)
+    assert terminal.end() == 137
+    assert has_ended(pid)
+    assert_nothing_left(terminal, places)
+    assert "waiting for python" in terminal.text()
+    assert "service.py: killed by SIGKILL; " in last_line(terminal)
 
 
 CRASHING = """
 import sys
 sys.argv = ["milvus-tui", "run", *sys.argv[1:]]
 from milvus_tui.tui.app import MilvusTui
-from milvus_tui import cli
+from milvus_tui.cli.main import main
 def crash(self):
     raise ValueError("no good")
 MilvusTui.on_mount = lambda self: self.set_timer(1.0, lambda: crash(self))
-cli.main()
+main()
 """
 
 
 def test_the_program_does_not_suffer_from_a_crash_of_the_dashboard(
-    open_terminal: Open, places: dict[str, Path], service: Service, tmp_path: Path
+    open_script: Open, service: Service
 ) -> None:
-    script = tmp_path / "crashing.py"
-    script.write_text(CRASHING)
-    arguments = [str(script), *service.command]
-    with open_terminal(*arguments, command=Path(sys.executable)) as terminal:
+    with open_script(CRASHING, *service.command) as terminal:
         assert terminal.end() == 3
         shown = " ".join(terminal.text().splitlines())
-        assert "service.py: goes on (pid" in shown
+        assert "service.py: still running (pid" in shown
         assert "milvus-tui crashed (ValueError): please report it" in shown
         assert terminal.modes_now() == terminal.modes
     service.open()
-    assert service.told("print still here") == "done"
+    assert service.ask("print still here") == "done"
 
 
 def test_ctrl_c_goes_to_the_program_and_the_dashboard_stays(
-    open_terminal: Open, places: dict[str, Path], service: Service
+    watched: WatchedService, places: dict[str, Path]
 ) -> None:
-    with open_terminal("run", *service.command) as terminal:
-        pid_of(terminal)
-        service.open()
-        service.told("handle SIGINT")
-        terminal.press("\x03")
-        terminal.wait("tidied up after SIGINT", "ended: exit code 9")
-        terminal.press("q")
-        assert terminal.end() == 9
-        assert_nothing_left(terminal, places)
+    terminal, service = watched.terminal, watched.service
+    service.ask("handle SIGINT")
+    terminal.press("\x03")
+    terminal.wait("tidied up after SIGINT", "ended: exit code 9")
+    terminal.press("q")
+    assert terminal.end() == 9
+    assert_nothing_left(terminal, places)
 
 
-def test_quitting_can_end_it(
-    open_terminal: Open, places: dict[str, Path], service: Service
-) -> None:
-    with open_terminal("run", *service.command) as terminal:
-        pid = pid_of(terminal)
-        terminal.remember_processes()
-        terminal.press("q")
-        terminal.wait("The program still runs")
-        terminal.press("e")
-        assert terminal.end() == 143
-        assert gone(pid)
-        assert_nothing_left(terminal, places)
+def test_quitting_can_end_it(watched: WatchedService, places: dict[str, Path]) -> None:
+    terminal, pid = watched.terminal, watched.pid
+    terminal.remember_processes()
+    terminal.press("q")
+    terminal.wait("The program still runs")
+    terminal.press("e")
+    assert terminal.end() == 143
+    assert has_ended(pid)
+    assert_nothing_left(terminal, places)
 
 
 def test_quitting_can_leave_it_to_be_watched_again(
-    open_terminal: Open, places: dict[str, Path], service: Service
+    watched: WatchedService, open_terminal: Open, places: dict[str, Path]
 ) -> None:
-    with open_terminal("run", *service.command) as terminal:
-        pid = pid_of(terminal)
-        service.open()
-        service.told("make")
-        terminal.wait("c3")
-        terminal.press("q")
-        terminal.wait("The program still runs")
-        terminal.press("l")
-        assert terminal.end() == 0
-        assert f"goes on (pid {pid}); milvus-tui attach {pid} watches it again" in " ".join(
-            terminal.text().splitlines()
-        )
-        assert terminal.modes_now() == terminal.modes
-    assert service.told("close 0") == "done"
-    service.told("print to nobody")
+    terminal, service, pid = watched.terminal, watched.service, watched.pid
+    watched.create_clients()
+    terminal.press("q")
+    terminal.wait("The program still runs")
+    terminal.press("l")
+    assert terminal.end() == 0
+    last = f"still running (pid {pid}). To watch it again: milvus-tui attach {pid}"
+    assert last in " ".join(terminal.text().splitlines())
+    assert terminal.modes_now() == terminal.modes
+    assert service.ask("close 0") == "done"
+    service.ask("print to nobody")
     with open_terminal("attach", str(pid)) as terminal:
         terminal.wait("✗ c2", "✗ c3", "○ c1")
         service.close()
         terminal.wait(f"process {pid} has ended")
         terminal.press("q")
         terminal.end()
-    assert gone(pid)
-    assert left(places) == []
+    assert has_ended(pid)
+    assert files_left(places) == []
 
 
 def test_the_program_survives_the_dashboard(
-    open_terminal: Open, places: dict[str, Path], service: Service
+    watched: WatchedService, places: dict[str, Path]
 ) -> None:
-    with open_terminal("run", *service.command) as terminal:
-        pid = pid_of(terminal)
-        service.open()
-        service.told("make")
-        terminal.wait("c3")
-        terminal.child.kill(signal.SIGKILL)
-        assert terminal.end() == -signal.SIGKILL
-    assert service.told("list 1") == "[]"
-    assert service.told("print to nobody") == "done"
+    terminal, service, pid = watched.terminal, watched.service, watched.pid
+    watched.create_clients()
+    terminal.child.kill(signal.SIGKILL)
+    assert terminal.end() == -signal.SIGKILL
+    assert service.ask("list 1") == "[]"
+    assert service.ask("print to nobody") == "done"
     service.close()
-    assert gone(pid)
-    assert left(places) == []
+    assert has_ended(pid)
+    assert files_left(places) == []
 
 
 def test_a_terminal_that_is_closed_hangs_the_program_up(
-    open_terminal: Open, places: dict[str, Path], service: Service
+    watched: WatchedService, places: dict[str, Path]
 ) -> None:
-    with open_terminal("run", *service.command) as terminal:
-        pid = pid_of(terminal)
-        terminal.remember_processes()
-        terminal.hang_up()
-        assert terminal.child.wait() == 129
-        assert gone(pid)
-        assert terminal.left_running() == []
-        assert left(places) == []
+    terminal, pid = watched.terminal, watched.pid
+    terminal.remember_processes()
+    terminal.hang_up()
+    assert terminal.child.wait() == 129
+    assert has_ended(pid)
+    assert terminal.left_running() == []
+    assert files_left(places) == []
 
 
 def test_a_program_that_ignores_hang_ups_survives_the_terminal(
-    open_terminal: Open, places: dict[str, Path], service: Service
+    watched: WatchedService, places: dict[str, Path]
 ) -> None:
-    with open_terminal("run", *service.command) as terminal:
-        pid = pid_of(terminal)
-        service.open()
-        service.told("ignore SIGHUP")
-        terminal.hang_up()
-        assert terminal.child.wait() == 129
-    assert service.told("print to nobody") == "done"
+    terminal, service, pid = watched.terminal, watched.service, watched.pid
+    service.ask("ignore SIGHUP")
+    terminal.hang_up()
+    assert terminal.child.wait() == 129
+    assert service.ask("print to nobody") == "done"
     service.close()
-    assert gone(pid)
-    assert left(places) == []
+    assert has_ended(pid)
+    assert files_left(places) == []
 
 
 def test_standard_input_that_is_no_terminal_is_the_programs(

@@ -1,4 +1,4 @@
-"""What a close() breaks is foretold rightly, on every generation of pymilvus, for every client."""
+"""What a close() breaks is predicted rightly, on every generation of pymilvus, for every client."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ def test_every_close_breaks_whom_it_was_said_to_break(release: str, lite: Server
         left, broke_some = list(clients), False
         while left:
             client = left.pop(0)
-            index, ledger = Index(run.snapshot), PredictionLog()
+            index, predictions = Index(run.snapshot), PredictionLog()
             worked = {key for key in left if run.own_call(key)[0] == wire.WORKS}
-            ledger.expect(index, client)
+            predictions.predict(index, client)
             run.do("close", client=client)
 
             def known(
-                index: Index = index, ledger: PredictionLog = ledger, client: int = client
+                index: Index = index, predictions: PredictionLog = predictions, client: int = client
             ) -> bool:
-                index.move(run.snapshot)
-                ledger.follow(index)
-                return client in ledger.outcomes
+                index.update(run.snapshot)
+                predictions.update(index)
+                return client in predictions.outcomes
 
             run.wait(known, f"what the close of c{client} broke")
-            found = ledger.outcomes[client]
+            found = predictions.outcomes[client]
             broken = {key for key in worked if run.own_call(key)[0] != wire.WORKS}
             assert found.agrees, found.text
             assert {n for n in left if _in(n, found.broke)} == broken
