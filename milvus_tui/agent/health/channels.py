@@ -1,8 +1,9 @@
-"""Which socket a connection rides, from gRPC's own channelz inside the process.
+"""The state and the socket of each connection's channel, from channelz inside the process.
 
-channelz costs the program nothing. It does not tell which Python object a channel belongs
-to, so the creation of channels is watched: while one is made under a lock of ours, the new
-channelz id is its own. Channels made before the agent came stay unknown.
+channelz, gRPC's own bookkeeping, costs the program nothing. It does not say which Python object
+a channel belongs to. So the agent hooks the creation of channels and holds a lock during each:
+the newest channelz id then belongs to the new channel. Channels that were created before the
+agent started stay unknown.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 
 class ChannelState(NamedTuple):
-    """A channel as channelz sees it."""
+    """A channel as channelz reports it."""
 
     state: str
     socket: Optional[int]
@@ -37,17 +38,17 @@ class Channels:
     """Watches the creation of gRPC channels and reads their state.
 
     Args:
-        ask: whether gRPC may be asked at all; if not, every answer is that nothing is known.
-            In a forked child it may not: a thread that is gone may have held gRPC's locks,
-            and who waits for one of them holds the interpreter's.
+        enabled: whether channelz may be read at all; if not, every channel is unknown. A forked
+            child must not read it: a thread that only the parent has may hold a lock of gRPC,
+            and a thread that waits for such a lock holds the GIL.
     """
 
-    def __init__(self, ask: bool = True) -> None:
-        self._ask = ask
+    def __init__(self, enabled: bool = True) -> None:
+        self._enabled = enabled
         from grpc import _channel
         from grpc._cython import cygrpc
 
-        # gRPC's asyncio side comes with pymilvus where that has an async client.
+        # pymilvus imports gRPC's asyncio part if the release has an async client.
         asynchronous = sys.modules.get("grpc.aio._channel")
         self._classes: List[Any] = [_channel.Channel]
         if asynchronous is not None:
@@ -56,14 +57,14 @@ class Channels:
         self._ids: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
         self.reading = threading.Lock()
-        """Held while gRPC is asked: who forks takes it first, since gRPC skips its own
-        preparations for a fork while a thread is inside it."""
+        """Held while channelz is read. A thread that forks acquires it first: gRPC skips its own
+        preparations for a fork while another thread is inside gRPC."""
         self._last = self._newest(0)
         self._hooks: List[Tuple[Any, Any]] = []
 
     def install(self) -> None:
-        """Watch from now on. Undone by `remove()`."""
-        if self._ask:
+        """Hook the creation of channels. `remove()` takes the hooks off."""
+        if self._enabled:
             for each in self._classes:
                 self._hook(each)
 
@@ -72,35 +73,35 @@ class Channels:
 
         @functools.wraps(original)
         def hook(channel: Any, *args: Any, **kwargs: Any) -> None:
-            # Creating a channel does not connect, so the lock is held for microseconds.
+            # The creation of a channel does not connect, so the lock is held for microseconds.
             with self._lock:
                 original(channel, *args, **kwargs)
                 try:
                     self._note(channel)
                 except Exception:
-                    # A channel whose id is not known shows no socket; the program goes on.
+                    # The channel's id stays unknown: the viewer shows no socket for it.
                     self._last = 0
 
         channel_class.__init__ = hook
         self._hooks.append((channel_class, hook))
 
     def remove(self) -> None:
-        """Stop watching."""
+        """Take the hooks off."""
         for channel_class, hook in self._hooks:
             if channel_class.__init__ is hook:
                 channel_class.__init__ = hook.__wrapped__
         self._hooks.clear()
 
     def id_of(self, handler: Any) -> Optional[int]:
-        """The channelz id of a connection's channel, None where it is not known."""
+        """The channelz id of a connection's channel, None if unknown."""
         channel = getattr(handler, "_channel", None) or getattr(handler, "_async_channel", None)
         try:
             return self._ids.get(channel) if channel is not None else None
-        except TypeError:  # not weakly referable: not a channel that we saw
+        except TypeError:  # not weakly referable, so not a channel that was hooked
             return None
 
     def state(self, channel: int) -> Optional[ChannelState]:
-        """State, socket and counters of a channel; None once it is gone."""
+        """State, socket and counters of a channel; None if the channel no longer exists."""
         found = self._get("channelz_get_channel", channel).get("channel")
         if found is None:
             return None
@@ -113,7 +114,7 @@ class Channels:
         )
 
     def addresses(self, socket: int) -> Optional[SocketAddresses]:
-        """Local and remote end of a socket; None once it is gone."""
+        """Local and remote end of a socket; None if the socket no longer exists."""
         found = self._get("channelz_get_socket", socket).get("socket")
         if found is None:
             return None
@@ -145,19 +146,22 @@ class Channels:
         return None
 
     def _get(self, function: str, number: int) -> Dict[str, Any]:
-        if not self._ask:
+        if not self._enabled:
             return {}
         try:
             with self.reading:
                 answer = getattr(self._cygrpc, function)(number)
             found: Dict[str, Any] = json.loads(answer)
-        except (ValueError, AttributeError):  # gone, or a grpcio without channelz
+        except (
+            ValueError,
+            AttributeError,
+        ):  # no such channel, or no channelz
             return {}
         return found
 
 
 def _address(end: Optional[Dict[str, Any]]) -> str:
-    """An end of a socket. grpcio spells the keys in two ways."""
+    """The address of one end of a socket. The keys depend on the release of grpcio."""
     end = end or {}
     tcp = end.get("tcpipAddress") or end.get("tcpip_address")
     if tcp:

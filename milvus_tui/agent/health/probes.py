@@ -1,8 +1,8 @@
 """Probes: one `list_collections` for each distinct (connection, database), concurrently.
 
 A client's `list_collections` is its connection's `list_collections` with its database, so
-one call speaks for all clients that share both. The call goes round pymilvus's retry and
-recovery and always has a deadline.
+one call holds for all clients that share both. The call bypasses pymilvus's retry and recovery,
+and always has a deadline.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from milvus_tui.agent.threads import start_thread
 from milvus_tui.wire import FAILS, TIMED_OUT, WORKS
 
 THREADS_PER_ADDRESS = 8
-"""Most probes under way to one server: a server that hangs holds these threads, no others."""
+"""Most concurrent probes of one server: a server that hangs blocks only these threads."""
 
 IDLE_SECONDS = 30.0
-"""After which a probe thread that has nothing to do ends."""
+"""Seconds without a probe after which a probe thread ends."""
 
 Key = Tuple[int, str]
 """A connection's id and a database."""
 
 
 class Outcome(NamedTuple):
-    """What a call of `list_collections` gave."""
+    """The result of a call of `list_collections`."""
 
     state: str
     error_class: str
@@ -47,7 +47,7 @@ class Probe(NamedTuple):
 
 
 def outcome_of(call: Callable[[], List[str]]) -> Outcome:
-    """Make a call and say what came of it. Never raises."""
+    """Make a call and return its result. Never raises."""
     begin = time.perf_counter()
     try:
         names = call()
@@ -61,23 +61,23 @@ def outcome_of(call: Callable[[], List[str]]) -> Outcome:
 
 
 def _state(error: BaseException) -> str:
-    """A deadline that passed is told apart from every other failure."""
+    """`TIMED_OUT` for a deadline that passed, `FAILS` for every other error."""
     code = getattr(error, "code", None)
     value = code() if callable(code) else code
     return TIMED_OUT if getattr(value, "name", "") == "DEADLINE_EXCEEDED" else FAILS
 
 
 class Prober:
-    """Makes probes in threads that grow with what is under way, and hands on the outcomes.
+    """Makes probes in threads, as many as there are concurrent probes, and passes on the outcomes.
 
     Args:
-        done: called in a probe's thread with the key and the outcome.
+        on_outcome: called in a probe's thread with the key and the outcome.
     """
 
-    def __init__(self, done: Callable[[Key, Outcome], None]) -> None:
-        self._done = done
+    def __init__(self, on_outcome: Callable[[Key, Outcome], None]) -> None:
+        self._on_outcome = on_outcome
         self._lock = threading.Lock()
-        self._under_way: Set[Key] = set()
+        self._pending_keys: Set[Key] = set()
         self._waiting: "Dict[str, queue.SimpleQueue[Optional[Probe]]]" = {}
         self._threads: Dict[str, int] = {}
         self._idle: Dict[str, int] = {}
@@ -86,11 +86,11 @@ class Prober:
         """Probes made so far."""
 
     def submit(self, probe: Probe) -> None:
-        """Make a probe soon, unless the last one with its key has not ended yet."""
+        """Queue a probe, unless an earlier probe with its key has not ended yet."""
         with self._lock:
-            if probe.key in self._under_way or self._stopped:
+            if probe.key in self._pending_keys or self._stopped:
                 return
-            self._under_way.add(probe.key)
+            self._pending_keys.add(probe.key)
             self.calls += 1
             address = probe.address
             waiting = self._waiting.setdefault(address, queue.SimpleQueue())
@@ -104,7 +104,7 @@ class Prober:
             start_thread(self._run, "probe", address, waiting)
 
     def stop(self) -> None:
-        """Let the threads end; one whose call is under way ends after its deadline."""
+        """Let the threads end. A thread with a call in progress ends after the call's deadline."""
         with self._lock:
             self._stopped = True
             for address, count in self._threads.items():
@@ -118,12 +118,12 @@ class Prober:
                 return
             outcome = outcome_of(probe.call)
             with self._lock:
-                self._under_way.discard(probe.key)
-            self._done(probe.key, outcome)
-            del probe  # holds the connection
+                self._pending_keys.discard(probe.key)
+            self._on_outcome(probe.key, outcome)
+            del probe  # it refers to the connection
 
     def _next(self, address: str, waiting: "queue.SimpleQueue[Optional[Probe]]") -> Optional[Probe]:
-        """The next probe, or None when this thread is to end (and is no longer counted)."""
+        """The next probe, or None if this thread is to end; then it is no longer counted."""
         with self._lock:
             self._idle[address] = self._idle.get(address, 0) + 1
         try:
@@ -134,7 +134,7 @@ class Prober:
             self._idle[address] -= 1
             if probe is None:
                 try:
-                    # A probe may have come between the time running out and the lock.
+                    # A probe may have been queued between the timeout and the lock.
                     probe = waiting.get_nowait()
                 except queue.Empty:
                     probe = None

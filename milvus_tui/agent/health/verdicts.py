@@ -1,4 +1,4 @@
-"""Verdicts: the last outcome of each (connection, database), and since when it is so."""
+"""Verdicts: the last outcome of each route, and since when the outcome is the same."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Verdicts:
 
     Args:
         tables: where rows and events go.
-        routes: knows for whom a verdict speaks.
+        routes: knows the clients of each route.
     """
 
     def __init__(self, tables: Tables, routes: Routes) -> None:
@@ -28,14 +28,18 @@ class Verdicts:
         return key in self._ids
 
     def judge(self, key: Key, outcome: Outcome) -> bool:
-        """Store an outcome; says whether the state changed by it."""
+        """Store an outcome; return whether it changed the state."""
         connection, database = key
         before: Optional[Verdict] = self._tables.get("verdicts", self._ids.get(key, 0))
         same = before is not None and (before.state, before.error_class) == (
             outcome.state,
             outcome.error_class,
         )
-        if not same and outcome.state != WORKS and not self._routes.speaks(connection, database):
+        if (
+            not same
+            and outcome.state != WORKS
+            and not self._routes.is_current(connection, database)
+        ):
             return False
         if key not in self._ids:
             self._last += 1
@@ -44,21 +48,21 @@ class Verdicts:
         row = Verdict(self._ids[key], connection, database, since=since, **outcome._asdict())
         self._tables.put("verdicts", row)
         if not same:
-            self._tell(row, before)
+            self._log_change(row, before)
         return not same
 
     def forget(self, used: Set[Key]) -> None:
-        """Drop the verdicts that speak for no live client any more."""
+        """Remove the verdicts of routes that no live client uses any more."""
         for key in [key for key in self._ids if key not in used]:
             self._tables.drop("verdicts", self._ids.pop(key))
 
-    def _tell(self, row: Verdict, before: Optional[Verdict]) -> None:
-        touched = self._routes.users(row.connection, row.database)
-        if not touched or (before is None and row.state == WORKS):
+    def _log_change(self, row: Verdict, before: Optional[Verdict]) -> None:
+        affected = self._routes.clients_of(row.connection, row.database)
+        if not affected or (before is None and row.state == WORKS):
             return
-        who = client_names.clients(touched)
+        names = client_names.clients(affected)
         if row.state == WORKS:
-            self._tables.log(row.at, "works", f"{who} can list collections again", None, touched)
+            self._tables.log(row.at, "works", f"{names} can list collections again", None, affected)
         else:
-            text = f"{who}: {row.state}: {row.error_class}: {row.error}"
-            self._tables.log(row.at, "failing", text, None, touched)
+            text = f"{names}: {row.state}: {row.error_class}: {row.error}"
+            self._tables.log(row.at, "failing", text, None, affected)

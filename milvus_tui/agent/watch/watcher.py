@@ -174,7 +174,7 @@ class Watcher:
             agent.after_fork()
 
     def _in_child(self) -> None:
-        """After a fork: the child has the hooks and descriptors of the parent's agent, but no thread."""
+        """After a fork: the child has the parent's hooks and descriptors, but no agent thread."""
         self._after_fork()
         if self._stopped or is_about_to_exec():
             return
