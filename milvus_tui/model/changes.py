@@ -1,4 +1,4 @@
-"""What differs between two snapshots, found at the speed of C loops."""
+"""The differences between two snapshots, computed in C loops."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ TABLES = (
     "target", "clients", "aliases", "connections", "sockets", "verdicts", "workers", "events",
     "sites", "loops", "findings",
 )  # fmt: skip
-
+"""The tables of a snapshot."""
 
 FEW = 4
+"""The most places for which `_keys` does not copy all keys of a table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """Ids of one table's rows that are new or changed, and of those that are gone."""
+    """The ids of one table's rows that are new or changed, and of those that were removed."""
 
     changed: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
@@ -39,7 +40,7 @@ NOTHING = Delta()
 
 @dataclass(slots=True)
 class Changes:
-    """What a step from one snapshot to the next changed."""
+    """The differences between a snapshot and the next one, table by table."""
 
     target: Delta = NOTHING
     clients: Delta = NOTHING
@@ -52,14 +53,14 @@ class Changes:
     sites: Delta = NOTHING
     loops: Delta = NOTHING
     findings: Delta = NOTHING
-    shape: set[int] = field(default_factory=set)
-    """Aliases whose clients, or whose clients' workers, are others than before."""
+    regrouped: set[int] = field(default_factory=set)
+    """Aliases that gained or lost clients, or whose clients gained or lost workers."""
     rearranged: bool = False
-    """Whether sockets, connections or aliases stand in another relation than before."""
+    """Whether sockets, connections and aliases are related in another way than before."""
 
 
 def delta(old: Mapping[int, Any], new: Mapping[int, Any]) -> Delta:
-    """The difference of two tables. Rows are immutable, so identity tells them apart."""
+    """The difference of two tables. Rows are immutable, so `is` compares them."""
     if old is new:
         return NOTHING
     if not old:
@@ -74,10 +75,11 @@ def delta(old: Mapping[int, Any], new: Mapping[int, Any]) -> Delta:
 
 
 def _aligned(old: Mapping[int, Any], new: Mapping[int, Any]) -> Delta | None:
-    """The difference, if nothing went: three times as fast, and by far the most frequent case.
+    """The difference if no row was removed, else None.
 
-    Rows keep their place in a table and new ones come last, so the tables can be compared place
-    by place. The same row in the same place has the same key, so only others need a look.
+    This is three times as fast, and by far the most frequent case. Rows keep their place in a
+    table and new rows follow the old ones, so the tables are compared place by place. The same
+    row in the same place has the same key, so only the keys of the other places are compared.
     """
     if len(new) < len(old):
         return None
@@ -89,7 +91,7 @@ def _aligned(old: Mapping[int, Any], new: Mapping[int, Any]) -> Delta | None:
 
 
 def _keys(table: Mapping[int, Any], places: list[int]) -> list[int]:
-    """The keys at some places of a table, without copying all of them for a few."""
+    """The keys at some places of a table."""
     if len(places) <= FEW:
         return [next(islice(table, place, None)) for place in places]
     keys = tuple(table)
@@ -97,7 +99,7 @@ def _keys(table: Mapping[int, Any], places: list[int]) -> list[int]:
 
 
 def changes(old: Snapshot, new: Snapshot) -> Changes:
-    """The difference of two snapshots, table by table; a shared table costs nothing."""
+    """The differences between two snapshots; a table that both share costs nothing."""
     found = Changes()
     for table in TABLES:
         before, after = getattr(old, table), getattr(new, table)

@@ -1,4 +1,7 @@
-"""What a close() would break. A prediction, shown as one, and compared with what happens."""
+"""The impact of close(): which other clients and threads would break with a client.
+
+This is a prediction. `predictions` compares it with what then happens.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PredictedBreak:
-    """The others that a close() of one client would take the connection from."""
+    """The clients and threads that would break: all of them at once, as ranges and numbers."""
 
     clients: client_names.Ranges = ()
-    """Ids as inclusive ranges, ascending; the closed client itself is not among them."""
+    """Ids of the other clients as inclusive ranges, ascending."""
     threads: int = 0
     """How many workers call with one of these clients, or with the closed one."""
 
@@ -27,7 +30,7 @@ class PredictedBreak:
 
     @property
     def text(self) -> str:
-        """Who, and how many: `c2 … c11 (10 clients, 3 threads)`."""
+        """Names and numbers: `c2 … c11 (10 clients, 3 threads)`."""
         numbers = [text.plural(client_names.count(self.clients), "client")] if self.clients else []
         if self.threads:
             numbers.append(text.plural(self.threads, "thread"))
@@ -41,52 +44,58 @@ NOTHING = PredictedBreak()
 
 @dataclass(frozen=True, slots=True)
 class CloseImpact:
-    """What breaks with one client, told row by row: it costs nothing per client."""
+    """The same impact, answered for one row at a time: costs nothing for each client."""
 
     client: int
     alias: int | None
-    """The alias whose clients break with it; None if no other client does."""
+    """The alias whose clients break with the closed one; None if no other client breaks."""
 
-    def hits(self, row: wire.Client) -> bool:
+    def breaks(self, row: wire.Client) -> bool:
         """Whether another client breaks."""
         return row.alias == self.alias and row.id != self.client
 
-    def hits_worker(self, client: wire.Client) -> bool:
-        """Whether a thread breaks that was handed a client."""
+    def breaks_worker(self, client: wire.Client) -> bool:
+        """Whether a thread breaks that calls with this client."""
         return client.id == self.client or client.alias == self.alias
 
 
 def close_impact(index: Index, client: int) -> CloseImpact | None:
-    """What the close() of a client would break; None if it has no connection to lose."""
-    row = index.snapshot.clients.get(client)
-    alias = index.alias_of(row) if row is not None else None
-    if alias is None or alias.connection is None:
+    """The impact of a client's close(), row by row; None if the client has no connection."""
+    alias = _connected_alias(index, client)
+    if alias is None:
         return None
     return CloseImpact(client, alias.id if alias.close_breaks_sharers else None)
 
 
 def would_break(index: Index, client: int) -> PredictedBreak:
-    """What breaks if this client is closed now.
+    """The impact of a client's close() as a whole.
 
-    The client's own threads break in every release, since they call with the closed object.
-    Other clients break where they resolve through the same alias and share its fate. Costs a
-    step for each range of ids, not for each client: the inspector asks at every change.
+    The client's own threads break in every release, because they call with the closed object.
+    Other clients break if they resolve through the same alias and this release closes the shared
+    connection. The cost grows with the ranges of ids, not with the clients: the inspector calls
+    this function at every change.
     """
-    row = index.snapshot.clients.get(client)
-    alias = index.alias_of(row) if row is not None else None
-    if alias is None or alias.connection is None:
+    alias = _connected_alias(index, client)
+    if alias is None:
         return NOTHING
     if not alias.close_breaks_sharers:
         return PredictedBreak((), len(index.workers.get(client, ())))
-    busy = index.with_workers().get(alias.id, ())
-    threads = sum(len(index.workers[key]) for key in busy)
-    return PredictedBreak(without(index.spans(alias.id), client), threads)
+    with_workers = index.clients_with_workers().get(alias.id, ())
+    threads = sum(len(index.workers[key]) for key in with_workers)
+    return PredictedBreak(without(index.client_ranges(alias.id), client), threads)
 
 
-def without(spans: client_names.Ranges, client: int) -> client_names.Ranges:
-    """The ranges with one id taken out."""
+def _connected_alias(index: Index, client: int) -> wire.Alias | None:
+    """The alias of a client, None if the client resolves to no connection."""
+    row = index.snapshot.clients.get(client)
+    alias = index.alias_of(row) if row is not None else None
+    return None if alias is None or alias.connection is None else alias
+
+
+def without(ranges: client_names.Ranges, client: int) -> client_names.Ranges:
+    """The ranges without one id."""
     left: list[tuple[int, int]] = []
-    for first, last in spans:
+    for first, last in ranges:
         if not first <= client <= last:
             left.append((first, last))
             continue

@@ -1,4 +1,4 @@
-"""The filter: which clients and headings a typed text leaves on the screen."""
+"""The filter: the clients and headings that contain a text."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class Filter:
-    """The rows in which a text occurs, letter by letter; upper and lower case are one.
+    """The rows that contain a text, in upper or lower case.
 
-    Follows the index: only clients that changed, and clients of an alias whose state changed,
-    are looked at again.
+    An update checks only the clients that changed, and the clients of an alias whose state
+    changed.
     """
 
     def __init__(self, index: Index, needle: str) -> None:
@@ -25,35 +25,39 @@ class Filter:
         self.needle = needle.strip().casefold()
         self.members: dict[int, list[int]] = {}
         """Clients that match, by alias, ascending."""
-        self._words = self._all_words()
+        self._facts = self._shared_facts()
         for alias in index.members:
-            self._sift(alias)
+            self._match_members(alias)
 
-    def move(self, found: Changes) -> set[int]:
-        """Follow the index; says for which aliases other clients match than before."""
-        words, before = self._all_words(), self._words
-        self._words = words
-        whole = {key for key in words.keys() | before.keys() if words.get(key) != before.get(key)}
-        whole |= found.shape
+    def update(self, found: Changes) -> set[int]:
+        """Check again what the index changed.
+
+        Returns:
+            The aliases for which other clients match than before.
+        """
+        facts, before = self._shared_facts(), self._facts
+        self._facts = facts
+        whole = {key for key in facts.keys() | before.keys() if facts.get(key) != before.get(key)}
+        whole |= found.regrouped
         for alias in whole:
-            self._sift(alias)
-        changed = whole | {key for key in self._checked(found) if key not in whole}
+            self._match_members(alias)
+        changed = whole | {key for key in self._check_changed(found) if key not in whole}
         return changed if whole or changed else set()
 
     def shows(self, alias: int) -> bool:
-        """Whether an alias's heading is shown: it matches itself, or one of its clients does."""
+        """Whether to show an alias's heading: the alias matches, or one of its clients does."""
         row = self.index.snapshot.aliases.get(alias)
-        return alias in self.members or (row is not None and self._in(self._alias_text(row)))
+        return alias in self.members or (row is not None and self._contains(self._alias_text(row)))
 
     def shows_connection(self, connection: int) -> bool:
-        """Whether a connection's heading is shown."""
+        """Whether to show a connection's heading."""
         row = self.index.snapshot.connections[connection]
-        named = f"{row.address}\n{row.login}\n{row.database}\n{row.state}"
+        haystack = f"{row.address}\n{row.login}\n{row.database}\n{row.state}"
         aliases = self.index.aliases.get(connection, [])
-        return self._in(named) or any(self.shows(alias) for alias in aliases)
+        return self._contains(haystack) or any(self.shows(alias) for alias in aliases)
 
-    def _checked(self, found: Changes) -> set[int]:
-        """Aliases in which a client that changed, or whose worker did, came or went."""
+    def _check_changed(self, found: Changes) -> set[int]:
+        """Check the clients that changed, or whose worker changed; gives the aliases they matter to."""
         rows = self.index.snapshot
         workers = (rows.workers[key].client for key in found.workers.changed)
         hit = set()
@@ -62,28 +66,30 @@ class Filter:
             members = self.members.get(alias, [])
             place = bisect_left(members, key)
             shown = place < len(members) and members[place] == key
-            if shown == self._in(self._client_text(rows.clients[key])):
+            if shown == self._contains(self._client_text(rows.clients[key])):
                 continue
             hit.add(alias)
             if shown:
                 del members[place]
             else:
                 insort(members, key)
-            self._keep(alias, members)
+            self._set_members(alias, members)
         return hit
 
-    def _sift(self, alias: int) -> None:
+    def _match_members(self, alias: int) -> None:
         clients = self.index.snapshot.clients
         members = self.index.members.get(alias, [])
-        self._keep(alias, [key for key in members if self._in(self._client_text(clients[key]))])
+        self._set_members(
+            alias, [key for key in members if self._contains(self._client_text(clients[key]))]
+        )
 
-    def _keep(self, alias: int, members: list[int]) -> None:
+    def _set_members(self, alias: int, members: list[int]) -> None:
         if members:
             self.members[alias] = members
         else:
             self.members.pop(alias, None)
 
-    def _in(self, haystack: str) -> bool:
+    def _contains(self, haystack: str) -> bool:
         return self.needle in haystack.casefold()
 
     def _client_text(self, row: wire.Client) -> str:
@@ -94,7 +100,7 @@ class Filter:
         return "\n".join(
             (
                 text.client_name(row.id),
-                state.word,
+                state.label,
                 state.message,
                 alias.text if alias else "",
                 text.database_name(row.database),
@@ -113,18 +119,18 @@ class Filter:
         return f"{row.text}\n{'leaked' if leaked else 'idle' if idle else ''}"
 
     def _own_word(self, row: wire.Alias) -> str:
-        """What the program's own calls tell of an alias's connection, where nobody probes."""
+        """The state by the program's own calls on an alias's connection, where nothing probes."""
         connection = self.index.snapshot.connections.get(row.connection or 0)
         if connection is None or states.probed(self.index):
             return ""
         return states.own_word(connection)
 
-    def _all_words(self) -> dict[int, tuple[object, ...]]:
-        """What an alias's clients inherit from it; different words mean a look at all of them."""
+    def _shared_facts(self) -> dict[int, tuple[object, ...]]:
+        """The facts that the clients of an alias share: if one changes, all clients are checked."""
         verdicts: dict[int, list[tuple[str, str, str, str]]] = {}
         for row in self.index.verdicts.values():
-            said = (row.database, row.state, row.error_class, row.error)
-            verdicts.setdefault(row.connection, []).append(said)
+            facts = (row.database, row.state, row.error_class, row.error)
+            verdicts.setdefault(row.connection, []).append(facts)
         return {
             row.id: (
                 row.text,

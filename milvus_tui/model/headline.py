@@ -1,4 +1,4 @@
-"""The lines at the top of the screen."""
+"""The lines at the top of the screen: the process, the server, and the counts."""
 
 from __future__ import annotations
 
@@ -19,25 +19,27 @@ VERBS = {
     states.FAILS: ("fails", "fail"),
     states.TIMED_OUT: ("timed out", "timed out"),
     states.CLOSED: ("closed", "closed"),
-    states.QUIET: ("quiet", "quiet"),
+    states.REACHABLE: ("reachable", "reachable"),
+    states.NOT_CALLED: ("not called", "not called"),
     states.UNKNOWN: ("not probed", "not probed"),
 }
+"""The verb of each state for one client, and for several."""
 
 
 def target_of(snapshot: Snapshot) -> wire.Target | None:
-    """The one row of the target's table, None until it came."""
+    """The only row of the target's table, None before it arrives."""
     return next(iter(snapshot.target.values()), None)
 
 
 def process_line(target: wire.Target) -> str:
-    """Which process this is: `lab · pid 4711 · pymilvus 2.6.6`, or `run · python app.py · …`."""
+    """The target's process: `lab · pid 4711 · pymilvus 2.6.6`, or `run · python app.py · …`."""
     release = f"pymilvus {target.pymilvus}" if target.pymilvus else "no pymilvus yet"
     command = "" if target.lab else target.command
     return text.joined([target.started_by, command, f"pid {target.pid}", release])
 
 
 def server_lines(target: wire.Target) -> list[str]:
-    """The server that the lab talks to, said at length and ever more briefly."""
+    """The server of the lab, from the longest text to the shortest."""
     where = text.joined([target.database, target.login, target.server])
     return [
         text.joined([target.uri, where]),
@@ -48,33 +50,35 @@ def server_lines(target: wire.Target) -> list[str]:
 
 
 def found(here: Sequence[Reported], all_: Iterable[Sequence[Reported]]) -> tuple[str, str] | None:
-    """How many findings hold in all targets, and in the selected one, as a tone and words.
+    """How many findings all targets and the selected target have, as a tone and words.
 
-    Notes are not counted. Where nothing holds any more, how many are over; None for none.
+    Notes do not count. If every finding ended, the words say how many; None without findings.
 
     Args:
-        here: the selected target's.
-        all_: of each target, the selected one's among them.
+        here: the findings of the selected target.
+        all_: the findings of each target, including the selected one.
     """
-    alarms = [one for each in all_ for one in each if one.alarm]
-    held = [one for one in alarms if one.over is None]
+    alarms = [one for each in all_ for one in each if one.needs_attention]
+    held = [one for one in alarms if one.ended_at is None]
     if not held:
         return ("muted", f"✓ {text.plural(len(alarms), 'finding')} over") if alarms else None
     gravest = min(held, key=lambda one: one.rank)
-    own = sum(one.alarm and one.over is None for one in here)
+    own = sum(one.needs_attention and one.ended_at is None for one in here)
     where = f", {own:,} here" if own != len(held) else ""
     return gravest.tone, f"{gravest.glyph} {text.plural(len(held), 'finding')}{where}"
 
 
 def counts(index: Index, aliases: Iterable[int] | None = None) -> list[tuple[str, str]]:
-    """How many clients are in each state, as (state, `● 3 work`); states without any left out.
+    """How many clients are in each state, as (state, `● 3 work`), without empty states.
 
     Args:
-        aliases: the only ones whose clients are meant; None for all.
+        aliases: count only the clients of these; None for all.
     """
     total = states.count(index, aliases)
+    own = not (index.verdicts or states.probed(index))
+    verbs = {**VERBS, states.WORKS: (states.SUCCEEDED,) * 2} if own else VERBS
     return [
-        (word, f"{states.GLYPHS[word]} {total[word]:,} {VERBS[word][total[word] != 1]}")
+        (word, f"{states.GLYPHS[word]} {total[word]:,} {verbs[word][total[word] != 1]}")
         for word in states.STATES
         if total[word]
     ]

@@ -1,4 +1,4 @@
-"""The last latencies of each verdict and each worker, and how they are drawn."""
+"""The last latencies of each verdict and each worker, and the bars that show them."""
 
 from __future__ import annotations
 
@@ -22,29 +22,32 @@ BARS = "▁▂▃▄▅▆▇█"
 FAILED = "✗"
 
 Sample = float | None
-"""Milliseconds of one call; None for a call that did not work."""
+"""Milliseconds of one call; None for a call that failed."""
 
 
 class History:
-    """Bounded latencies by verdict and by worker: grows with connections, not with clients."""
+    """The last `DEPTH` latencies by verdict and by worker.
+
+    Memory grows with connections and workers, not with clients.
+    """
 
     def __init__(self) -> None:
         self.verdicts: dict[int, deque[Sample]] = {}
         self.workers: dict[int, deque[Sample]] = {}
 
-    def move(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
-        """Take in the calls that ended between two snapshots."""
-        follow(self.verdicts, old.verdicts, new.verdicts, found.verdicts)
-        follow(self.workers, old.workers, new.workers, found.workers)
+    def update(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
+        """Add the calls that ended between two snapshots."""
+        add_samples(self.verdicts, old.verdicts, new.verdicts, found.verdicts)
+        add_samples(self.workers, old.workers, new.workers, found.workers)
 
 
-def follow(
+def add_samples(
     kept: dict[int, deque[Sample]],
     old: Mapping[int, wire.Verdict] | Mapping[int, wire.Worker],
     new: Mapping[int, wire.Verdict] | Mapping[int, wire.Worker],
     found: Delta,
 ) -> None:
-    """Append a sample for each row with a newer call; forget rows that are gone."""
+    """Append a sample for each row with a newer call; delete the samples of removed rows."""
     for key in found.gone:
         kept.pop(key, None)
     for key in found.changed:
@@ -58,8 +61,8 @@ def follow(
 def sparkline(samples: Iterable[Sample], width: int) -> str:
     """The newest samples as bars, oldest first, at most `width` cells.
 
-    The scale is the samples' own median: as high as that is ▃, twice as high ▅, four times ▇,
-    so that a steady series looks steady, however small its noise.
+    The scale is the median of the samples: the median is ▃, twice the median ▅, four times ▇. So a
+    steady series looks steady, however small its noise.
     """
     shown = list(samples)[-width:] if width > 0 else []
     worked = [value for value in shown if value is not None]
@@ -68,7 +71,7 @@ def sparkline(samples: Iterable[Sample], width: int) -> str:
 
 
 def bar(value: float, middle: float) -> str:
-    """One sample's bar, against the median of its series."""
+    """The bar of one sample, relative to the median of its series."""
     times = value / middle if middle > 0 else 0.0
     if times <= 0.5:
         return BARS[0]
@@ -76,6 +79,6 @@ def bar(value: float, middle: float) -> str:
 
 
 def spread(samples: Sequence[Sample]) -> tuple[float, float, float] | None:
-    """Least, median and greatest latency in milliseconds, None if no call worked."""
+    """The least, median and greatest latency in milliseconds, None if every call failed."""
     worked = [value for value in samples if value is not None]
     return (min(worked), median(worked), max(worked)) if worked else None

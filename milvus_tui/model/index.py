@@ -1,7 +1,7 @@
-"""Who belongs to what in a snapshot, kept up to date from one snapshot to the next.
+"""The relations between the rows of a snapshot, updated from one snapshot to the next.
 
-With 10,000 clients a change of one must not cost a walk over all. So an index holds sorted
-member lists by alias, and every later step looks at what changed and at nothing else.
+With 10,000 clients, a change of one client must not cost a walk over all of them. So an index
+holds a sorted list of clients for each alias, and an update visits only the rows that changed.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from milvus_tui import wire
 
 Kind = tuple[str, bool]
-"""What clients of one alias can differ in, as to their state: database, and close() called."""
+"""Database, and whether close() was called: clients of one alias with the same kind have the same
+state."""
 
 FEW = 32
-"""Up to so many changes a sorted list is patched; beyond, it is sorted again."""
+"""The most changes for which a sorted list is patched; with more, it is sorted again."""
 
 
 def patch(members: list[int], added: Iterable[int], removed: set[int]) -> list[int]:
-    """A sorted list with some ids added and some removed; the same list where they are few."""
+    """A sorted list with some ids added and some removed; up to `FEW` it changes in place."""
     added = list(added)
     if len(added) + len(removed) > FEW:
         return sorted((set(members) - removed) | set(added))
@@ -44,7 +45,7 @@ Key = TypeVar("Key")
 
 
 def count(tally: Counter[Key], key: Key, by: int) -> None:
-    """Count up or down; what comes to nothing is left out."""
+    """Count up or down, and delete a count of zero."""
     tally[key] += by
     if not tally[key]:
         del tally[key]
@@ -56,34 +57,38 @@ class Index:
     def __init__(self, snapshot: Snapshot = EMPTY) -> None:
         self.snapshot = EMPTY
         self.members: dict[int, list[int]] = {}
-        """Clients by alias; an alias without any is left out."""
+        """Clients by alias; aliases without clients have no item."""
         self.tallies: defaultdict[int, Counter[Kind]] = defaultdict(Counter)
         """How many clients of each kind an alias has."""
-        self.made_in: defaultdict[int, Counter[str]] = defaultdict(Counter)
-        """How many clients of an alias were made in which thread."""
-        self.busy: Counter[int] = Counter()
-        """How many workers call with clients of an alias."""
-        self._spans: dict[int, client_names.Ranges] = {}
+        self.creating_threads: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        """How many clients of an alias each thread created."""
+        self.worker_counts: Counter[int] = Counter()
+        """How many workers call with the clients of an alias."""
+        self._client_ranges: dict[int, client_names.Ranges] = {}
         self.workers: dict[int, tuple[int, ...]] = {}
-        """Workers by client; a client without any is left out."""
+        """Workers by client; clients without workers have no item."""
         self.aliases: dict[int, list[int]] = {}
-        """Aliases by the connection that they resolve to."""
+        """Aliases by connection."""
         self.verdicts: dict[tuple[int, str], wire.Verdict] = {}
         """Verdicts by connection and database."""
-        self.move(snapshot)
+        self.update(snapshot)
 
-    def move(self, snapshot: Snapshot) -> Changes:
-        """Go on to another snapshot; says what is different in it."""
+    def update(self, snapshot: Snapshot) -> Changes:
+        """Replace the snapshot by a later one.
+
+        Returns:
+            The differences between the two.
+        """
         old, self.snapshot = self.snapshot, snapshot
         found = changes(old, snapshot)
         if found.clients:
-            self._move_clients(old, snapshot, found)
+            self._update_clients(old, snapshot, found)
         if found.workers:
-            self._move_workers(old, snapshot, found)
-        if found.workers or found.shape:
+            self._update_workers(old, snapshot, found)
+        if found.workers or found.regrouped:
             self._count_workers()
         if found.aliases:
-            self._move_aliases(old, snapshot, found)
+            self._update_aliases(old, snapshot, found)
         if found.verdicts:
             self.verdicts = {(v.connection, v.database): v for v in snapshot.verdicts.values()}
         if found.connections:
@@ -98,22 +103,22 @@ class Index:
             )
         return found
 
-    def spans(self, alias: int) -> client_names.Ranges:
-        """The clients of an alias as ranges of ids; found once for each change of them."""
-        if alias not in self._spans:
-            self._spans[alias] = client_names.ranges(self.members.get(alias, ()))
-        return self._spans[alias]
+    def client_ranges(self, alias: int) -> client_names.Ranges:
+        """The clients of an alias as ranges of ids; computed once after each change."""
+        if alias not in self._client_ranges:
+            self._client_ranges[alias] = client_names.ranges(self.members.get(alias, ()))
+        return self._client_ranges[alias]
 
     def threads(self, aliases: Iterable[int]) -> int:
-        """How many threads use these aliases: their clients were made there, or call there."""
-        held = list(aliases)
-        workers = sum(self.busy[key] for key in held)
-        if len(held) == 1:
-            return workers + len(self.made_in.get(held[0], ()))
-        return workers + len(set().union(*(self.made_in.get(key, ()) for key in held)))
+        """How many threads use these aliases: threads that created their clients, and workers."""
+        keys = list(aliases)
+        workers = sum(self.worker_counts[key] for key in keys)
+        if len(keys) == 1:
+            return workers + len(self.creating_threads.get(keys[0], ()))
+        return workers + len(set().union(*(self.creating_threads.get(key, ()) for key in keys)))
 
-    def with_workers(self) -> dict[int, list[int]]:
-        """Clients that have workers, by alias; grows with the workers only."""
+    def clients_with_workers(self) -> dict[int, list[int]]:
+        """Clients that have workers, by alias; costs one step for each of them."""
         found: dict[int, list[int]] = {}
         clients = self.snapshot.clients
         for key in sorted(self.workers):
@@ -122,7 +127,7 @@ class Index:
         return found
 
     def alias_of(self, client: wire.Client) -> wire.Alias | None:
-        """The alias that a client resolves through, None while its row is on the way."""
+        """The alias that a client resolves through, None before the alias's row arrives."""
         return self.snapshot.aliases.get(client.alias)
 
     def connection_of(self, client: wire.Client) -> wire.Connection | None:
@@ -132,7 +137,7 @@ class Index:
             return None
         return self.snapshot.connections.get(alias.connection)
 
-    def _move_clients(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
+    def _update_clients(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
         added: defaultdict[int, list[int]] = defaultdict(list)
         removed: defaultdict[int, set[int]] = defaultdict(set)
         for key in found.clients.gone:
@@ -155,33 +160,33 @@ class Index:
         before = self.members.get(alias, [])
         had = bool(before)
         after = patch(before, added, removed)
-        self._spans.pop(alias, None)
-        found.shape.add(alias)
+        self._client_ranges.pop(alias, None)
+        found.regrouped.add(alias)
         found.rearranged |= had != bool(after)
         if after:
             self.members[alias] = after
         else:
             self.members.pop(alias, None)
             self.tallies.pop(alias, None)
-            self.made_in.pop(alias, None)
+            self.creating_threads.pop(alias, None)
 
     def _tally(self, client: wire.Client, by: int) -> None:
         count(self.tallies[client.alias], (client.database, client.closed is not None), by)
-        count(self.made_in[client.alias], client.thread, by)
+        count(self.creating_threads[client.alias], client.thread, by)
 
     def _count_workers(self) -> None:
-        self.busy = Counter()
-        for alias, clients in self.with_workers().items():
-            self.busy[alias] = sum(len(self.workers[key]) for key in clients)
+        self.worker_counts = Counter()
+        for alias, clients in self.clients_with_workers().items():
+            self.worker_counts[alias] = sum(len(self.workers[key]) for key in clients)
 
-    def _move_workers(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
-        touched: dict[int, tuple[list[int], set[int]]] = {}
+    def _update_workers(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
+        affected: dict[int, tuple[list[int], set[int]]] = {}
         for key in found.workers.gone:
-            touched.setdefault(old.workers[key].client, ([], set()))[1].add(key)
+            affected.setdefault(old.workers[key].client, ([], set()))[1].add(key)
         for key in found.workers.changed:
             if key not in old.workers:
-                touched.setdefault(new.workers[key].client, ([], set()))[0].append(key)
-        for client, (added, removed) in touched.items():
+                affected.setdefault(new.workers[key].client, ([], set()))[0].append(key)
+        for client, (added, removed) in affected.items():
             left = patch(list(self.workers.get(client, ())), added, removed)
             if left:
                 self.workers[client] = tuple(left)
@@ -189,9 +194,9 @@ class Index:
                 self.workers.pop(client, None)
             row = new.clients.get(client)
             if row is not None:
-                found.shape.add(row.alias)
+                found.regrouped.add(row.alias)
 
-    def _move_aliases(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
+    def _update_aliases(self, old: Snapshot, new: Snapshot, found: Changes) -> None:
         def place(row: wire.Alias | None) -> tuple[int | None, bool] | None:
             return None if row is None else (row.connection, row.registered)
 

@@ -1,6 +1,6 @@
-"""Predictions of what a close() breaks, held against what it then broke.
+"""Predictions of what a close() breaks, compared with what the close() then broke.
 
-A difference is a finding: the target does something that nobody who reads it would expect.
+A wrong prediction becomes a finding: the target behaves in another way than its rows suggest.
 """
 
 from __future__ import annotations
@@ -15,20 +15,21 @@ if TYPE_CHECKING:
     from milvus_tui import wire
     from milvus_tui.model.index import Index
 
-KEPT = 1_000
-"""Outcomes that are kept, as many as events."""
+MOST_OUTCOMES = 1_000
+"""Outcomes that the log keeps, as many as events."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What the close() of a client is said to break, and who is asked afterwards."""
+    """The clients that a close() is predicted to break, and the clients to check afterwards."""
 
     client: int
-    foretold: client_names.Ranges
-    witnesses: tuple[tuple[int, client_names.Ranges], ...]
-    """The others on the same connection, by alias: whether they work tells whether it is right."""
+    """The client that is closed."""
+    predicted: client_names.Ranges
+    sharers: tuple[tuple[int, client_names.Ranges], ...]
+    """The other clients of the connection, by alias. Their next probes show who broke."""
     after: int
-    """The last event before the close."""
+    """Id of the last event before the close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,91 +38,90 @@ class Outcome:
 
     client: int
     event: int
-    """The close."""
+    """Id of the close's event."""
     at: float
-    foretold: client_names.Ranges
+    """Time of the close, in seconds since the epoch."""
+    predicted: client_names.Ranges
     broke: client_names.Ranges
 
     @property
     def agrees(self) -> bool:
-        """Whether exactly those broke of whom it was said."""
-        return self.foretold == self.broke
+        """Whether the predicted clients broke, and no other."""
+        return self.predicted == self.broke
 
     @property
     def text(self) -> str:
         """The difference, in one line."""
         close = f"{text.client_name(self.client)}.close()"
-        return f"{close}: foretold {named(self.foretold)}, but {named(self.broke)} broke"
+        return f"{close}: predicted {names_of(self.predicted)}, but {names_of(self.broke)} broke"
 
 
-def named(spans: client_names.Ranges) -> str:
-    """`c2 … c11 (10)`, or that there is nobody."""
-    return client_names.clients(spans) if spans else "nobody"
+def names_of(ranges: client_names.Ranges) -> str:
+    """`c2 … c11 (10)`, or `nobody`."""
+    return client_names.clients(ranges) if ranges else "nobody"
 
 
-def predicted(index: Index, client: int) -> Prediction:
-    """What is said now of this client's close(). Costs a step for each range of ids."""
+def predict(index: Index, client: int) -> Prediction:
+    """The prediction for a client's close() now. The cost grows with the ranges of ids."""
     rows = index.snapshot
     row = rows.clients.get(client)
     alias = index.alias_of(row) if row is not None else None
-    shared: list[int] = []
+    aliases: list[int] = []
     if alias is not None and alias.connection is not None:
-        shared = index.aliases.get(alias.connection, [])
-    found = ((key, close_impact.without(index.spans(key), client)) for key in shared)
+        aliases = index.aliases.get(alias.connection, [])
+    others = ((key, close_impact.without(index.client_ranges(key), client)) for key in aliases)
     return Prediction(
         client,
         close_impact.would_break(index, client).clients,
-        tuple((key, spans) for key, spans in found if spans),
+        tuple((key, ranges) for key, ranges in others if ranges),
         next(reversed(rows.events), 0),
     )
 
 
-def outcome(prediction: Prediction, index: Index) -> Outcome | None:
-    """What became of a prediction; None as long as the close, or a witness's call, is awaited.
+def outcome_of(prediction: Prediction, index: Index) -> Outcome | None:
+    """The outcome of a prediction; None before the close and before the sharers' next probes.
 
-    Clients that came or went since the prediction was made say nothing about it.
+    Clients that were created or removed since the prediction do not count.
     """
-    event = _event(prediction, index)
+    event = _close_event(prediction, index)
     if event is None:
         return None
-    if _all_broke(prediction, index, event):
-        spans = event.affected
-        return Outcome(prediction.client, event.id, event.at, prediction.foretold, spans)
+    if _broke_all_sharers(prediction, index, event):
+        return Outcome(prediction.client, event.id, event.at, prediction.predicted, event.affected)
     broke: set[int] = set()
-    for alias, spans in prediction.witnesses:
-        found = _broken(index, alias, spans, event.at)
+    for alias, ranges in prediction.sharers:
+        found = _broken(index, alias, ranges, event.at)
         if found is None:
             return None
         broke |= found
     known = {
-        *_ids(prediction.foretold),
-        *(i for _, spans in prediction.witnesses for i in _ids(spans)),
+        *_ids(prediction.predicted),
+        *(key for _, ranges in prediction.sharers for key in _ids(ranges)),
     }
     broke |= known & set(_ids(event.affected))
-    there = index.snapshot.clients.keys()
-    foretold = client_names.ranges(key for key in _ids(prediction.foretold) if key in there)
+    present = index.snapshot.clients.keys()
+    predicted = client_names.ranges(key for key in _ids(prediction.predicted) if key in present)
     return Outcome(
-        prediction.client, event.id, event.at, foretold, client_names.ranges(broke & there)
+        prediction.client, event.id, event.at, predicted, client_names.ranges(broke & present)
     )
 
 
-def _all_broke(prediction: Prediction, index: Index, event: wire.Event) -> bool:
-    """Whether it broke exactly those who shared the connection, and nobody came or went since.
+def _broke_all_sharers(prediction: Prediction, index: Index, event: wire.Event) -> bool:
+    """Whether the close broke all sharers, and none was created or removed since.
 
-    By far the most frequent case, and the only one that does not look at each client.
+    This is by far the most frequent case, and the only one that does not visit each client.
     """
-    if len(prediction.witnesses) != 1:
+    if len(prediction.sharers) != 1:
         return False
-    ((alias, spans),) = prediction.witnesses
+    ((alias, ranges),) = prediction.sharers
     row = index.snapshot.aliases.get(alias)
-    return (
-        row is not None
-        and row.connection is None
-        and spans == event.affected == close_impact.without(index.spans(alias), prediction.client)
-    )
+    if row is None or row.connection is not None:
+        return False
+    now = close_impact.without(index.client_ranges(alias), prediction.client)
+    return ranges == event.affected == now
 
 
-def _event(prediction: Prediction, index: Index) -> wire.Event | None:
+def _close_event(prediction: Prediction, index: Index) -> wire.Event | None:
     events = index.snapshot.events
     for key in reversed(events):
         if key <= prediction.after:
@@ -131,13 +131,13 @@ def _event(prediction: Prediction, index: Index) -> wire.Event | None:
     return None
 
 
-def _broken(index: Index, alias: int, spans: client_names.Ranges, at: float) -> set[int] | None:
-    """Those of an alias's clients that fail since a close; None if that is not known yet."""
+def _broken(index: Index, alias: int, ranges: client_names.Ranges, at: float) -> set[int] | None:
+    """The clients of an alias that fail since a close; None before their next probes."""
     row = index.snapshot.aliases.get(alias)
     if row is None:
-        return set()  # all of them went meanwhile
+        return set()  # all its clients were removed since
     if row.connection is None:
-        return set(_ids(spans))
+        return set(_ids(ranges))
     verdicts = {}
     for database, _ in index.tallies.get(alias, ()):
         verdict = index.verdicts.get((row.connection, database))
@@ -149,46 +149,50 @@ def _broken(index: Index, alias: int, spans: client_names.Ranges, at: float) -> 
     clients = index.snapshot.clients
     return {
         key
-        for key in _ids(spans)
+        for key in _ids(ranges)
         if key in clients and verdicts.get(clients[key].database) == states.FAILS
     }
 
 
-def _ids(spans: client_names.Ranges) -> list[int]:
-    return [key for first, last in spans for key in range(first, last + 1)]
+def _ids(ranges: client_names.Ranges) -> list[int]:
+    return [key for first, last in ranges for key in range(first, last + 1)]
 
 
 class PredictionLog:
-    """The predictions that wait for their close, and what became of the others."""
+    """The predictions whose close is pending, and the outcomes of the others."""
 
     def __init__(self) -> None:
-        self._waiting: list[Prediction] = []
+        self._pending: list[Prediction] = []
         self.outcomes: dict[int, Outcome] = {}
         """The last outcome of each client's close(), oldest first."""
 
     @property
     def wrong(self) -> list[Outcome]:
-        """The predictions that did not come true."""
+        """The outcomes that differ from their prediction."""
         return [outcome for outcome in self.outcomes.values() if not outcome.agrees]
 
-    def expect(self, index: Index, client: int) -> None:
-        """Remember what is said now of a close that is about to happen."""
-        self._waiting.append(predicted(index, client))
+    def predict(self, index: Index, client: int) -> None:
+        """Record the prediction for a close() that is about to happen."""
+        self._pending.append(predict(index, client))
 
-    def forget(self, client: int) -> None:
-        """The close did not happen."""
-        self._waiting = [waiting for waiting in self._waiting if waiting.client != client]
+    def discard(self, client: int) -> None:
+        """Drop the prediction of a close() that did not happen."""
+        self._pending = [pending for pending in self._pending if pending.client != client]
 
-    def follow(self, index: Index) -> list[Outcome]:
-        """What is known now that was not known before."""
+    def update(self, index: Index) -> list[Outcome]:
+        """Compare the pending predictions with the snapshot.
+
+        Returns:
+            The outcomes that are new.
+        """
         fresh: list[Outcome] = []
-        for waiting in tuple(self._waiting):
-            found = outcome(waiting, index)
+        for pending in tuple(self._pending):
+            found = outcome_of(pending, index)
             if found is not None:
-                self._waiting.remove(waiting)
+                self._pending.remove(pending)
                 self.outcomes.pop(found.client, None)
                 self.outcomes[found.client] = found
                 fresh.append(found)
-        while len(self.outcomes) > KEPT:
+        while len(self.outcomes) > MOST_OUTCOMES:
             del self.outcomes[next(iter(self.outcomes))]
         return fresh

@@ -1,10 +1,10 @@
-"""The state of a client: what its own `list_collections` gives now, derived from the rows.
+"""The state of a client: the result of its own `list_collections` now, derived from the rows.
 
 client → alias → connection → verdict on (connection, database). Ten thousand clients on one
 connection share one verdict, so nothing here is stored per client.
 
-Where nobody probes, a state comes from what the program itself does: how the calls on the
-connection ended that it made of its own. Of a connection that nobody calls nothing is claimed.
+Where the agent does not probe, the program's own calls on the connection tell the state. A
+connection without such calls is `reachable` if its channel is ready, and `not called` otherwise.
 """
 
 from __future__ import annotations
@@ -26,19 +26,32 @@ FAILS = wire.FAILS
 TIMED_OUT = wire.TIMED_OUT
 CLOSED = "closed"
 UNKNOWN = "not probed"
-QUIET = "quiet"
-"""Nobody probes, and the program has not called since it is watched."""
+REACHABLE = "reachable"
+"""The agent does not probe, the program has not called since then, and the channel is ready."""
+NOT_CALLED = "not called"
+"""The same, but the channel is not ready."""
 
-STATES = (WORKS, FAILS, TIMED_OUT, CLOSED, QUIET, UNKNOWN)
-"""Every state, in the order in which they are counted."""
+SUCCEEDED = "succeeded"
+"""The screen's word for `WORKS` where the program's own last call tells the state."""
 
-GLYPHS = {WORKS: "●", FAILS: "✗", TIMED_OUT: "◐", CLOSED: "○", QUIET: "◦", UNKNOWN: "◌"}
+STATES = (WORKS, FAILS, TIMED_OUT, CLOSED, REACHABLE, NOT_CALLED, UNKNOWN)
+"""Every state, in the order in which the screen counts them."""
+
+GLYPHS = {
+    WORKS: "●",
+    FAILS: "✗",
+    TIMED_OUT: "◐",
+    CLOSED: "○",
+    REACHABLE: "◎",
+    NOT_CALLED: "◦",
+    UNKNOWN: "◌",
+}
 """One for each state, one cell wide: colour is never the only difference."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a client's or a worker's last call gave."""
+    """The result of a client's or a worker's last call."""
 
     word: str
     """One of `STATES`."""
@@ -46,15 +59,15 @@ class State:
     error_class: str = ""
     error: str = ""
     latency: float | None = None
-    """Milliseconds of the last call, None where there was none."""
+    """Milliseconds of the last call, None if there was none."""
     collections: int | None = None
-    """How many collections were listed, None where the call did not work."""
+    """How many collections the call listed, None if the call failed."""
     revived: bool = False
-    """close() was called on the client, and it resolves to a connection again."""
+    """Whether close() was called on the client, and the client resolves to a connection again."""
     last: float | None = None
-    """When the last call of the program's own was seen to end, where that is what tells."""
+    """When the agent saw the program's own last call end, None where a probe tells the state."""
     own: bool = False
-    """Whether it comes from the program's own calls, for want of a probe."""
+    """Whether the program's own calls tell the state, because there is no probe."""
 
     @property
     def glyph(self) -> str:
@@ -62,20 +75,25 @@ class State:
         return GLYPHS[self.word]
 
     @property
+    def label(self) -> str:
+        """The state's word on the screen."""
+        return SUCCEEDED if self.own and self.word == WORKS else self.word
+
+    @property
     def message(self) -> str:
-        """Class and message of the error on one line, empty if there is none."""
+        """Class and message of the error on one line, empty for no error."""
         return text.error_line(self.error_class, self.error)
 
 
 def word_of(index: Index, alias: wire.Alias | None, database: str, closed: bool) -> str:
-    """The state's word for all clients of one alias, database and close() called or not."""
+    """The state's word of all clients with the same alias, database and `closed`."""
     if alias is None:
         return UNKNOWN
     if alias.connection is None:
         if closed:
             return CLOSED
         # An async client of 2.6.10 and later connects at its first call: nothing failed.
-        return FAILS if alias.error_class else QUIET
+        return FAILS if alias.error_class else NOT_CALLED
     verdict = index.verdicts.get((alias.connection, database))
     if verdict is not None:
         return verdict.state
@@ -84,39 +102,44 @@ def word_of(index: Index, alias: wire.Alias | None, database: str, closed: bool)
 
 
 def probed(index: Index) -> bool:
-    """Whether somebody probes the target's connections now."""
+    """Whether the agent probes the target's connections now."""
     target = next(iter(index.snapshot.target.values()), None)
     return target is None or (target.probes and not target.paused)
 
 
 def own_word(row: wire.Connection) -> str:
-    """What the program's own calls on a connection tell of it.
+    """The state's word by the program's own calls on a connection.
 
-    Calls on a channel are counted; which client made one, and in which database, is not.
+    gRPC counts the calls on a channel, but not by client or database.
     """
     if row.state in DOWN or (row.last_failure or 0.0) > (row.last_success or 0.0):
         return FAILS
-    return QUIET if row.last_success is None else WORKS
+    if row.last_success is not None:
+        return WORKS
+    return REACHABLE if row.state == READY else NOT_CALLED
 
+
+READY = "READY"
+"""The state of a channel that is connected."""
 
 DOWN = {
     "TRANSIENT_FAILURE": "its channel cannot connect",
-    "SHUTDOWN": "its channel was shut down",
+    "SHUTDOWN": "its channel is shut down",
 }
-"""States of a channel in which every call on it fails."""
+"""States of a channel in which every call fails, and what an error message calls them."""
 
 
 def own_state(row: wire.Connection, since: float, revived: bool) -> State:
-    """A client's state by the calls on its connection.
+    """A client's state by the program's own calls on its connection.
 
-    It works since the last call that failed; it fails since the first one that was seen to, which
-    is not known: since the last.
+    Both `works` and `fails` begin with the last call that failed. The first of several failed
+    calls is not known.
     """
     word = own_word(row)
     seen = [at for at in (row.last_success, row.last_failure) if at is not None]
     error = ""
     if word == FAILS:
-        error = DOWN.get(row.state, "the last own call failed")
+        error = DOWN.get(row.state, "the program's last call failed")
     turned = row.last_failure if word in (WORKS, FAILS) else None
     since = max(since, turned or 0.0)
     last = max(seen, default=None)
@@ -124,7 +147,7 @@ def own_state(row: wire.Connection, since: float, revived: bool) -> State:
 
 
 def client_state(index: Index, client: wire.Client) -> State:
-    """The state of a client, from its own resolution."""
+    """The state of a client, from its own alias, connection and verdict."""
     alias = index.alias_of(client)
     closed = client.closed is not None
     word = word_of(index, alias, client.database, closed)
@@ -153,7 +176,7 @@ def client_state(index: Index, client: wire.Client) -> State:
 
 
 def worker_state(worker: wire.Worker) -> State:
-    """The state of a thread that was handed a client: what its own last call gave."""
+    """The state of a thread that received a client: the result of its own last call."""
     if not worker.state:
         return State(UNKNOWN, worker.since)
     return State(
@@ -170,7 +193,7 @@ def count(index: Index, aliases: Iterable[int] | None = None) -> Counter[str]:
     """How many clients are in each state; costs one step for each alias and database.
 
     Args:
-        aliases: the only ones whose clients are meant; None for all.
+        aliases: count only the clients of these; None for all.
     """
     total: Counter[str] = Counter()
     for key in list(index.tallies) if aliases is None else aliases:
@@ -183,14 +206,14 @@ def count(index: Index, aliases: Iterable[int] | None = None) -> Counter[str]:
 def leaked(index: Index, alias: wire.Alias) -> bool:
     """Whether a registered connection has no client left that could close it.
 
-    A closed client that resolves again is no leak: its close() would take the connection away.
-    Nor is what `connections.connect()` made: that is for the program to keep.
+    A closed client that resolves again is no leak: its close() would close the connection. An
+    alias of `connections.connect()` is no leak either: the program may keep it.
     """
     return unused(index, alias) and alias.dropped > 0 and alias.close_breaks_sharers
 
 
 def idle(index: Index, alias: wire.Alias) -> bool:
-    """Whether a registered connection has no client, and none that left should have closed it."""
+    """Whether a registered connection has no client left, but no client had to close it."""
     return unused(index, alias) and not leaked(index, alias)
 
 
@@ -198,11 +221,11 @@ def unused(index: Index, alias: wire.Alias) -> bool:
     """Whether a registered connection has no client left."""
     resolves = alias.registered and alias.connection is not None
     kept = resolves and not alias.orm and alias.id not in index.members
-    return kept and not _went_with_its_program(index, alias)
+    return kept and not _unused_since_the_end(index, alias)
 
 
-def _went_with_its_program(index: Index, alias: wire.Alias) -> bool:
-    """Whether an alias lost its last client only when the program ended: that is no fault."""
+def _unused_since_the_end(index: Index, alias: wire.Alias) -> bool:
+    """Whether an alias lost its last client only when the program ended, which is no leak."""
     target = next(iter(index.snapshot.target.values()), None)
     if target is None or target.ended is None:
         return False

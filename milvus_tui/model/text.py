@@ -1,4 +1,4 @@
-"""How names, times and numbers are written on the screen; every picture uses the same words."""
+"""How the screen writes names, times and numbers. Every widget and report uses these functions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def letters(number: int) -> str:
-    """A connection's label: 1 is A, 26 is Z, 27 is AA. Never reused, as ids are not."""
+    """A connection's label: 1 is A, 26 is Z, 27 is AA. Ids are never reused, so labels are not."""
     label = ""
     while number > 0:
         number, rest = divmod(number - 1, 26)
@@ -23,19 +23,19 @@ def letters(number: int) -> str:
 
 
 client_name = client_names.client_name
-"""What a client is called everywhere."""
+"""The name of a client: `c7`."""
 
 
-def client_list(spans: client_names.Ranges, most: int = 6) -> str:
-    """Clients by name, ranges compressed: `c2 … c11, c14`. Beyond `most` ranges, how many more."""
+def client_list(ranges: client_names.Ranges, most: int = 6) -> str:
+    """Names of clients, with ranges: `c2 … c11, c14`. After `most` ranges follows `and 3 more`."""
     words: list[str] = []
-    for first, last in spans[:most]:
+    for first, last in ranges[:most]:
         words.append(client_name(first))
         if last == first + 1:
             words.append(client_name(last))
         elif last > first:
             words[-1] = f"{client_name(first)} … {client_name(last)}"
-    left = client_names.count(spans[most:])
+    left = client_names.count(ranges[most:])
     if left:
         words.append(f"and {left:,} more")
     return ", ".join(words)
@@ -52,7 +52,7 @@ def joined(parts: Sequence[str], separator: str = " · ") -> str:
 
 
 def age(seconds: float) -> str:
-    """How long something has been so, in at most six cells: `12 s`, `3 min`, `2 h`, `4 d`."""
+    """A duration in whole units, in at most six cells: `12 s`, `3 min`, `2 h`, `4 d`."""
     whole = max(0, int(seconds))
     if whole < 60:
         return f"{whole} s"
@@ -78,21 +78,21 @@ def latency(milliseconds: float) -> str:
 
 
 def error_line(error_class: str, error: str) -> str:
-    """Class and message of an error on one line; either may be missing."""
+    """Class and message of an error on one line; one of them may be empty."""
     message = " ".join(error.split())
     return f"{error_class}: {message}" if error_class and message else error_class or message
 
 
 def thread_name(name: str) -> str:
-    """A thread's name; Python's own name of the main thread says no more than `main`."""
+    """A thread's name; `MainThread` becomes `main`."""
     return "main" if name == "MainThread" else name
 
 
 def database_name(name: str) -> str:
-    """A database's name; the server calls its own one `default`."""
+    """A database's name; the server calls the one without a name `default`."""
     return name or "default"
 
 
 def address(client: wire.Client) -> str:
-    """The URI a client asked for, without its scheme."""
+    """The URI that a client requested, without its scheme."""
     return client.uri.split("://", 1)[-1]

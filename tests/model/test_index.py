@@ -14,24 +14,16 @@ from hypothesis import strategies as st
 from milvus_tui import wire
 from milvus_tui.model import close_impact, example_snapshots, states
 from milvus_tui.model.changes import Delta, delta
+from milvus_tui.model.connection_tree import aliases_below, headings_above
 from milvus_tui.model.filters import Filter
 from milvus_tui.model.index import FEW, Index
-from milvus_tui.model.layout import (
-    ALIAS,
-    CLIENT,
-    CONNECTION,
-    NO_SOCKET,
-    SOCKET,
-    UNWIRED,
-    Layout,
-    above,
-    below,
-)
+from milvus_tui.model.layout import Layout
+from milvus_tui.model.row_ids import ALIAS, CLIENT, CONNECTION, NO_CONNECTION, NO_SOCKET, SOCKET
 from milvus_tui.model.snapshot import apply
 from tests.model.steps import LIVES, snapshots
 
 if TYPE_CHECKING:
-    from milvus_tui.model.layout import Row, RowId
+    from milvus_tui.model.row_ids import Row, RowId
 
 
 def rows(layout: Layout) -> list[Row]:
@@ -44,7 +36,7 @@ def rows(layout: Layout) -> list[Row]:
 def test_index_follows(life: list[wire.Update]) -> None:
     index = Index()
     for now in snapshots(life):
-        index.move(now)
+        index.update(now)
         fresh = Index(now)
         assert index.members == fresh.members
         assert index.workers == fresh.workers
@@ -52,7 +44,7 @@ def test_index_follows(life: list[wire.Update]) -> None:
         assert index.verdicts == fresh.verdicts
         assert states.count(index) == states.count(fresh)
         for alias in index.members:
-            assert index.spans(alias) == fresh.spans(alias)
+            assert index.client_ranges(alias) == fresh.client_ranges(alias)
 
 
 @given(LIVES)
@@ -73,18 +65,18 @@ def test_layout_follows(tree: bool, needle: str, life: list[wire.Update]) -> Non
     layout = Layout(index, tree=tree, matches=Filter(index, needle) if needle else None)
     for now in snapshots(life):
         before = rows(layout)
-        rearranged = layout.move(index.move(now))
+        rearranged = layout.update(index.update(now))
         fresh = Layout(index, tree=tree, matches=Filter(index, needle) if needle else None)
         shown = rows(layout)
         assert shown == rows(fresh)
         assert rearranged or [row.id for row in shown] == [row.id for row in before]
         assert len(shown) == layout.height
-        assert [layout.find(row.id) for row in shown] == list(range(layout.height))
+        assert [layout.line_of(row.id) for row in shown] == list(range(layout.height))
 
 
 HEADINGS = st.sampled_from(
     [
-        UNWIRED,
+        NO_CONNECTION,
         NO_SOCKET,
         *((kind, key) for kind in (SOCKET, CONNECTION, ALIAS) for key in (1, 2, 3)),
     ]
@@ -100,21 +92,21 @@ def test_folded_headings_hide_what_is_below_them_and_nothing_else(
     layout = Layout(index)
     for place, now in enumerate(snapshots(life)):
         before = rows(layout)
-        rearranged = layout.move(index.move(now))
+        rearranged = layout.update(index.update(now))
         shown = rows(layout)
         assert rearranged or [row.id for row in shown] == [row.id for row in before]
         whole = rows(Layout(index))
         # An alias that came to stand on its connection's line has none to be folded by.
         folded = layout.folded & {row.id for row in whole}
-        kept = [row for row in whole if folded.isdisjoint(above(index, row.id))]
+        kept = [row for row in whole if folded.isdisjoint(headings_above(index, row.id))]
         assert [row.id for row in shown] == [row.id for row in kept]
         assert [row.guides for row in shown] == [row.guides for row in kept]
-        assert [layout.find(row.id) for row in shown] == list(range(layout.height))
+        assert [layout.line_of(row.id) for row in shown] == list(range(layout.height))
         assert {row.id for row in shown if row.folded} == folded & {row.id for row in kept}
         layout.fold(folds[place % len(folds)])
     for row in rows(Layout(index)):
         layout.reveal(row.id)
-        assert layout.find(row.id) is not None
+        assert layout.line_of(row.id) is not None
     assert [row.id for row in rows(layout)] == [row.id for row in rows(Layout(index))]
 
 
@@ -122,14 +114,14 @@ def test_folded_headings_hide_what_is_below_them_and_nothing_else(
 def test_a_folded_heading_counts_the_clients_that_it_hides(life: list[wire.Update]) -> None:
     index = Index(snapshots(life)[-1])
     layout = Layout(index)
-    for heading in {layout.heading(row.id) for row in rows(layout)} - {None}:
+    for heading in {layout.heading_of(row.id) for row in rows(layout)} - {None}:
         assert heading is not None
         hidden = Counter(
             states.client_state(index, index.snapshot.clients[row.id[1]]).word
             for row in rows(layout)
-            if row.id[0] == CLIENT and heading in above(index, row.id)
+            if row.id[0] == CLIENT and heading in headings_above(index, row.id)
         )
-        assert states.count(index, below(index, heading)) == hidden
+        assert states.count(index, aliases_below(index, heading)) == hidden
 
 
 @given(LIVES)
@@ -157,7 +149,7 @@ def test_threads_are_those_that_made_the_clients_and_those_that_call(
 ) -> None:
     index = Index()
     for now in snapshots(life):
-        index.move(now)
+        index.update(now)
     for held in ([1], [2, 3], [1, 2, 3, 4, 5], []):
         clients = {key: row for key, row in now.clients.items() if row.alias in held}
         made = {row.thread for row in clients.values()}
@@ -206,7 +198,7 @@ def test_many_clients_may_come_and_go_at_once() -> None:
     gone = list(range(2, 2 * FEW))
     new = [example_snapshots.client(key) for key in range(1000, 1000 + 2 * FEW)]
     now = apply(index.snapshot, wire.Update(clients=new, gone={"clients": gone}))
-    layout.move(index.move(now))
+    layout.update(index.update(now))
     assert rows(layout) == rows(Layout(Index(now)))
 
 
@@ -221,7 +213,7 @@ def test_tree_of_the_example() -> None:
         ("client", 13),
         ("connection", 4),
     ]
-    assert shown[6:11] == [UNWIRED, ("alias", 1), ("client", 1), ("client", 2), ("worker", 1)]
+    assert shown[6:11] == [NO_CONNECTION, ("alias", 1), ("client", 1), ("client", 2), ("worker", 1)]
 
 
 def test_several_aliases_of_one_connection_have_lines_of_their_own() -> None:
@@ -245,7 +237,7 @@ def test_several_aliases_of_one_connection_have_lines_of_their_own() -> None:
 def test_an_alias_that_only_the_registry_has_is_shown() -> None:
     alias = replace(example_snapshots.alias(1, None), registered=True)
     shown = rows(Layout(Index(example_snapshots.snapshot(aliases=[alias]))))
-    assert [row.id for row in shown] == [UNWIRED, ("alias", 1)]
+    assert [row.id for row in shown] == [NO_CONNECTION, ("alias", 1)]
 
 
 def test_an_alias_that_nobody_has_is_not_shown() -> None:

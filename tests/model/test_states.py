@@ -101,11 +101,17 @@ def watched(alias: wire.Alias | None = None, **connection: Any) -> Snapshot:
 def test_a_client_works_if_the_programs_own_calls_do() -> None:
     state = state_of(watched(last_success=NOON + 40), 1)
     assert (state.word, state.last, state.own) == (states.WORKS, NOON + 40, True)
+    assert state.label == "succeeded"
 
 
-def test_of_a_connection_that_nobody_calls_nothing_is_claimed() -> None:
-    state = state_of(watched(calls=120), 1)
-    assert (state.word, state.last) == (states.QUIET, None)
+@pytest.mark.parametrize(
+    ("channel", "word"), [("READY", states.REACHABLE), ("IDLE", states.NOT_CALLED)]
+)
+def test_a_connection_without_own_calls_is_reachable_if_its_channel_is_ready(
+    channel: str, word: str
+) -> None:
+    state = state_of(watched(calls=120, state=channel), 1)
+    assert (state.word, state.label, state.last) == (word, word, None)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +151,7 @@ def test_without_a_connection_it_fails_or_is_closed_as_ever() -> None:
 
 def test_a_client_that_connects_at_its_first_call_does_not_fail() -> None:
     later = example_snapshots.alias(1, None, error_class="", error="it connects at its first call")
-    assert state_of(watched(later), 1).word == states.QUIET
+    assert state_of(watched(later), 1).word == states.NOT_CALLED
 
 
 def test_counts_say_the_same_as_each_client() -> None:

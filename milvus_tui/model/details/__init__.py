@@ -1,1 +1,1 @@
-"""What is known of one row, as the inspector and the clipboard show it."""
+"""The details of one row, as the inspector and the clipboard show them."""

@@ -10,12 +10,12 @@ from milvus_tui import wire
 from milvus_tui.model import example_snapshots, headline, text
 from milvus_tui.model.changes import changes
 from milvus_tui.model.close_impact import would_break
-from milvus_tui.model.details.pages import describe
+from milvus_tui.model.details.describe import describe
 from milvus_tui.model.findings.reported import shown
 from milvus_tui.model.findings.severity import Thresholds
 from milvus_tui.model.history import DEPTH, History, sparkline
 from milvus_tui.model.index import Index
-from milvus_tui.model.layout import UNWIRED
+from milvus_tui.model.row_ids import NO_CONNECTION
 from milvus_tui.model.snapshot import EMPTY, apply
 from milvus_tui.wire import client_names
 
@@ -65,12 +65,12 @@ def test_clients_are_named_in_ranges(ids: list[int], said: str) -> None:
     assert text.client_list(client_names.ranges(ids)) == said
 
 
-def test_a_prediction_names_who_and_how_many() -> None:
-    damage = would_break(Index(example_snapshots.shared()), 1)
-    assert damage.text == "c2 … c11 (10 clients, 3 threads)"
+def test_a_predicted_break_has_names_and_numbers() -> None:
+    predicted = would_break(Index(example_snapshots.shared()), 1)
+    assert predicted.text == "c2 … c11 (10 clients, 3 threads)"
 
 
-def test_a_close_that_only_its_own_threads_feel() -> None:
+def test_a_close_that_breaks_only_its_own_threads() -> None:
     now = example_snapshots.snapshot(
         clients=[example_snapshots.client(1), example_snapshots.client(2)],
         aliases=[example_snapshots.alias(1, 1, close_breaks_sharers=False)],
@@ -80,7 +80,7 @@ def test_a_close_that_only_its_own_threads_feel() -> None:
     assert would_break(Index(now), 1).text == "1 thread"
 
 
-def test_nobody_breaks_where_nothing_resolves() -> None:
+def test_a_client_without_a_connection_breaks_nobody() -> None:
     assert not would_break(Index(example_snapshots.after_close()), 2)
 
 
@@ -108,25 +108,26 @@ def test_history_takes_each_call_once_and_stays_bounded() -> None:
         for _ in range(2):
             row = example_snapshots.verdict(1, 1, at=example_snapshots.NOON + at, latency=float(at))
             now = apply(before, wire.Update(verdicts=[row]))
-            history.move(before, now, changes(before, now))
+            history.update(before, now, changes(before, now))
             before = now
     assert list(history.verdicts[1]) == [float(at) for at in range(10, DEPTH + 10)]
     after = apply(before, wire.Update(gone={"verdicts": [1]}))
-    history.move(before, after, changes(before, after))
+    history.update(before, after, changes(before, after))
     assert not history.verdicts
 
 
-# --- sheets and headlines --------------------------------------------------------------------
+# --- details and headlines -------------------------------------------------------------------
 
 
-def sheet(row: tuple[str, int]) -> str:
+def details(row: tuple[str, int]) -> str:
     return describe(Index(example_snapshots.after_close()), History(), row, NOW).text
 
 
-def test_the_sheet_of_a_broken_client_has_the_error_in_full_and_its_cause() -> None:
-    said = sheet(("client", 7))
+def test_the_details_of_a_broken_client_have_the_error_in_full_and_its_cause() -> None:
+    said = details(("client", 7))
     for words in (
-        "✗ fails for 15 s",
+        "✗ fails since ",
+        "(15 s)",
         "ConnectionNotExistException",
         "should create connection first.",
         "c1.close() by the lab",
@@ -136,7 +137,7 @@ def test_the_sheet_of_a_broken_client_has_the_error_in_full_and_its_cause() -> N
         assert words in said
 
 
-def test_the_sheet_of_a_working_client_says_what_its_close_would_break() -> None:
+def test_the_details_of_a_working_client_predict_what_its_close_breaks() -> None:
     said = describe(Index(example_snapshots.shared()), History(), ("client", 1), NOW).text
     assert "would break c2 … c11 (10 clients, 3 threads)" in said
     assert "10 other clients" in said
@@ -148,20 +149,20 @@ def test_the_sheet_of_a_working_client_says_what_its_close_would_break() -> None
         (("worker", 1), "c2 in worker-1"),
         (("connection", 4), "leaked"),
         (("alias", 4), "1 client without close()"),
-        (("socket", 1), "3 connections: B, C, D"),
+        (("socket", 1), "used by     3 connections: B, C, D"),
         (("client", 99), "c99 is gone"),
-        (UNWIRED, "resolve to no connection"),
+        (NO_CONNECTION, "resolve to no connection"),
     ],
 )
-def test_every_row_has_a_sheet(row: tuple[str, int], words: str) -> None:
-    assert words in sheet(row)
+def test_every_row_has_details(row: tuple[str, int], words: str) -> None:
+    assert words in details(row)
 
 
 # --- a program that is watched ---------------------------------------------------------------
 
 
 def watched(**changes: object) -> str:
-    """The sheet of a client that a program made, without probes."""
+    """The details of a client that a program created, without probes."""
     now = apply(
         example_snapshots.with_findings(),
         wire.Update(
@@ -174,18 +175,18 @@ def watched(**changes: object) -> str:
     return describe(Index(now), History(), ("client", 13), NOW).text
 
 
-def test_without_probes_it_says_whose_calls_tell() -> None:
+def test_without_probes_the_details_count_the_programs_own_calls() -> None:
     assert "12 calls of the program's own on its connection, none failed; the last 3 s ago." in (
         watched()
     )
 
 
-def test_the_place_with_its_calls_and_what_became_of_others_made_there() -> None:
+def test_the_call_site_its_callers_and_its_counts() -> None:
     said = watched(place=2)
     assert "at          app/store.py:58 search" in said
     assert "            starlette/routing.py:73 app" in said
     assert "            main.py:12 main" in said
-    assert "made here   40, closed 3, dropped 37, connections opened 40" in said
+    assert "call site   created 40, closed 3, dropped 37, connections opened 40" in said
 
 
 @pytest.mark.parametrize(
@@ -194,25 +195,25 @@ def test_the_place_with_its_calls_and_what_became_of_others_made_there() -> None
         ({"class_name": "Store"}, "class       Store"),
         ({"task": "Task-3"}, "thread main, task Task-3"),
         ({"loop": 1}, "event loop  closed, in thread main"),
-        ({"inherited": True}, "made in the parent process, before a fork"),
+        ({"inherited": True}, "created in the parent process, before a fork"),
         (
             {"closed": NOW, "closed_by": "app.py:9 end", "closed_thread": "worker-2"},
             "by app.py:9 end, thread worker-2",
         ),
         (
             {"differs": ("server",), "uri": "http://10.0.0.9:19530"},
-            "asked for http://10.0.0.9:19530, has localhost:19530",
+            "requested http://10.0.0.9:19530, has localhost:19530",
         ),
         (
             {"differs": ("database",), "requested_database": "books"},
-            "asked for database books, has database default",
+            "requested database books, has database default",
         ),
         ({"differs": ("password",)}, "has another password"),
-        ({"differs": ("security",)}, "asked for TLS, has plain text"),
-        ({"differs": ("alias",), "requested_alias": "mine"}, "asked for alias='mine'"),
+        ({"differs": ("security",)}, "requested TLS, has plain text"),
+        ({"differs": ("alias",), "requested_alias": "mine"}, "requested alias='mine'"),
     ],
 )
-def test_what_is_known_of_a_client_that_a_program_made(
+def test_the_details_of_a_client_that_a_program_created(
     changes: dict[str, object], words: str
 ) -> None:
     assert words in watched(**changes)
@@ -232,7 +233,7 @@ def test_an_alias_of_the_orms_is_the_programs_own_to_keep() -> None:
     assert "leaked" not in said
 
 
-def test_a_sheet_names_the_findings_that_concern_its_row() -> None:
+def test_the_details_name_the_findings_that_concern_the_row() -> None:
     now = example_snapshots.with_findings()
     found = shown(now, Thresholds(), NOW)
     said = describe(Index(now), History(), ("client", 7), NOW, findings=found).text

@@ -11,10 +11,10 @@ from milvus_tui.model.predictions import PredictionLog
 from milvus_tui.model.snapshot import Snapshot, apply
 
 
-def ledger_of(before: Snapshot, client: int) -> tuple[PredictionLog, Index]:
-    index, ledger = Index(before), PredictionLog()
-    ledger.expect(index, client)
-    return ledger, index
+def log_of(before: Snapshot, client: int) -> tuple[PredictionLog, Index]:
+    index, predictions = Index(before), PredictionLog()
+    predictions.predict(index, client)
+    return predictions, index
 
 
 def closed(
@@ -35,27 +35,27 @@ LOST = replace(example_snapshots.alias(1, None), since=example_snapshots.NOON + 
 
 def test_a_right_prediction_is_no_finding() -> None:
     before = example_snapshots.many(11)
-    ledger, index = ledger_of(before, 1)
-    assert ledger.follow(index) == []
-    index.move(closed(before, 1, ((2, 11),), aliases=[LOST]))
-    (found,) = ledger.follow(index)
+    predictions, index = log_of(before, 1)
+    assert predictions.update(index) == []
+    index.update(closed(before, 1, ((2, 11),), aliases=[LOST]))
+    (found,) = predictions.update(index)
     assert found.agrees
     assert found.broke == ((2, 11),)
     assert found.event == 99
-    assert ledger.wrong == []
-    assert ledger.follow(index) == []
+    assert predictions.wrong == []
+    assert predictions.update(index) == []
 
 
 def test_who_was_to_break_and_did_not_is_a_finding_once_a_call_told() -> None:
     before = example_snapshots.many(11)
-    ledger, index = ledger_of(before, 1)
-    index.move(closed(before, 1, ()))
-    assert ledger.follow(index) == []
-    index.move(kept(before))
-    (found,) = ledger.follow(index)
+    predictions, index = log_of(before, 1)
+    index.update(closed(before, 1, ()))
+    assert predictions.update(index) == []
+    index.update(kept(before))
+    (found,) = predictions.update(index)
     assert not found.agrees
-    assert found.text == "c1.close(): foretold c2 … c11 (10), but nobody broke"
-    assert len(ledger.wrong) == 1
+    assert found.text == "c1.close(): predicted c2 … c11 (10), but nobody broke"
+    assert len(predictions.wrong) == 1
 
 
 def test_who_breaks_without_being_foretold_is_a_finding() -> None:
@@ -63,10 +63,10 @@ def test_who_breaks_without_being_foretold_is_a_finding() -> None:
         example_snapshots.many(3),
         wire.Update(aliases=[example_snapshots.alias(1, 1, close_breaks_sharers=False)]),
     )
-    ledger, index = ledger_of(before, 1)
-    index.move(kept(before, state=wire.FAILS))
-    (found,) = ledger.follow(index)
-    assert found.text == "c1.close(): foretold nobody, but c2, c3 broke"
+    predictions, index = log_of(before, 1)
+    index.update(kept(before, state=wire.FAILS))
+    (found,) = predictions.update(index)
+    assert found.text == "c1.close(): predicted nobody, but c2, c3 broke"
 
 
 def test_only_clients_of_the_database_that_fails_broke() -> None:
@@ -80,33 +80,33 @@ def test_only_clients_of_the_database_that_fails_broke() -> None:
             verdicts=[replace(verdict, state=wire.FAILS)],
         ),
     )
-    ledger, index = ledger_of(before, 1)
-    index.move(kept(before))
-    (found,) = ledger.follow(index)
+    predictions, index = log_of(before, 1)
+    index.update(kept(before))
+    (found,) = predictions.update(index)
     assert found.broke == ((3, 3),)
 
 
 def test_a_client_made_meanwhile_says_nothing_about_it() -> None:
     before = example_snapshots.many(3)
-    ledger, index = ledger_of(before, 1)
+    predictions, index = log_of(before, 1)
     later = apply(before, wire.Update(clients=[example_snapshots.client(4)], gone={"clients": [3]}))
-    index.move(closed(later, 1, ((2, 4),), aliases=[LOST]))
-    (found,) = ledger.follow(index)
+    index.update(closed(later, 1, ((2, 4),), aliases=[LOST]))
+    (found,) = predictions.update(index)
     assert found.agrees
     assert found.broke == ((2, 2),)
 
 
 def test_only_the_close_itself_counts() -> None:
     before = closed(example_snapshots.many(3), 1, ())
-    ledger, index = ledger_of(before, 2)
-    index.move(closed(before, 1, ()))
-    ledger.follow(index)
-    assert not ledger.outcomes
+    predictions, index = log_of(before, 2)
+    index.update(closed(before, 1, ()))
+    predictions.update(index)
+    assert not predictions.outcomes
 
 
 def test_a_close_that_was_refused_is_forgotten() -> None:
     before = example_snapshots.many(3)
-    ledger, index = ledger_of(before, 1)
-    ledger.forget(1)
-    index.move(closed(before, 1, ((2, 3),), aliases=[LOST]))
-    assert ledger.follow(index) == []
+    predictions, index = log_of(before, 1)
+    predictions.discard(1)
+    index.update(closed(before, 1, ((2, 3),), aliases=[LOST]))
+    assert predictions.update(index) == []

@@ -1,4 +1,4 @@
-"""What the inspector shows, line by line."""
+"""The details of one row: a title, and labelled values below it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Entry:
     label: str
     value: str
     tone: str = ""
-    """How it is coloured: a state's word, `warning`, `muted`, or empty for plain text."""
+    """The colour of the value: a state's word, `warning`, `muted`, or empty for plain text."""
 
 
 BLANK = Entry("", "")
@@ -27,6 +27,6 @@ class Details:
 
     @property
     def text(self) -> str:
-        """The sheet as plain text, for the clipboard."""
+        """The details as plain text, for the clipboard."""
         lines = [f"{e.label:<11} {e.value}".rstrip() if e.label else e.value for e in self.entries]
         return "\n".join([self.title, *lines])
