@@ -1,4 +1,4 @@
-"""A TCP forwarder before a real server, which can be frozen: a server that hangs."""
+"""A TCP forwarder in front of a real server. A frozen one behaves as a server that hangs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import threading
 
 
 class Forwarder:
-    """Forwards connections to an address of this machine, until frozen or closed.
+    """Forwards connections to a port of this machine, until it is frozen or closed.
 
-    A frozen one keeps its connections and accepts new ones, and nothing comes through: what a
-    program meets whose server has hung. No server can be made to do that by itself.
+    A frozen forwarder keeps its connections and accepts new ones, but forwards no data: that is
+    what a program sees of a server that hangs. A real server cannot be told to hang.
     """
 
     def __init__(self, port: int) -> None:
@@ -32,7 +32,7 @@ class Forwarder:
         self._flowing.set()
 
     def close(self) -> None:
-        """Hang up on everybody; a server that went away."""
+        """Close all connections, as a server that has ended."""
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         with self._lock:
@@ -49,7 +49,7 @@ class Forwarder:
                 near, _ = self._listener.accept()
                 far = socket.create_connection(("127.0.0.1", self._port))
                 with self._lock:
-                    if self._closed:  # it came in as the others were hung up on
+                    if self._closed:  # it connected while the others were closed
                         near.close()
                         far.close()
                         return

@@ -1,4 +1,4 @@
-"""A real lab for tests: a target in a process of its own, with what a test asks of it."""
+"""A real lab for tests: a target in its own process, and what tests do with it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Lab:
             assert self._change.wait_for(until, timeout=SECONDS), f"never saw {what}"
 
     def ask(self, name: str, **args: Any) -> wire.Reply:
-        """Send a command; gives the reply, good or bad."""
+        """Send a command; gives the reply, ok or not."""
         return self.session.call(name, **args).result(timeout=SECONDS)
 
     def do(self, name: str, **args: Any) -> dict[str, Any]:
@@ -53,18 +53,18 @@ class Lab:
         return reply.data
 
     def spawn(self, count: int = 1, **args: Any) -> list[int]:
-        """Make clients; gives their ids once their rows are here.
+        """Create clients; gives their ids once their rows have arrived.
 
-        A user gets a password: from 2.6.10 one without is no login at all.
+        A user gets a password: from 2.6.10 on, a user without a password is no login.
         """
         if "user" in args:
             args.setdefault("password", "secret")
-        made: list[int] = self.do("spawn", count=count, **args)["clients"]
-        self.wait(lambda: set(made) <= set(self.snapshot.clients), f"rows of {made}")
-        return made
+        ids: list[int] = self.do("spawn", count=count, **args)["clients"]
+        self.wait(lambda: set(ids) <= set(self.snapshot.clients), f"rows of {ids}")
+        return ids
 
     def state(self, client: int) -> State:
-        """What the dashboard says of a client."""
+        """The state that the dashboard shows of a client."""
         return states.client_state(Index(self.snapshot), self.snapshot.clients[client])
 
     def words(self, *clients: int) -> list[str]:
@@ -74,7 +74,7 @@ class Lab:
         return [states.client_state(index, row).word for row in rows]
 
     def settled(self, clients: list[int], word: str) -> None:
-        """Wait until the dashboard says the same word of all these clients."""
+        """Wait until the dashboard shows the same word for all these clients."""
         self.wait(lambda: set(self.words(*clients)) == {word}, f"{clients} {word}")
 
     def alias(self, client: int) -> wire.Alias:
@@ -82,7 +82,7 @@ class Lab:
         return self.snapshot.aliases[self.snapshot.clients[client].alias]
 
     def connections(self, clients: list[int]) -> set[int]:
-        """The connections that clients resolve to; those without one are left out."""
+        """The connections that clients resolve to; clients without one are skipped."""
         found = (self.alias(client).connection for client in clients)
         return {connection for connection in found if connection is not None}
 
@@ -91,7 +91,7 @@ class Lab:
         return [event.text for event in self.snapshot.events.values() if event.kind == kind]
 
     def own_call(self, client: int) -> tuple[str, str, int]:
-        """What the client's own `list_collections` gives: state, error's class, collections."""
+        """The outcome of the client's own `list_collections`: state, error class, collections."""
         data = self.do("call", client=client)
         return data["state"], data["error_class"], data["collections"]
 

@@ -1,4 +1,4 @@
-"""What the tests run against: real servers, and interpreters with real pymilvus releases."""
+"""Real servers, and interpreters with real releases of pymilvus, for the tests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RELEASES = release_environments.REPRESENTATIVES
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# What the tests install stays with the clone, and is not mixed with the user's own.
+# The tests install into a folder of the clone, not into the user's cache.
 os.environ.setdefault(release_environments.FOLDER_VARIABLE, str(ROOT / ".venv-releases"))
 
 
@@ -50,11 +50,11 @@ class Server:
 
 @contextmanager
 def lite_server(data: Path | None = None) -> Iterator[Server]:
-    """A Milvus Lite server of its own: any login is accepted, databases work."""
+    """A new Milvus Lite server: it accepts any login, and databases work."""
     messages: Messages = queue.SimpleQueue()
     server = LiteServer(messages.put, data)
     try:
-        yield Server(_uri(messages, START_SECONDS, server.ending))
+        yield Server(_uri(messages, START_SECONDS, server.describe_exit))
     finally:
         server.stop()
 
@@ -68,7 +68,7 @@ def standalone_server(*tls: Path) -> Iterator[Server]:
     messages: Messages = queue.SimpleQueue()
     child = standalone.start(messages.put, *tls)
     try:
-        uri = _uri(messages, standalone.START_SECONDS, child.ending)
+        uri = _uri(messages, standalone.START_SECONDS, child.describe_exit)
         yield Server(uri, standalone.USER, standalone.PASSWORD)
     finally:
         child.stop()
@@ -82,21 +82,21 @@ def why_no_standalone() -> str:
     return f"the PyPI package milvus 2.3.5 has no wheel for {machine}, only for Linux x86-64"
 
 
-def _uri(messages: Messages, seconds: float, ending: Callable[[], str]) -> str:
+def _uri(messages: Messages, seconds: float, describe_exit: Callable[[], str]) -> str:
     while True:
         message = messages.get(timeout=seconds)
         if message is None or "failure" in message:
-            raise RuntimeError(f"the server did not start: {message or ending()}")
+            raise RuntimeError(f"the server did not start: {message or describe_exit()}")
         if "uri" in message:
             return str(message["uri"])
 
 
 def interpreter(release: str) -> Path:
-    """The Python of an environment that has this pymilvus release and nothing of ours.
+    """The Python of an environment with this release of pymilvus and no package of the project.
 
-    Kept in `.venv-releases`, or in the directory that `MILVUS_TUI_RELEASES` names.
+    The environment is kept in `.venv-releases`, or in the folder that `MILVUS_TUI_RELEASES` names.
 
     Raises:
-        releases.ReleaseError: it could not be made.
+        release_environments.ReleaseError: the environment could not be created.
     """
     return release_environments.python_for(release)

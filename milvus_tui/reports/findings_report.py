@@ -101,8 +101,8 @@ def as_data(one: Reported) -> dict[str, Any]:
         "why": one.why,
         "advice": one.advice,
         "since": one.since,
-        "over": one.over,
-        "ended": one.ended,
+        "ended_at": one.ended_at,
+        "ended_by": one.ended_by,
         "count": one.count,
         "clients": [list(span) for span in one.clients],
     }
@@ -170,8 +170,8 @@ def _finding_lines(one: Reported, printed_advice: dict[str, str]) -> Iterator[st
     yield f"  {one.glyph} {one.severity:<8} {one.title}"
     for sentence in one.evidence:
         yield from _labelled("seen", sentence)
-    if one.over is not None:
-        yield from _labelled("ended", one.since_line(one.over).removeprefix("over "))
+    if one.ended_at is not None:
+        yield from _labelled("ended", one.full_duration(one.ended_at).removeprefix("ended "))
     own = [f"{path}:{line} {function}" for path, line, function, is_own in one.frames if is_own]
     for index, call in enumerate(own[:MAX_FRAMES] or filter(None, [one.place])):
         yield f"    {'' if index else 'at':<8} {call}"

@@ -1,1 +1,1 @@
-"""How a target is started and spoken to: the doors through which an agent is reached."""
+"""Sessions: how a target is started or attached to, and how the dashboard talks to its agent."""

@@ -1,4 +1,4 @@
-"""A connection to one agent, read by a thread of its own."""
+"""A connection to one agent, which its own thread reads."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from milvus_tui.model.snapshot import Snapshot
 
 CONNECT_SECONDS = 5.0
-"""A live agent accepts at once, whatever its program does: it has a thread for that."""
+"""How long a connect may take. A live agent accepts at once: it has a thread for that."""
 
-LOST = "the connection to the target was lost"
-DEAF = "the target no longer reads its commands; is it stopped?"
+CONNECTION_LOST = "the connection to the target was lost"
+NOT_READING = "the target no longer reads its commands; is it stopped?"
 
 
 class Envelope(msgspec.Struct):
-    """A frame's outer object; the body is decoded once its kind is known."""
+    """The outer object of a frame. Its kind says how to decode the body."""
 
     kind: str
     body: msgspec.Raw
@@ -44,38 +44,38 @@ _bodies: dict[str, msgspec.json.Decoder[Any]] = {
 
 
 class LinkError(Exception):
-    """Why an agent cannot be reached or understood, in one line."""
+    """Why the agent cannot be reached, or its messages not be decoded; one line."""
 
 
 class AgentLink:
-    """What an agent sends becomes `snapshot`; commands go the other way.
+    """Keeps `snapshot` up to date with what an agent sends, and sends commands to the agent.
 
-    Every attribute may be read from any thread. `changed` is called by the reading thread
-    after each change of them.
+    Any thread may read the attributes. The reading thread calls `changed` after each change of
+    them.
     """
 
     def __init__(self, connected: socket.socket, changed: Callable[[], None]) -> None:
-        """Read from a connected stream socket, which the link then owns."""
+        """Read from a connected stream socket. The link owns the socket from now on."""
         self.snapshot: Snapshot = snapshots.EMPTY
         """All rows after the last complete update."""
         self.live = False
-        """Whether every row has come once, and the link was not lost since."""
+        """Whether all rows have arrived once and the link is connected."""
         self.failure: str | None = None
         """Why the link was lost, in one line."""
-        self._partial: Snapshot = snapshots.EMPTY  # within an update that comes in chunks
+        self._partial: Snapshot = snapshots.EMPTY  # while an update arrives in several messages
         self._socket = connected
         self._changed = changed
         self._lock = threading.Lock()
         self._ids = count(1)
         self._pending: dict[int, Future[wire.Reply]] = {}
-        self._parting = ""  # why this end hung up, if it did
+        self._close_reason = ""  # why this end closed the link; empty if it did not
         self._reader = threading.Thread(target=self._read, name="link", daemon=True)
         self._reader.start()
 
     def call(self, name: str, **args: Any) -> Future[wire.Reply]:
-        """Send a command. Without a peer that reads, the reply comes at once and is not ok."""
+        """Send a command. If the agent does not read, a reply that is not ok is given at once."""
         future: Future[wire.Reply] = Future()
-        future.set_running_or_notify_cancel()  # it is on its way: no cancelling
+        future.set_running_or_notify_cancel()  # a sent command cannot be cancelled
         with self._lock:
             command = wire.Command(next(self._ids), name, args)
             problem = self.failure
@@ -89,50 +89,50 @@ class AgentLink:
         return future
 
     def close(self) -> None:
-        """Leave the agent. Open calls get a reply that is not ok."""
-        self._parting = "the dashboard has left the target"
+        """Disconnect from the agent. Open calls get a reply that is not ok."""
+        self._close_reason = "the dashboard has disconnected from the target"
         try:
             self._socket.shutdown(socket.SHUT_RDWR)
         except OSError:
-            pass  # the agent left first
+            pass  # the agent disconnected first
         if self._reader is not threading.current_thread():
             self._reader.join()
 
     def _send(self, frame: bytes) -> str | None:
-        """Why the frame could not be sent. Never blocks: the caller draws the screen."""
+        """Send a frame; gives why it was not sent. Never blocks: the caller draws the screen."""
         try:
             sent = self._socket.send(frame, socket.MSG_DONTWAIT)
         except BlockingIOError:
-            return DEAF
+            return NOT_READING
         except OSError:
-            return self._parting or LOST
+            return self._close_reason or CONNECTION_LOST
         if sent < len(frame):
-            # Hundreds of kilobytes wait unread, and half a frame would garble the next.
-            self._parting = DEAF
+            # Hundreds of kilobytes are unread. A partial frame would corrupt the next one.
+            self._close_reason = NOT_READING
             self._socket.shutdown(socket.SHUT_RDWR)
-            return DEAF
+            return NOT_READING
         return None
 
     def _read(self) -> None:
         try:
             with self._socket, self._socket.makefile("rb") as stream:
-                self._greet(_receive(stream))
+                self._check_hello(_receive(stream))
                 while True:
                     self._handle(_receive(stream))
         except LinkError as error:
             self._lose(str(error))
         except OSError:
-            self._lose(LOST)
+            self._lose(CONNECTION_LOST)
         except (wire.WireError, msgspec.MsgspecError) as error:
-            self._lose(f"the target sent what is not understood ({error})")
+            self._lose(f"the target sent a message that cannot be decoded ({error})")
 
-    def _greet(self, message: Any) -> None:
+    def _check_hello(self, message: Any) -> None:
         if not isinstance(message, wire.Hello):
-            raise LinkError("the target's agent did not introduce itself")
+            raise LinkError("the target's agent did not send a hello first")
         if message.protocol != wire.PROTOCOL:
             raise LinkError(
-                f"the target's agent is milvus-tui {message.version} and speaks protocol"
-                f" {message.protocol}, this dashboard {wire.PROTOCOL}: use the same release"
+                f"the target's agent is milvus-tui {message.version} and uses protocol"
+                f" {message.protocol}, this dashboard uses {wire.PROTOCOL}: use one release of both"
             )
 
     def _handle(self, message: Any) -> None:
@@ -142,7 +142,7 @@ class AgentLink:
             if future is not None:
                 future.set_result(message)
         elif isinstance(message, wire.Update):
-            share(message.clients)
+            intern_texts(message.clients)
             self._partial = snapshots.apply(self._partial, message)
             if message.complete:
                 self.snapshot = self._partial
@@ -151,7 +151,7 @@ class AgentLink:
 
     def _lose(self, failure: str) -> None:
         with self._lock:
-            self.failure = self._parting or failure
+            self.failure = self._close_reason or failure
             self.live = False
             pending, self._pending = self._pending, {}
         for number, future in pending.items():
@@ -160,10 +160,10 @@ class AgentLink:
 
 
 def connect(path: Path, changed: Callable[[], None]) -> AgentLink:
-    """A link to the agent that listens at a socket's path.
+    """Connect to the agent that listens at a socket's path.
 
     Raises:
-        LinkError: nobody listens there, or somebody else's process does.
+        LinkError: no process listens there, or another user's process does.
     """
     connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
@@ -181,7 +181,7 @@ def connect(path: Path, changed: Callable[[], None]) -> AgentLink:
     return AgentLink(connected, changed)
 
 
-SHARED = (
+INTERNED = (
     "database",
     "uri",
     "login",
@@ -193,20 +193,23 @@ SHARED = (
     "closed_thread",
     "task",
 )
-"""What thousands of clients have in common."""
+"""Fields of a client whose value thousands of clients share."""
 
 
-def share(clients: Sequence[wire.Client]) -> None:
-    """Have equal texts be one object. Nobody else has seen these rows: they are just decoded."""
+def intern_texts(clients: Sequence[wire.Client]) -> None:
+    """Let equal texts be one object, to save memory.
+
+    The rows are frozen, but they were decoded just now and no other code holds them yet.
+    """
     for row in clients:
-        for name in SHARED:
+        for name in INTERNED:
             object.__setattr__(row, name, sys.intern(getattr(row, name)))
 
 
-def ending(link: AgentLink) -> str | None:
-    """How a process whose agent was lost has ended, in one line; None as long as it is there."""
+def describe_end(link: AgentLink) -> str | None:
+    """Why a process is no longer watched, in one line; None while the link is connected."""
     target = link.snapshot.target.get(0)
-    if link.failure != LOST or target is None:
+    if link.failure != CONNECTION_LOST or target is None:
         return link.failure
     if target.ended:
         return f"process {target.pid} has ended"
@@ -220,15 +223,15 @@ def _receive(stream: BinaryIO) -> Any:
 
     Raises:
         LinkError: the stream ended.
-        wire.WireError, msgspec.MsgspecError: it is not one of ours.
+        wire.WireError, msgspec.MsgspecError: the data is no message of the protocol.
     """
     header = stream.read(wire.HEADER.size)
     if len(header) < wire.HEADER.size:
-        raise LinkError(LOST)
+        raise LinkError(CONNECTION_LOST)
     length = wire.frame_length(header)
     data = stream.read(length)
     if len(data) < length:
-        raise LinkError(LOST)
+        raise LinkError(CONNECTION_LOST)
     envelope = _envelopes.decode(data)
     body = _bodies.get(envelope.kind)
     if body is None:

@@ -1,4 +1,4 @@
-"""Processes that have an agent already: finding them, and joining one."""
+"""Processes that already have an agent: how to find them, and a session with one of them."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ ANSWER_SECONDS = 5.0
 
 
 class NoTarget(Exception):
-    """There is no process to attach to; the text says what to do, in one line."""
+    """There is no process to attach to. The text says what to do, in one line."""
 
 
 class SeveralTargets(NoTarget):
-    """There is more than one, and none was named."""
+    """Several processes have an agent, and no pid was given."""
 
 
 @dataclass(frozen=True)
@@ -44,37 +44,37 @@ class FoundProcess:
 
 
 class AttachedSession:
-    """A `Session` (see `targets.session`) with a target that somebody else has started."""
+    """A `Session` (see `sessions.session`) with a target that the dashboard did not start."""
 
     def __init__(self, path: Path) -> None:
-        """A session with the agent that listens at a path; not connected yet."""
+        """Create a session with the agent that listens at a path; `start()` connects it."""
         self._path = path
         self._link: links.AgentLink | None = None
         self._failure: str | None = None
         self._listeners: list[Callable[[], None]] = []
 
     def start(self) -> None:
-        """Connect; the rows come by the link's own thread."""
+        """Connect. The link's own thread receives the rows."""
         try:
             self._link = links.connect(self._path, self._changed)
         except links.LinkError as error:
             self._failure = str(error)
-        self._changed()  # the link's thread may have been here before it had a name
+        self._changed()  # the link's thread may have called it before `_link` was set
 
     @property
     def snapshot(self) -> Snapshot:
-        """All rows; the last ones, once the target was lost."""
+        """All rows. They stay as they were once the target is lost."""
         return self._link.snapshot if self._link else snapshots.EMPTY
 
     @property
     def status(self) -> str:
-        """What is waited for; empty once the rows are here."""
+        """What is in progress; empty once the rows have arrived."""
         return "" if self._link and self._link.snapshot.target else "connecting"
 
     @property
     def failure(self) -> str | None:
-        """Why there is no target, or no longer, in one line."""
-        return self._failure or (links.ending(self._link) if self._link else None)
+        """Why the target cannot be reached or was lost, in one line."""
+        return self._failure or (links.describe_end(self._link) if self._link else None)
 
     def listen(self, callback: Callable[[], None]) -> None:
         """Call `callback` from any thread after each change."""
@@ -89,13 +89,13 @@ class AttachedSession:
         return refused
 
     def stop(self) -> None:
-        """Leave the target, which goes on."""
+        """Disconnect from the target. The process keeps running."""
         if self._link is not None:
             self._link.close()
 
     def _changed(self) -> None:
         for listener in tuple(self._listeners):
-            # A listener's window may be closing; the others are to hear of it all the same.
+            # One listener may fail, as its window closes; the others still have to be called.
             with contextlib.suppress(Exception):
                 listener()
 
@@ -103,27 +103,27 @@ class AttachedSession:
 def list_agents() -> list[FoundProcess]:
     """The processes of this user that have an agent, lowest pid first.
 
-    What processes that are gone left behind is removed. All are asked at once: one that is
-    stopped keeps nobody waiting for longer than `ANSWER_SECONDS`.
+    Sockets of ended processes are removed. All agents are connected to at once, so a process
+    that is stopped delays the list by `ANSWER_SECONDS` at most.
     """
     folder = wire.runtime_dir()
     if not folder.is_dir():
         return []
     private_sockets.remove_stale_files(folder)
     answered = threading.Event()
-    asked: list[tuple[Path, links.AgentLink]] = []
+    connected: list[tuple[Path, links.AgentLink]] = []
     for path in sorted(folder.glob("*.sock")):
         with contextlib.suppress(links.LinkError):
-            asked.append((path, links.connect(path, answered.set)))
+            connected.append((path, links.connect(path, answered.set)))
     end = time.monotonic() + ANSWER_SECONDS
     try:
-        while any(_is_silent(link) for _, link in asked):
+        while any(_is_silent(link) for _, link in connected):
             if not answered.wait(max(0.0, end - time.monotonic())):
                 break
             answered.clear()
-        found = [_found(path, link) for path, link in asked]
+        found = [_found(path, link) for path, link in connected]
     finally:
-        for _, link in asked:
+        for _, link in connected:
             link.close()
     return sorted(filter(None, found), key=lambda each: each.target.pid)
 
@@ -133,7 +133,7 @@ def _is_silent(link: links.AgentLink) -> bool:
 
 
 def _found(path: Path, link: links.AgentLink) -> FoundProcess | None:
-    """What an agent says of itself; None if it does not answer."""
+    """What an agent sent about its process; None if it did not answer."""
     snapshot = link.snapshot
     target = snapshot.target.get(0)
     if target is None:
@@ -142,10 +142,11 @@ def _found(path: Path, link: links.AgentLink) -> FoundProcess | None:
 
 
 def find_socket(pid: int | None) -> Path:
-    """The socket of a process, or of the only one that has an agent.
+    """The socket of a process; without a pid, that of the only process with an agent.
 
     Raises:
-        NoTarget: there is none, there are several, or the process has no agent.
+        SeveralTargets: no pid was given, and several processes have an agent.
+        NoTarget: no process has an agent, or the given one has none.
     """
     found = list_agents()
     if pid is None:
@@ -162,12 +163,12 @@ def find_socket(pid: int | None) -> Path:
 
 HOW_TO_START = (
     "start it with `milvus-tui run -- COMMAND`, or with MILVUS_TUI=1 in its environment where"
-    " milvus-tui is installed, or have it call `milvus_tui.agent.start()`"
+    " milvus-tui is installed, or let it call `milvus_tui.agent.start()`"
 )
 
 
 def _choice(found: list[FoundProcess]) -> str:
     if not found:
-        return f"no process of yours has an agent: {HOW_TO_START}"
+        return f"none of your processes has an agent: {HOW_TO_START}"
     names = ", ".join(f"{each.target.pid} ({each.target.command})" for each in found)
-    return f"several processes have an agent, name one: {names}"
+    return f"several processes have an agent; give the pid of one: {names}"

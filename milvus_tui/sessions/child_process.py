@@ -1,4 +1,4 @@
-"""A helper process that speaks JSON lines, and cannot outlive the dashboard."""
+"""A child process that sends JSON lines, and ends when the dashboard ends."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ STDERR_LINES = 50
 """Lines of a child's standard error that are kept."""
 
 GRACE = 3.0
-"""Seconds that a child has to end by itself, before SIGTERM."""
+"""Seconds that a child has to exit by itself, before SIGTERM."""
 
-INSIST_SECONDS = 3.0
-"""Seconds that it has to end after SIGTERM, before SIGKILL."""
+TERMINATE_SECONDS = 3.0
+"""Seconds that a child has to exit after SIGTERM, before SIGKILL."""
 
-LAST_WORDS_SECONDS = 10.0
-"""How long what it said is read on after its end; what it has started may never close its pipes."""
+DRAIN_SECONDS = 10.0
+"""How long the pipes are read after a child's end. Its own children may never close them."""
 
 Message = dict[str, Any]
 
@@ -32,9 +32,10 @@ Message = dict[str, Any]
 class ChildProcess:
     """A child process with JSON lines on its standard output.
 
-    Its standard input stays open for as long as the child should live: a child ends at its
-    EOF, which also comes when the dashboard is killed. It has a session of its own, so that
-    Ctrl+C and a hang-up of the terminal reach the dashboard only, which then ends it in order.
+    A child exits when its standard input ends. This object keeps that pipe open while the child
+    should run; the kernel closes the pipe if the dashboard is killed. The child has its own
+    session (`setsid`), so that Ctrl+C and SIGHUP of the terminal reach the dashboard only, which
+    then ends the child in order.
     """
 
     def __init__(
@@ -44,8 +45,8 @@ class ChildProcess:
 
         Args:
             argv: the command.
-            receive: gets each message from a thread of its own, and None after the last one,
-                when the process has ended.
+            receive: called by the reading thread with each message, and with None when the
+                process has ended.
 
         Raises:
             OSError: the command cannot be started.
@@ -58,7 +59,7 @@ class ChildProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            env={**os.environ, "MILVUS_TUI": "0"},  # no agent watches a helper of ours
+            env={**os.environ, "MILVUS_TUI": "0"},  # the dashboard's own children have no agent
         )
         name = Path(argv[min(1, len(argv) - 1)]).stem
         self._threads = [
@@ -75,11 +76,11 @@ class ChildProcess:
 
     @property
     def last_error(self) -> str:
-        """The last line of the child's standard error, empty for none."""
+        """The last line of the child's standard error; empty if there is none."""
         return self._errors[-1] if self._errors else ""
 
     def send(self, message: Message) -> None:
-        """Write one line. A child that is gone already is reported by `receive(None)`."""
+        """Write one line. If the child has ended, `receive(None)` reports that."""
         stdin = self._process.stdin
         assert stdin is not None
         try:
@@ -88,8 +89,8 @@ class ChildProcess:
         except (OSError, ValueError):
             pass
 
-    def ending(self) -> str:
-        """How the process ended: `exit code 1`, `killed by SIGKILL`, with its last words."""
+    def describe_exit(self) -> str:
+        """How the process ended: `exit code 1`, `killed by SIGKILL`, with its last error line."""
         code = self._process.poll()
         if code is None:
             return "still running"
@@ -98,8 +99,8 @@ class ChildProcess:
             text = f"killed by {_signal_name(-code)}"
         return f"{text}: {self.last_error}" if self.last_error else text
 
-    def hang_up(self) -> None:
-        """Ask the child to end: close its standard input. Returns at once."""
+    def request_exit(self) -> None:
+        """Close the child's standard input, so that the child exits. Returns at once."""
         stdin = self._process.stdin
         assert stdin is not None
         try:
@@ -108,32 +109,32 @@ class ChildProcess:
             pass
 
     def kill(self) -> None:
-        """End the child without asking."""
+        """Send SIGKILL to the child."""
         self._process.kill()
 
     def stop(self, grace: float | None = None) -> None:
-        """End the child and wait for it: EOF, then SIGTERM, then SIGKILL.
+        """End the child and wait for it: end of its input, then SIGTERM, then SIGKILL.
 
         Args:
-            grace: seconds that it has to end by itself, if it should have others than `GRACE`.
+            grace: seconds that the child has to exit by itself; None for `GRACE`.
         """
-        self.hang_up()
-        alone = GRACE if grace is None else grace
-        steps = ((alone, self._process.terminate), (INSIST_SECONDS, self._process.kill))
-        for seconds, insist in steps:
+        self.request_exit()
+        first = GRACE if grace is None else grace
+        steps = ((first, self._process.terminate), (TERMINATE_SECONDS, self._process.kill))
+        for seconds, send_signal in steps:
             try:
                 self._process.wait(seconds)
             except subprocess.TimeoutExpired:
-                insist()
+                send_signal()
         self._process.wait()
         for thread in self._threads:
             if thread is not threading.current_thread():
-                thread.join(LAST_WORDS_SECONDS)
+                thread.join(DRAIN_SECONDS)
 
     def _read_errors(self) -> None:
         assert self._process.stderr is not None
         with self._process.stderr as stream:
-            # A line is cut, so that a child that never ends one fills no memory.
+            # Long lines are cut, so that a line without an end does not fill the memory.
             while line := stream.readline(4096):
                 text = line.decode(errors="replace").strip()
                 if text:
@@ -149,7 +150,7 @@ class ChildProcess:
                     continue
                 if isinstance(message, dict):
                     self._receive(message)
-        self._threads[0].join(LAST_WORDS_SECONDS)
+        self._threads[0].join(DRAIN_SECONDS)
         self._process.wait()
         self._receive(None)
 

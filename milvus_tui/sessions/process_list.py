@@ -1,4 +1,4 @@
-"""The processes that can be attached to, as they come and go; for whoever chooses among them."""
+"""The processes that can be attached to, kept up to date while a user chooses among them."""
 
 from __future__ import annotations
 
@@ -15,84 +15,84 @@ if TYPE_CHECKING:
 
 
 class ProcessList:
-    """Watches the directory of agents' sockets between `open` and `close`, and opens sessions.
+    """Lists the processes with an agent between `open` and `close`, and attaches to them.
 
-    As long as it is open it stays connected to each agent: what a process does in the meantime
-    is told by the agent, and none is asked for all its rows again and again.
+    While the list is open, it stays connected to each agent. The agents send their changes, so
+    the list never has to request all rows again.
     """
 
     def __init__(self) -> None:
-        self._looking: dict[Path, AttachedSession] = {}
+        self._listed: dict[Path, AttachedSession] = {}
         self._sessions: list[AttachedSession] = []
         self._lock = threading.Lock()
-        self._told: Callable[[], None] | None = None
-        """Called when the list is another one; None while nobody looks at it."""
-        self._telling = threading.Lock()  # of who is told: never held for long
+        self._listener: Callable[[], None] | None = None
+        """Called after each change of the list; None while the list is closed."""
+        self._listener_lock = threading.Lock()  # never held for long
 
     # --- the list ----------------------------------------------------------------------------
 
     def open(self, changed: Callable[[], None]) -> None:
-        """Begin to look; `changed` is called, from any thread, when the list is another one."""
-        with self._telling:
-            self._told = changed
+        """Open the list. `changed` is called from any thread after each change of the list."""
+        with self._listener_lock:
+            self._listener = changed
 
     def refresh(self) -> None:
-        """Look which processes are there. Blocks for as long as it takes to connect."""
+        """Update the list from the directory of sockets. Blocks until all are connected."""
         folder = wire.runtime_dir()
         if folder.is_dir():
             private_sockets.remove_stale_files(folder)
         paths = set(folder.glob("*.sock")) if folder.is_dir() else set()
         with self._lock:
-            if self._told is None:
+            if self._listener is None:
                 return
-            for path in paths - self._looking.keys():
-                session = self._looking[path] = AttachedSession(path)
+            for path in paths - self._listed.keys():
+                session = self._listed[path] = AttachedSession(path)
                 session.listen(self._changed)
                 session.start()
-            gone = [self._looking.pop(path) for path in self._looking.keys() - paths]
-        for session in gone:
+            ended = [self._listed.pop(path) for path in self._listed.keys() - paths]
+        for session in ended:
             session.stop()
-        if gone:
+        if ended:
             self._changed()
 
     @property
     def found(self) -> list[FoundProcess]:
         """The processes whose agents answer, lowest pid first."""
         rows = []
-        for path, session in self._looking.copy().items():
+        for path, session in self._listed.copy().items():
             target = session.snapshot.target.get(0)
             if target is not None and session.failure is None:
                 count = len(session.snapshot.clients)
                 rows.append(FoundProcess(path, target, count, len(session.snapshot.connections)))
         return sorted(rows, key=lambda each: each.target.pid)
 
-    def close(self, told: Callable[[], None] | None = None) -> None:
-        """Look no longer; with `told`, unless it was opened by somebody else since."""
+    def close(self, listener: Callable[[], None] | None = None) -> None:
+        """Close the list. With a `listener`, only if it was opened with that listener last."""
         with self._lock:
-            with self._telling:
-                if told is not None and told != self._told:
+            with self._listener_lock:
+                if listener is not None and listener != self._listener:
                     return
-                self._told = None
-            looking, self._looking = self._looking, {}
-        for session in looking.values():
+                self._listener = None
+            listed, self._listed = self._listed, {}
+        for session in listed.values():
             session.stop()
 
     def _changed(self) -> None:
-        told = self._told
-        if told is not None:
-            told()
+        listener = self._listener
+        if listener is not None:
+            listener()
 
     # --- sessions ----------------------------------------------------------------------------
 
     def attach(self, path: Path) -> AttachedSession:
-        """Join a process; what becomes of it is told by the session."""
+        """Attach to a process. The returned session reports success or failure."""
         session = AttachedSession(path)
         self._sessions.append(session)
         session.start()
         return session
 
     def stop(self) -> None:
-        """Leave all processes, which go on."""
+        """Disconnect from all processes. They keep running."""
         self.close()
         for session in self._sessions:
             session.stop()

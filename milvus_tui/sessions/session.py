@@ -1,4 +1,4 @@
-"""What the dashboard knows of a target, whichever door it came through."""
+"""What the dashboard knows of a target, however its agent was started."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
 
 class Session(Protocol):
-    """A target that is being started, is live, or was lost.
+    """A target that is starting, is live, or was lost.
 
-    Every property may be read from any thread at any time and returns at once.
+    Any thread may read the properties at any time; they return at once.
     """
 
     @property
     def snapshot(self) -> Snapshot:
-        """The newest state of the target; the last one, once it was lost."""
+        """The newest rows of the target. They stay as they were once the target is lost."""
         ...
 
     @property
     def status(self) -> str:
-        """What is being waited for (`starting Milvus Lite`); empty once the target is live."""
+        """What is in progress (`starting Milvus Lite`); empty once the target is live."""
         ...
 
     @property
     def failure(self) -> str | None:
-        """In one line, why the target could not be started or was lost, and what to do."""
+        """Why the target could not be started or was lost, and what to do, in one line."""
         ...
 
     def listen(self, callback: Callable[[], None]) -> None:
@@ -43,27 +43,27 @@ class Session(Protocol):
         ...
 
     def stop(self) -> None:
-        """Leave the target; end it if this session started it. Blocks until nothing is left."""
+        """Disconnect, and end the target if this session started it. Blocks until it has ended."""
         ...
 
 
 class Opener(Protocol):
-    """What opens further targets beside a first one; see `sessions.target_group`."""
+    """Opens further targets beside a first one; see `sessions.target_group`."""
 
     def open(self, release: str) -> Session:
         """Start a target with a release of pymilvus, and return at once.
 
         Raises:
-            ValueError: it cannot be started; one line says why.
+            ValueError: the target cannot be started; one line says why.
         """
         ...
 
     def end(self, session: Session) -> None:
-        """End one that was opened here. Blocks until nothing is left of it."""
+        """End a target that this object opened. Blocks until the target has ended."""
         ...
 
     def at_end(self, stop: Callable[[], None]) -> None:
-        """Call `stop` when all targets are ended, at the latest at the end of the program."""
+        """Call `stop` after all targets have ended, at the latest when the dashboard exits."""
         ...
 
 
@@ -74,49 +74,52 @@ class OutputLine:
     number: int
     """Counted from 1 over both streams, in the order in which they were read."""
     error: bool
-    """Whether it came by standard error."""
+    """Whether the program printed it on standard error."""
     text: str
-    """Without its line end; escape sequences as they came."""
+    """Without its line end; escape sequences are kept."""
 
 
 class Program(Protocol):
-    """A command that `milvus-tui run` started, and every Python process in it with an agent.
+    """A command that `milvus-tui run` started, and its Python processes with an agent.
 
-    Every property may be read from any thread at any time and returns at once.
+    Any thread may read the properties at any time; they return at once.
     """
 
     @property
     def command(self) -> str:
-        """What was started, for a person; arguments left out, since they may hold secrets."""
+        """A short name of the command. It has no arguments, since they may hold secrets."""
         ...
 
     @property
     def pid(self) -> int | None:
-        """Of the command itself, which need not be Python; None before it runs."""
+        """The pid of the command, which need not be Python; None before it runs."""
         ...
 
     @property
     def exit_code(self) -> int | None:
-        """As a shell gives it: 128 + N for a signal N; None as long as it runs."""
+        """The exit code as a shell gives it: 128 + N for a signal N; None while it runs."""
         ...
 
     @property
     def ending(self) -> str:
-        """How it ended: `exit code 3`, `killed by SIGKILL`; empty as long as it runs."""
+        """How the command ended: `exit code 3`, `killed by SIGKILL`; empty while it runs."""
         ...
 
     @property
     def sessions(self) -> tuple[Session, ...]:
-        """The processes with an agent, in the order in which they came. None is ever taken out:
-        one that ended keeps its last state, and its `failure` says that it ended."""
+        """The processes with an agent, in the order in which they connected.
+
+        No session is removed: that of an ended process keeps the last rows, and its `failure`
+        says how the process ended.
+        """
         ...
 
     @property
     def output(self) -> Sequence[OutputLine]:
-        """The last lines of what the command and its children printed, oldest first.
+        """The last lines that the command and its children printed, oldest first.
 
-        The last line of each of both streams may be unfinished: its text then changes, under
-        the same number. Of what was overwritten by a carriage return, the last text is given.
+        The last line of each stream may be unfinished: its text changes, its number does not.
+        Of a line that a carriage return overwrites, only the newest text is kept.
         """
         ...
 
@@ -125,21 +128,20 @@ class Program(Protocol):
         ...
 
     def signal(self, number: int) -> None:
-        """Send a signal to the command; nothing happens if it has ended.
+        """Send a signal to the command; does nothing if the command has ended.
 
-        SIGINT, SIGQUIT and SIGHUP reach its whole process group, as from a terminal.
+        SIGINT, SIGQUIT and SIGHUP go to its whole process group, as a terminal sends them.
         """
         ...
 
     def resize(self, columns: int, rows: int) -> None:
-        """Tell the program how large the terminal is that it prints on."""
+        """Set the size of the terminal that the program prints on."""
         ...
 
     def detach(self) -> None:
-        """Let go of the program, which runs on as if nobody had watched it."""
+        """Disconnect from the program, which keeps running as if it was never watched."""
         ...
 
     def stop(self) -> None:
-        """End the program if it still runs (SIGTERM, later SIGKILL), and leave nothing behind.
-        Blocks until it has ended."""
+        """End the program if it still runs: SIGTERM, later SIGKILL. Blocks until it has ended."""
         ...

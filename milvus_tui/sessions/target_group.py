@@ -1,4 +1,4 @@
-"""Further targets beside the first one, with other releases, against the same server."""
+"""Further targets beside the first one, with other releases and the same server."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class TargetGroup:
-    """Opens targets like a first one, and ends them.
+    """Opens targets with the options of a first one, and ends them.
 
     Args:
-        first: the session whose server they use; it may still be starting.
-        options: what it was started with.
+        first: the session whose server the targets use; it may still be starting.
+        options: the options of the first session.
     """
 
     def __init__(self, first: LabSession, options: LabOptions) -> None:
@@ -32,13 +32,13 @@ class TargetGroup:
         self._at_end: list[Callable[[], None]] = []
 
     def open(self, release: str) -> Session:
-        """Start a target and return at once; what becomes of it is told by its `stage`.
+        """Start a target and return at once. Its `status` says how the start goes.
 
         Args:
-            release: of pymilvus, or `installed`; empty for what the first one has.
+            release: of pymilvus, or `installed`; empty for the release of the first target.
 
         Raises:
-            ValueError: it cannot be started; one line says why.
+            ValueError: the target cannot be started; one line says why.
         """
         from milvus_tui.sessions.releases import release_environments
 
@@ -46,10 +46,10 @@ class TargetGroup:
             release_environments.check(release)
         uri = self._first.uri
         if not uri:
-            raise ValueError("the first target is still being started")
+            raise ValueError("the first target is still starting")
         if uri.endswith(".db"):
             raise ValueError(
-                f"{uri} is open in the first target, and one process can have it: start a server"
+                f"{uri} is open in the first target, and only one process can open it: use a server"
             )
         options = replace(self._options, uri=uri, data=None)
         if release:
@@ -57,23 +57,23 @@ class TargetGroup:
         session = LabSession(options)
         with self._lock:
             if self._stopped:
-                raise ValueError("the dashboard is ending")
+                raise ValueError("the dashboard is exiting")
             self._sessions.add(session)
             session.start()
         return session
 
     def end(self, session: Session) -> None:
-        """End a target that was opened here. Blocks until nothing is left of it."""
+        """End a target that this object opened. Blocks until the target has ended."""
         session.stop()
         with self._lock:
             self._sessions = {other for other in self._sessions if other is not session}
 
     def at_end(self, stop: Callable[[], None]) -> None:
-        """Call `stop` after the targets were ended."""
+        """Call `stop` after all targets have ended."""
         self._at_end.append(stop)
 
     def stop(self) -> None:
-        """End all, side by side. Nothing can be opened afterwards."""
+        """End all targets at the same time. No target can be opened afterwards."""
         with self._lock:
             self._stopped = True
             sessions = list(self._sessions)

@@ -1,4 +1,4 @@
-"""Which URIs a Milvus client takes, told before anything is started."""
+"""Checks the URI of a Milvus server before anything is started, and masks its login."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
 
 
 def masked(uri: str) -> str:
-    """The URI as it may be shown: without its login."""
+    """The URI without its login, to be shown."""
     return _CREDENTIALS.sub("••••@", uri)
 
 
 def check(uri: str) -> None:
-    """Accept a URI that a Milvus client could take.
+    """Check that a Milvus client could accept a URI.
 
     Raises:
-        ValueError: with one line that says what is wrong and what to do; it shows no secret.
+        ValueError: one line says what is wrong and what to do; it shows no secret.
     """
     shown = masked(uri)
     if re.search(r"[\s\x00-\x1f]", uri):
-        raise ValueError(f"{shown!r} has a blank in it: a URI is like {EXAMPLES}")
+        raise ValueError(f"{shown!r} contains a blank: use a URI such as {EXAMPLES}")
     if uri.startswith("unix:"):
         if not uri.removeprefix("unix:").removeprefix("//"):
             raise ValueError(f"{shown!r} names no socket: unix:/path/to/socket")
@@ -36,10 +36,10 @@ def check(uri: str) -> None:
         return
     try:
         parts = urlsplit(uri)
-    except ValueError as error:  # brackets, for one: it may quote what it refuses
+    except ValueError as error:  # its text may quote the URI, with its login
         raise ValueError(f"{shown!r} is not a URI: use {EXAMPLES}") from error
     if parts.scheme.lower() not in SCHEMES:
-        raise ValueError(f"{shown!r} has a scheme that Milvus has not: use {EXAMPLES}")
+        raise ValueError(f"{shown!r} has a scheme that Milvus does not support: use {EXAMPLES}")
     if not parts.hostname:
         raise ValueError(f"{shown!r} names no host: use {EXAMPLES}")
     try:
@@ -60,7 +60,7 @@ def _check_without_scheme(uri: str, shown: str) -> None:
 
 
 def secrets(uri: str) -> tuple[str, ...]:
-    """What must not be shown of a URI: the password, or the token, before its `@`."""
+    """The parts of a URI that must not be shown: the password or the token before its `@`."""
     found = _CREDENTIALS.search(uri)
     if found is None:
         return ()

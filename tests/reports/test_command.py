@@ -114,7 +114,7 @@ class TestWrongUsage:
         assert line == "one server at a time, not 2: leave out a URI"
 
     def test_an_illegal_uri_is_refused(self) -> None:
-        assert "has a scheme that Milvus has not" in refusal("ftp://localhost")
+        assert "has a scheme that Milvus does not support" in refusal("ftp://localhost")
 
     def test_without_uv_it_says_what_to_install(self) -> None:
         hide = "import sys; sys.modules['uv'] = None; from milvus_tui.cli.main import main; main()"

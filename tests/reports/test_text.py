@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from milvus_tui.reports import releases_page, result_words, results_table, scenario_choice
 from milvus_tui.scenarios.catalog_files import scenarios
-from milvus_tui.scenarios.scenario import Result, Scenario, could_not_run, every_fact, judge
+from milvus_tui.scenarios.facts import every_fact
+from milvus_tui.scenarios.scenario import Result, Scenario, could_not_run, judge
 
 CATALOG = scenarios()
 

@@ -1,4 +1,4 @@
-"""Programs that run as `milvus-tui run` runs them, without the dashboard."""
+"""Programs that run as under `milvus-tui run`, without the dashboard."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class Run:
     def ended(self) -> int:
         """Wait for the end of the command, and of all its processes with an agent."""
         self.wait(lambda: self.program.exit_code is not None, "the end")
-        reception = self.program._reception
-        assert reception is not None
-        reception.close()  # lets in who came, and stands in the queue yet
-        self.wait(lambda: all(session.over for session in reception._sessions), "its processes'")
+        listener = self.program._listener
+        assert listener is not None
+        listener.close()  # accepts the connections that still queue
+        self.wait(lambda: all(session.ended for session in listener._sessions), "its processes'")
         assert self.program.exit_code is not None
         return self.program.exit_code
 
@@ -62,10 +62,10 @@ class Run:
 @contextmanager
 def running(
     *command: str | Path,
-    how: WatchSettings = WATCHED,
+    settings: WatchSettings = WATCHED,
     file: Path | None = None,
 ) -> Iterator[Run]:
-    program = RunProgram([str(word) for word in command], how, file=file)
+    program = RunProgram([str(word) for word in command], settings, file=file)
     run = Run(program)
     program.start()
     try:
@@ -80,5 +80,5 @@ def python(
 ) -> Iterator[Run]:
     """One of `programs.py`."""
     command = (interpreter, "-W", "ignore", PROGRAMS, name, uri)
-    with running(*command, how=WatchSettings(probe=probe)) as run:
+    with running(*command, settings=WatchSettings(probe=probe)) as run:
         yield run

@@ -14,7 +14,7 @@ import pytest
 
 from milvus_tui.sessions.program.command_line import CommandError, title
 from milvus_tui.sessions.program.run_program import RunProgram
-from milvus_tui.sessions.program.scrollback import LONGEST, Scrollback
+from milvus_tui.sessions.program.scrollback import MAX_LINE_LENGTH, Scrollback
 from tests import servers
 from tests.run.conftest import SECONDS, python, running
 
@@ -236,7 +236,7 @@ def test_lines_however_they_are_cut() -> None:
 
 
 def test_two_streams_have_lines_of_their_own() -> None:
-    kept = Scrollback(most=3)
+    kept = Scrollback(max_lines=3)
     kept.feed(False, b"out ")
     kept.feed(True, b"err ")
     kept.feed(False, b"put\nmore")
@@ -249,13 +249,13 @@ def test_two_streams_have_lines_of_their_own() -> None:
     kept.feed(True, b"1\n2\n3\n4\n5\n6\n7\n")
     kept.feed(False, b" than is kept\n")
     assert [line.text for line in kept.lines] == ["5", "6", "7"]
-    kept.feed(False, b"x" * (LONGEST + 1))
-    assert [len(line.text) for line in kept.lines] == [1, LONGEST, 1]
+    kept.feed(False, b"x" * (MAX_LINE_LENGTH + 1))
+    assert [len(line.text) for line in kept.lines] == [1, MAX_LINE_LENGTH, 1]
 
 
 def test_a_flood_is_as_many_lines_one_by_one() -> None:
     data = b"".join(b"%d\n" % number for number in range(100)) + b"a\rb\nend"
-    at_once, slowly = Scrollback(most=10), Scrollback(most=10)
+    at_once, slowly = Scrollback(max_lines=10), Scrollback(max_lines=10)
     for kept in (at_once, slowly):
         kept.feed(True, b"unfinished ")
         kept.feed(False, b"half ")

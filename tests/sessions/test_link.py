@@ -31,7 +31,7 @@ def event(number: int) -> wire.Event:
 
 
 class Peer:
-    """The other end of a link: what an agent would say, word by word."""
+    """The other end of a link: sends the messages of an agent."""
 
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
@@ -46,17 +46,17 @@ class Peer:
             self.changes += 1
             self._change.notify_all()
 
-    def say(self, *messages: Any) -> None:
+    def send(self, *messages: Any) -> None:
         for message in messages:
             self.socket.sendall(wire.encode(message))
 
-    def say_bytes(self, data: bytes) -> None:
+    def send_bytes(self, data: bytes) -> None:
         self.socket.sendall(wire.HEADER.pack(len(data)) + data)
 
-    def hear(self) -> dict[str, Any]:
+    def receive(self) -> dict[str, Any]:
         length = wire.frame_length(self.socket.recv(4, socket.MSG_WAITALL))
-        heard: dict[str, Any] = json.loads(self.socket.recv(length, socket.MSG_WAITALL))
-        return heard
+        message: dict[str, Any] = json.loads(self.socket.recv(length, socket.MSG_WAITALL))
+        return message
 
     def wait(self, until: Callable[[AgentLink], object]) -> None:
         with self._change:
@@ -65,27 +65,27 @@ class Peer:
 
 @pytest.fixture
 def peer() -> Iterator[Peer]:
-    made = Peer()
-    yield made
-    made.socket.close()
-    made.link.close()
+    peer = Peer()
+    yield peer
+    peer.socket.close()
+    peer.link.close()
 
 
 def result(future: Future[wire.Reply]) -> wire.Reply:
     return future.result(timeout=SECONDS)
 
 
-def test_rows_appear_and_disappear_as_the_agent_says(peer: Peer) -> None:
-    peer.say(HELLO, wire.Update(events=[event(1), event(2)]))
+def test_rows_appear_and_disappear_as_the_agent_sends_them(peer: Peer) -> None:
+    peer.send(HELLO, wire.Update(events=[event(1), event(2)]))
     peer.wait(lambda link: link.live)
     assert peer.link.snapshot.events == {1: event(1), 2: event(2)}
-    peer.say(wire.Update(events=[event(3)], gone={"events": [1]}))
+    peer.send(wire.Update(events=[event(3)], gone={"events": [1]}))
     peer.wait(lambda link: 3 in link.snapshot.events)
     assert list(peer.link.snapshot.events) == [2, 3]
 
 
-def test_an_update_in_chunks_is_seen_as_a_whole(peer: Peer) -> None:
-    peer.say(
+def test_an_update_in_chunks_is_applied_as_a_whole(peer: Peer) -> None:
+    peer.send(
         HELLO,
         wire.Update(events=[event(1)], complete=False),
         wire.Update(events=[event(2)], complete=False),
@@ -97,22 +97,22 @@ def test_an_update_in_chunks_is_seen_as_a_whole(peer: Peer) -> None:
 
 
 def test_replies_find_the_calls_that_they_answer(peer: Peer) -> None:
-    peer.say(HELLO)
+    peer.send(HELLO)
     first = peer.link.call("spawn", count=2, uri="http://localhost:19530")
     second = peer.link.call("close", client=1)
-    heard = [peer.hear()["body"], peer.hear()["body"]]
-    assert heard[0]["args"] == {"count": 2, "uri": "http://localhost:19530"}
-    assert heard[1]["name"] == "close"
-    peer.say(
-        wire.Reply(heard[1]["id"], ok=False, text="no such client"),
-        wire.Reply(heard[0]["id"], ok=True, data={"clients": [1, 2]}),
+    received = [peer.receive()["body"], peer.receive()["body"]]
+    assert received[0]["args"] == {"count": 2, "uri": "http://localhost:19530"}
+    assert received[1]["name"] == "close"
+    peer.send(
+        wire.Reply(received[1]["id"], ok=False, text="no such client"),
+        wire.Reply(received[0]["id"], ok=True, data={"clients": [1, 2]}),
     )
     assert result(first).data == {"clients": [1, 2]}
     assert result(second).text == "no such client"
 
 
-def test_an_agent_that_goes_away_answers_open_calls_and_keeps_the_last_picture(peer: Peer) -> None:
-    peer.say(HELLO, wire.Update(events=[event(1)]))
+def test_a_lost_agent_answers_open_calls_and_keeps_the_last_rows(peer: Peer) -> None:
+    peer.send(HELLO, wire.Update(events=[event(1)]))
     peer.wait(lambda link: link.live)
     open_call = peer.link.call("probe")
     peer.socket.close()
@@ -123,28 +123,28 @@ def test_an_agent_that_goes_away_answers_open_calls_and_keeps_the_last_picture(p
     assert list(peer.link.snapshot.events) == [1]
 
 
-def test_leaving_answers_open_calls(peer: Peer) -> None:
-    peer.say(HELLO)
+def test_disconnecting_answers_open_calls(peer: Peer) -> None:
+    peer.send(HELLO)
     open_call = peer.link.call("probe")
     peer.link.close()
-    assert result(open_call).text == "the dashboard has left the target"
+    assert result(open_call).text == "the dashboard has disconnected from the target"
     assert not result(peer.link.call("probe")).ok
     peer.link.close()
 
 
 def test_another_protocol_is_refused_with_both_numbers(peer: Peer) -> None:
-    peer.say(wire.Hello(wire.PROTOCOL + 1, "9.9", 4711))
+    peer.send(wire.Hello(wire.PROTOCOL + 1, "9.9", 4711))
     peer.wait(lambda link: link.failure)
     assert peer.link.failure == (
-        f"the target's agent is milvus-tui 9.9 and speaks protocol {wire.PROTOCOL + 1},"
-        f" this dashboard {wire.PROTOCOL}: use the same release"
+        f"the target's agent is milvus-tui 9.9 and uses protocol {wire.PROTOCOL + 1},"
+        f" this dashboard uses {wire.PROTOCOL}: use one release of both"
     )
 
 
-def test_a_peer_that_does_not_introduce_itself_is_refused(peer: Peer) -> None:
-    peer.say(wire.Update())
+def test_a_peer_that_sends_no_hello_is_refused(peer: Peer) -> None:
+    peer.send(wire.Update())
     peer.wait(lambda link: link.failure)
-    assert peer.link.failure == "the target's agent did not introduce itself"
+    assert peer.link.failure == "the target's agent did not send a hello first"
 
 
 @pytest.mark.parametrize(
@@ -159,38 +159,38 @@ def test_a_peer_that_does_not_introduce_itself_is_refused(peer: Peer) -> None:
         b'{"kind": "update", "body": {"clients": [{"id": 1}]}}',
     ],
 )
-def test_garbage_is_one_clear_line(peer: Peer, data: bytes) -> None:
-    peer.say(HELLO)
-    peer.say_bytes(data)
+def test_garbage_is_reported_in_one_line(peer: Peer, data: bytes) -> None:
+    peer.send(HELLO)
+    peer.send_bytes(data)
     peer.wait(lambda link: link.failure)
-    assert str(peer.link.failure).startswith("the target sent what is not understood (")
+    assert str(peer.link.failure).startswith("the target sent a message that cannot be decoded (")
     assert "\n" not in str(peer.link.failure)
 
 
 def test_a_frame_beyond_the_limit_is_not_waited_for(peer: Peer) -> None:
-    peer.say(HELLO)
+    peer.send(HELLO)
     peer.socket.sendall(wire.HEADER.pack(wire.MAX_FRAME + 1))
     peer.wait(lambda link: link.failure)
     assert str(wire.MAX_FRAME) in str(peer.link.failure)
 
 
 @given(st.binary(max_size=200))
-def test_no_bytes_bring_the_reader_down(data: bytes) -> None:
+def test_no_bytes_crash_the_reader(data: bytes) -> None:
     peer = Peer()
-    peer.say(HELLO)
+    peer.send(HELLO)
     peer.socket.sendall(data)
     peer.socket.close()
     peer.wait(lambda link: link.failure)
     peer.link.close()
 
 
-def test_a_target_that_does_not_read_delays_nobody(peer: Peer) -> None:
-    peer.say(HELLO)
+def test_a_target_that_does_not_read_delays_no_call(peer: Peer) -> None:
+    peer.send(HELLO)
     calls = [peer.link.call("spawn", uri="x" * 50_000) for _ in range(100)]
     assert result(calls[-1]).text == "the target no longer reads its commands; is it stopped?"
 
 
-def test_connecting_where_nobody_listens_says_so(tmp_path: Path) -> None:
+def test_connecting_where_no_agent_listens_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LinkError, match=r"no agent answers at .*No such file"):
         connect(tmp_path / "gone.sock", lambda: None)
     left_over = tmp_path / "left.sock"

@@ -1,4 +1,4 @@
-"""Helper processes: what they say is heard, and they end when they are told to."""
+"""Child processes: their messages arrive, and they exit when they are asked to."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ SECONDS = 120
 
 
 @pytest.fixture(autouse=True)
-def nobody_is_hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every child here ends once it is told to, and says its last words, however late."""
-    for limit in ("GRACE", "INSIST_SECONDS", "LAST_WORDS_SECONDS"):
+def long_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each child has time to exit when it is asked to, and to print its last error."""
+    for limit in ("GRACE", "TERMINATE_SECONDS", "DRAIN_SECONDS"):
         monkeypatch.setattr(child_process, limit, SECONDS)
 
 
 class Run:
-    """A child that runs some Python code, and what it said."""
+    """A child that runs some Python code, and its messages."""
 
     def __init__(self, code: str) -> None:
         self.heard: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
@@ -49,36 +49,38 @@ def started() -> Iterator[list[ChildProcess]]:
 
 
 def run(started: list[ChildProcess], code: str) -> Run:
-    made = Run(code)
-    started.append(made.child)
-    return made
+    child = Run(code)
+    started.append(child.child)
+    return child
 
 
-def test_messages_are_heard_and_then_the_end(started: list[ChildProcess]) -> None:
-    said = run(started, "print('{\"a\": 1}'); print('not JSON'); print('[1]'); print('{\"b\": 2}')")
-    assert [said.next(), said.next(), said.next()] == [{"a": 1}, {"b": 2}, None]
-    assert said.child.ending() == "exit code 0"
+def test_messages_arrive_and_then_the_end(started: list[ChildProcess]) -> None:
+    child = run(
+        started, "print('{\"a\": 1}'); print('not JSON'); print('[1]'); print('{\"b\": 2}')"
+    )
+    assert [child.next(), child.next(), child.next()] == [{"a": 1}, {"b": 2}, None]
+    assert child.child.describe_exit() == "exit code 0"
 
 
 def test_what_is_sent_arrives(started: list[ChildProcess]) -> None:
-    said = run(started, "print(input(), flush=True); input()")
-    said.child.send({"password": "Secret-4711"})
-    assert said.next() == {"password": "Secret-4711"}
-    assert said.child.ending() == "still running"
+    child = run(started, "print(input(), flush=True); input()")
+    child.child.send({"password": "Secret-4711"})
+    assert child.next() == {"password": "Secret-4711"}
+    assert child.child.describe_exit() == "still running"
 
 
-def test_the_last_words_of_a_child_that_fails_are_kept(started: list[ChildProcess]) -> None:
-    said = run(started, "import sys; print('first', file=sys.stderr); sys.exit('out of luck')")
-    assert said.next() is None
-    assert said.child.ending() == "exit code 1: out of luck"
-    said.child.send({"too": "late"})
+def test_the_last_error_of_a_child_that_fails_is_kept(started: list[ChildProcess]) -> None:
+    child = run(started, "import sys; print('first', file=sys.stderr); sys.exit('out of luck')")
+    assert child.next() is None
+    assert child.child.describe_exit() == "exit code 1: out of luck"
+    child.child.send({"too": "late"})
 
 
-def test_a_child_that_writes_without_end_fills_no_memory(started: list[ChildProcess]) -> None:
-    said = run(started, "import sys\nsys.stderr.write('x' * 5_000_000 + '\\nlast\\n')")
-    assert said.next() is None
-    assert said.child.last_error == "last"
-    assert len(said.child._errors) == child_process.STDERR_LINES
+def test_a_line_without_an_end_does_not_fill_the_memory(started: list[ChildProcess]) -> None:
+    child = run(started, "import sys\nsys.stderr.write('x' * 5_000_000 + '\\nlast\\n')")
+    assert child.next() is None
+    assert child.child.last_error == "last"
+    assert len(child.child._errors) == child_process.STDERR_LINES
 
 
 @pytest.mark.parametrize(
@@ -101,30 +103,30 @@ def test_a_child_that_writes_without_end_fills_no_memory(started: list[ChildProc
         ),
     ],
 )
-def test_stopping_insists(
+def test_stopping_escalates(
     monkeypatch: pytest.MonkeyPatch, code: str, ending: str, limits: tuple[float, float]
 ) -> None:
     monkeypatch.setattr(child_process, "GRACE", limits[0])
-    monkeypatch.setattr(child_process, "INSIST_SECONDS", limits[1])
-    said = Run(code)
-    assert said.next() == {}
-    said.child.stop()
-    assert said.next() is None
-    assert said.child.ending() == ending
-    assert not any(thread.is_alive() for thread in said.child._threads)
-    said.child.stop()
+    monkeypatch.setattr(child_process, "TERMINATE_SECONDS", limits[1])
+    child = Run(code)
+    assert child.next() == {}
+    child.child.stop()
+    assert child.next() is None
+    assert child.child.describe_exit() == ending
+    assert not any(thread.is_alive() for thread in child.child._threads)
+    child.child.stop()
 
 
-def test_one_that_has_something_to_write_down_is_given_the_time(
+def test_a_child_with_data_to_write_gets_the_time(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(child_process, "GRACE", 0.01)
     kept = tmp_path / "kept"
     work = f"time.sleep(0.3); open({str(kept)!r}, 'w').write('all')"  # takes longer than usual
-    said = Run(f"import sys, time; print('{{}}', flush=True); sys.stdin.read(); {work}")
-    assert said.next() == {}
-    said.child.stop(SECONDS)
-    assert said.child.ending() == "exit code 0"
+    child = Run(f"import sys, time; print('{{}}', flush=True); sys.stdin.read(); {work}")
+    assert child.next() == {}
+    child.child.stop(SECONDS)
+    assert child.child.describe_exit() == "exit code 0"
     assert kept.read_text() == "all"
 
 
@@ -181,7 +183,7 @@ def test_a_signal_ends_the_server_in_order(temporary: Path, lite: Lite, number: 
     psutil.Process(lite.server.pid).send_signal(number)  # it is still importing
     while lite.next() is not None:
         pass
-    assert lite.server.ending() == "exit code 0"
+    assert lite.server.describe_exit() == "exit code 0"
     assert list(temporary.iterdir()) == []
 
 
@@ -199,21 +201,21 @@ sys.modules[messages.__name__] = messages
 
 
 @pytest.mark.parametrize(
-    ("before", "said"),
+    ("before", "message"),
     [
         (WITHOUT_LITE, " cannot serve (No module named 'milvus_lite"),
         (OLD_PYMILVUS, " is too old to serve;"),
     ],
 )
-def test_a_server_that_cannot_be_started_says_what_to_install(
-    started: list[ChildProcess], before: str, said: str
+def test_a_server_that_cannot_start_reports_what_to_install(
+    started: list[ChildProcess], before: str, message: str
 ) -> None:
     code = f"{before}\nrunpy.run_path({str(SCRIPT)!r}, run_name='__main__')"
     lite = run(started, code)
     lite.next()
     failure = str((lite.next() or {})["failure"])
     assert failure.startswith("Milvus Lite 3.")
-    assert said in failure
+    assert message in failure
     assert failure.endswith("pip install 'milvus-tui[lab]'")
     assert lite.next() is None
-    assert lite.child.ending().startswith("exit code 2")
+    assert lite.child.describe_exit().startswith("exit code 2")

@@ -1,4 +1,4 @@
-"""Targets beside a first one: same server, other release, and nothing left of them."""
+"""Targets beside a first one: same server, another release, and all of them end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def first(lite: Server) -> Iterator[tuple[LabSession, TargetGroup]]:
-    """A lab, and what opens others beside it."""
+    """A lab, and a group that opens targets beside it."""
     options = LabOptions(uri=lite.uri, interval=0.1, timeout=SECONDS)
     session = LabSession(options)
     target_group = TargetGroup(session, options)
@@ -44,7 +44,7 @@ def test_another_release_uses_the_same_server(
     run.settled(run.spawn(2), "works")
 
 
-def test_nothing_is_left_of_those_that_were_opened(first: tuple[LabSession, TargetGroup]) -> None:
+def test_all_opened_targets_end(first: tuple[LabSession, TargetGroup]) -> None:
     _, target_group = first
     opened = [target_group.open(""), target_group.open("installed")]
     for session in opened:
@@ -52,27 +52,25 @@ def test_nothing_is_left_of_those_that_were_opened(first: tuple[LabSession, Targ
         Lab(session).wait(lambda session=session: not session.status, "a target")  # type: ignore[misc]
     ids = [session.snapshot.target[0].pid for session in opened]
     assert all(map(psutil.pid_exists, ids))
-    told: list[bool] = []
-    target_group.at_end(lambda: told.append(any(map(psutil.pid_exists, ids))))
+    running_at_end: list[bool] = []
+    target_group.at_end(lambda: running_at_end.append(any(map(psutil.pid_exists, ids))))
     target_group.end(opened[0])
     assert [psutil.pid_exists(number) for number in ids] == [False, True]
     target_group.stop()
-    assert told == [False]
-    with pytest.raises(ValueError, match="ending"):
+    assert running_at_end == [False]
+    with pytest.raises(ValueError, match="exiting"):
         target_group.open("")
 
 
 @pytest.mark.parametrize(("release", "why"), [("2.3.1", "too old"), ("x", "no release")])
-def test_what_can_be_no_release_is_refused_at_once(
+def test_a_text_that_is_no_release_is_refused_at_once(
     first: tuple[LabSession, TargetGroup], release: str, why: str
 ) -> None:
     with pytest.raises(ValueError, match=why):
         first[1].open(release)
 
 
-@pytest.mark.parametrize(
-    ("uri", "why"), [("", "still being started"), ("./a.db", "start a server")]
-)
+@pytest.mark.parametrize(("uri", "why"), [("", "still starting"), ("./a.db", "use a server")])
 def test_a_server_that_cannot_be_shared_is_named(uri: str, why: str) -> None:
     options = LabOptions(uri=uri)
     target_group = TargetGroup(LabSession(options), options)

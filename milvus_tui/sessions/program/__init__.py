@@ -1,1 +1,1 @@
-"""A program that milvus-tui starts: its supervisor, its agents, its output and its end."""
+"""A program that `milvus-tui run` or `check` starts: supervisor, agents, output and exit."""

@@ -1,4 +1,4 @@
-"""A command line that is to be run: whether it can be, and what it is called."""
+"""Checks and describes a command line that is to be run."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NOT_FOUND, NOT_EXECUTABLE = 127, 126
-"""The exit codes that a shell gives."""
+"""The exit codes that a shell gives for a command that it cannot run."""
 
-RUNNERS = ("python", "pypy", "sh", "bash", "zsh", "dash")
-"""What runs a script that says more than they do."""
+INTERPRETERS = ("python", "pypy", "sh", "bash", "zsh", "dash")
+"""Commands whose script names the program better than they do."""
 
-WITH_VALUE = ("-W", "-X", "-o", "-O", "--rcfile", "--init-file")
-"""Options of theirs that are followed by a value."""
+OPTIONS_WITH_VALUE = ("-W", "-X", "-o", "-O", "--rcfile", "--init-file")
+"""Options of interpreters that a value follows."""
 
 
 class CommandError(Exception):
@@ -35,10 +35,10 @@ class CommandError(Exception):
 
 
 def check(command: Sequence[str]) -> None:
-    """Refuse what a shell would not find, before anything is started.
+    """Check that a shell would find the command, before anything is started.
 
     Raises:
-        CommandError: it is not there, or not executable.
+        CommandError: the command does not exist, or is not executable.
     """
     name = command[0]
     if shutil.which(name) is not None:
@@ -52,43 +52,43 @@ def check(command: Sequence[str]) -> None:
     raise CommandError(f"{name}: {what}", NOT_EXECUTABLE)
 
 
-def failed(command: Sequence[str], error: OSError) -> CommandError:
-    """What to say of a command that could not be started after all."""
+def start_error(command: Sequence[str], error: OSError) -> CommandError:
+    """The error to report for a command that passed `check()` and could not be started."""
     code = NOT_FOUND if error.errno == errno.ENOENT else NOT_EXECUTABLE
     return CommandError(f"{command[0]}: {error.strerror}", code)
 
 
-def describe(error: OSError) -> str:
-    """Why a file or a socket of ours cannot be made, in one line."""
+def describe_os_error(error: OSError) -> str:
+    """Why the dashboard cannot create a file or a socket, in one line."""
     return f"{error.filename}: {error.strerror}" if error.filename else str(error)
 
 
 def exit_code(status: int) -> int:
-    """What a shell gives for a `subprocess` return code: 128 + N for a signal N."""
+    """The exit code that a shell gives for a `subprocess` return code: 128 + N for a signal N."""
     return 128 - status if status < 0 else status
 
 
 def title(command: Sequence[str]) -> str:
-    """What a person calls it: `python app.py`, `python -m package`, `uvicorn`.
+    """A short name of a command: `python app.py`, `python -m package`, `uvicorn`.
 
-    Arguments are left out, since they may hold secrets.
+    It has no arguments, since they may hold secrets.
     """
     name = Path(command[0]).name
-    if not name.startswith(RUNNERS):
+    if not name.startswith(INTERPRETERS):
         return name
-    before = ""
+    previous = ""
     for word in command[1:]:
         if word == "-c":
             return f"{name} -c"
-        if before == "-m":
+        if previous == "-m":
             return f"{name} -m {word}"
-        if not word.startswith("-") and before not in WITH_VALUE:
+        if not word.startswith("-") and previous not in OPTIONS_WITH_VALUE:
             return f"{name} {Path(word).name}"
-        before = word
+        previous = word
     return name
 
 
-def ending(status: int) -> str:
+def describe_exit(status: int) -> str:
     """How a command ended, by its `subprocess` return code: `exit code 3`, `killed by SIGKILL`."""
     if status >= 0:
         return f"exit code {status}"

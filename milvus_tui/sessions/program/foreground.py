@@ -1,4 +1,4 @@
-"""Runs a command as a shell would: with our own input and output, and the terminal's signals."""
+"""Runs a command as a shell does: with our own input and output, and the terminal's signals."""
 
 from __future__ import annotations
 
@@ -23,34 +23,32 @@ FORWARDED = frozenset(
         signal.SIGUSR2,
     }
 )
-"""What is meant for the command when it is sent to us."""
+"""Signals that are forwarded to the command."""
 
 
-def run(
-    command: Sequence[str], environment: Mapping[str, str], meanwhile: Callable[[], None]
-) -> int:
-    """Run a command and wait for it. Called from the main thread, as long as it is the only one.
+def run(command: Sequence[str], environment: Mapping[str, str], started: Callable[[], None]) -> int:
+    """Run a command and wait for its end. Call it from the main thread, before others exist.
 
     Args:
-        command: what is run.
-        environment: all of its environment.
-        meanwhile: called when it runs; may start threads, which no signal is to reach.
+        command: the command and its arguments.
+        environment: its complete environment.
+        started: called once the command runs. It may start threads: they get no signals.
 
     Returns:
-        Its exit code, as a shell gives it.
+        The exit code, as a shell gives it.
 
     Raises:
-        CommandError: it could not be started.
+        CommandError: the command could not be started.
     """
     waited = FORWARDED | {signal.SIGCHLD}
-    # From here on a signal waits until it is asked for below: none is lost, none ends us.
+    # Blocked signals stay pending until `_next_signal`: none is lost, none ends this process.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, waited)
     try:
         process = _start(command, environment, before)
-        meanwhile()
+        started()
         while process.poll() is None:
-            number, group = _next(waited)
-            # What the terminal sends, it sends to the command as well, of the same group.
+            number, group = _next_signal(waited)
+            # The terminal sends its signals to the whole group, so to the command as well.
             if number != signal.SIGCHLD and not group:
                 process.send_signal(number)
         return command_line.exit_code(process.returncode)
@@ -61,11 +59,11 @@ def run(
 def _start(
     command: Sequence[str], environment: Mapping[str, str], mask: set[signal.Signals | int]
 ) -> subprocess.Popen[bytes]:
-    def as_before() -> None:
+    def restore_mask() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     def start(argv: Sequence[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(argv, env=environment, preexec_fn=as_before)  # noqa: PLW1509 - there is one thread
+        return subprocess.Popen(argv, env=environment, preexec_fn=restore_mask)  # noqa: PLW1509 - one thread only
 
     try:
         try:
@@ -73,13 +71,13 @@ def _start(
         except OSError as error:
             if error.errno != errno.ENOEXEC:
                 raise
-            return start(["/bin/sh", *command])  # a script without `#!`, as shells do
+            return start(["/bin/sh", *command])  # a script without `#!`: shells run it so
     except OSError as error:
-        raise command_line.failed(command, error) from error
+        raise command_line.start_error(command, error) from error
 
 
-def _next(numbers: frozenset[signal.Signals]) -> tuple[int, bool]:
-    """Wait for a signal: its number, and whether the whole process group was sent it."""
+def _next_signal(numbers: frozenset[signal.Signals]) -> tuple[int, bool]:
+    """Wait for a signal; gives its number, and whether the whole process group got it."""
     if hasattr(signal, "sigwaitinfo"):
         info = signal.sigwaitinfo(numbers)
         return info.si_signo, info.si_code > 0  # from the kernel, not from kill()

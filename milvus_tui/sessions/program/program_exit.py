@@ -1,4 +1,4 @@
-"""What becomes of a program that was run when its dashboard ends."""
+"""Ends a program, or detaches from it, when its dashboard ends."""
 
 from __future__ import annotations
 
@@ -12,86 +12,88 @@ if TYPE_CHECKING:
     from milvus_tui.sessions.session import Program
 
 STOP, DETACH = "stop", "detach"
-"""What a user can choose for a program that still runs."""
+"""The choices of a user who quits while the program runs."""
 
-HUNG_UP_SECONDS = 10.0
-"""How long a program that was told of a hang-up has to end before it is left to itself.
+HANGUP_SECONDS = 10.0
+"""How long a program may take to end after SIGHUP before the dashboard detaches from it.
 
-Nobody waits for that: the terminal is gone, and with it whoever looked at it.
+No user waits for this: the terminal is closed.
 """
 
-QUIET_SECONDS = 0.5
-"""After which it is said that a program is being waited for."""
+NOTICE_SECONDS = 0.5
+"""Seconds of waiting for a program's end after which a line says so."""
 
 
 class ProgramExit:
-    """A program, and how the dashboard parts from it.
+    """A program, and how it is ended when the dashboard ends.
 
-    The dashboard says how by `chosen` and `signal`; whoever ends it calls `part`.
+    The dashboard sets `choice` and `signal`. The code that ends the dashboard calls `finish`.
     """
 
     def __init__(self, program: Program, *, exits: bool = False) -> None:
-        """Nothing is decided yet.
+        """Create the exit of a program; nothing is decided yet.
 
         Args:
-            exits: whether the dashboard ends with the program.
+            exits: whether the dashboard ends when the program ends.
         """
         self.program = program
         self.exits = exits
         self.choice = ""
-        """`STOP`, `DETACH`, or nothing."""
+        """`STOP`, `DETACH`, or empty: the user did not choose."""
         self.signal = 0
-        """The last signal that came to the dashboard, and was passed on."""
+        """The last signal that the dashboard got and forwarded."""
         self._watched: list[int] = []
-        """Pids of the processes that could be watched at the end."""
+        """Pids of the processes that still ran when the dashboard ended."""
 
     def forward_signal(self, number: int) -> None:
-        """Send a signal that came to the dashboard on to the program, and end with it."""
+        """Forward a signal of the dashboard to the program, and let the dashboard end with it."""
         self.signal = number
         self.exits = True
         if self.program.exit_code is None:
             self.program.signal(number)
 
-    def finish(self, code: int, *, crashed: bool, tell: Callable[[str], None]) -> int:
-        """End the program, or let go of it. Gives the exit code.
+    def finish(self, code: int, *, crashed: bool, report: Callable[[str], None]) -> int:
+        """End the program, or detach from it. Gives the exit code.
 
         Args:
-            code: the exit code where the program goes on.
-            crashed: whether the dashboard failed, for which the program is not to suffer.
-            tell: prints a line.
+            code: the exit code if the program keeps running.
+            crashed: whether the dashboard failed: its failure must not end the program.
+            report: prints a line.
         """
         program = self.program
         if program.exit_code is None and self.signal == signal.SIGHUP:
-            _wait(program, HUNG_UP_SECONDS)
+            _wait(program, HANGUP_SECONDS)
         self._watched = [
             row.pid
             for session in program.sessions
             if session.failure is None and (row := session.snapshot.target.get(0))
         ]
-        left = crashed or self.choice == DETACH or self.signal == signal.SIGHUP
-        if program.exit_code is None and left:
+        detach = crashed or self.choice == DETACH or self.signal == signal.SIGHUP
+        if program.exit_code is None and detach:
             program.detach()
         else:
-            with _Patience(program, tell):
+            with _WaitNotice(program, report):
                 program.stop()
             code = program.exit_code if program.exit_code is not None else code
         return code
 
-    def ending(self) -> str:
-        """How the program ended, or that it goes on, and how to see it again."""
+    def outcome(self) -> str:
+        """How the program ended, or that it still runs and how to watch it again."""
         program = self.program
         if program.ending:
             return program.ending
-        again = [f"milvus-tui attach {pid} watches it again" for pid in self._watched[:1]]
-        return "; ".join([f"goes on (pid {program.pid})", *again])
+        text = f"still running (pid {program.pid})"
+        if self._watched:
+            text += f". To watch it again: milvus-tui attach {self._watched[0]}"
+        return text
 
 
-class _Patience:
-    """Says that a program is being waited for, if that takes long enough to be wondered at."""
+class _WaitNotice:
+    """Reports that the dashboard waits for a program's end, if the wait takes long."""
 
-    def __init__(self, program: Program, tell: Callable[[str], None]) -> None:
-        said = f"milvus-tui: waiting for {program.command} (pid {program.pid}) to end …"
-        self._timer = threading.Timer(QUIET_SECONDS, tell, [said])
+    def __init__(self, program: Program, report: Callable[[str], None]) -> None:
+        text = f"milvus-tui: waiting for {program.command} (pid {program.pid}) to end …"
+        self._timer = threading.Timer(NOTICE_SECONDS, report, [text])
         self._timer.daemon = True
 
     def __enter__(self) -> None:
@@ -102,13 +104,13 @@ class _Patience:
 
 
 def _wait(program: Program, seconds: float) -> None:
-    """Wait for a program's end, for so long at most."""
+    """Wait for a program's end, for at most so many seconds."""
     ended = threading.Event()
 
-    def look() -> None:
+    def check() -> None:
         if program.exit_code is not None:
             ended.set()
 
-    program.listen(look)
-    look()
+    program.listen(check)
+    check()
     ended.wait(seconds)

@@ -1,4 +1,4 @@
-"""A program that the dashboard starts, and every Python process in it that has an agent."""
+"""A program that the dashboard starts, and its Python processes with an agent."""
 
 from __future__ import annotations
 
@@ -32,159 +32,159 @@ GRACE = 5.0
 """Seconds that a program has to end after SIGTERM, before SIGKILL."""
 
 KILLED_SECONDS = 10.0
-"""How long the news of its end may take after SIGKILL."""
+"""How long the supervisor may take to report the end after SIGKILL."""
 
 SUPERVISOR_SECONDS = 1.0
-"""How long its supervisor is waited for; while somebody may still print, it lives on."""
+"""How long to wait for the supervisor. It runs while a process of the program may print."""
 
-TO_GROUP = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
-"""What a terminal sends to everybody who runs in it."""
+GROUP_SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
+"""Signals that a terminal sends to the whole process group."""
 
 
 class RunProgram:
-    """A `Program` (see `targets.session`).
+    """A `Program` (see `sessions.session`).
 
-    Between it and the dashboard stands a process of its own (`run_main`), so that the program
-    does not notice how the dashboard ends.
+    A supervisor process (`supervisor_main`) runs the command, so that the end of the dashboard
+    does not affect the program.
 
     Args:
-        command: what is run, and its arguments.
-        how: how its processes are watched.
-        file: a file that all output is written to as well; it is emptied.
-        terminal: whether its standard output, and standard error, is to be a terminal.
+        command: the command and its arguments.
+        settings: how its processes are watched.
+        file: a file that gets all output as well; it is truncated first.
+        terminal: whether the program's standard output and standard error are terminals.
     """
 
     def __init__(
         self,
         command: Sequence[str],
-        how: WatchSettings = WatchSettings(),  # noqa: B008 - frozen
+        settings: WatchSettings = WatchSettings(),  # noqa: B008 - frozen
         *,
         file: Path | None = None,
         terminal: tuple[bool, bool] = (True, True),
     ) -> None:
         self._command = list(command)
-        self._how = how
+        self._settings = settings
         self._file = file
         self._terminal = terminal
         self._scrollback = Scrollback()
         self._listeners: list[Callable[[], None]] = []
         self._pid: int | None = None
-        self._status: int | None = None
-        self._refused: command_line.CommandError | None = None
+        self._returncode: int | None = None
+        self._start_error: command_line.CommandError | None = None
         self._ended = threading.Event()
-        self._reception: AgentListener | None = None
+        self._listener: AgentListener | None = None
         self._reaper: threading.Thread | None = None
         self._socket: socket.socket | None = None
-        self._lock = threading.Lock()  # of what is sent
-        self._left = False
+        self._lock = threading.Lock()  # one request at a time
+        self._detached = False
 
-    # --- what is known -----------------------------------------------------------------------
+    # --- properties --------------------------------------------------------------------------
 
     @property
     def command(self) -> str:
-        """What was started, without its arguments."""
+        """A short name of the command, without its arguments."""
         return command_line.title(self._command)
 
     @property
     def pid(self) -> int | None:
-        """Of the command itself; None before it runs."""
+        """The pid of the command; None before it runs."""
         return self._pid
 
     @property
     def exit_code(self) -> int | None:
-        """As a shell gives it; None as long as it runs."""
-        if self._refused is not None:
-            return self._refused.code
-        return None if self._status is None else command_line.exit_code(self._status)
+        """The exit code as a shell gives it; None while the command runs."""
+        if self._start_error is not None:
+            return self._start_error.code
+        return None if self._returncode is None else command_line.exit_code(self._returncode)
 
     @property
     def ending(self) -> str:
-        """How it ended; empty as long as it runs."""
-        if self._refused is not None:
-            return str(self._refused)
-        return "" if self._status is None else command_line.ending(self._status)
+        """How the command ended; empty while it runs."""
+        if self._start_error is not None:
+            return str(self._start_error)
+        return "" if self._returncode is None else command_line.describe_exit(self._returncode)
 
     @property
     def sessions(self) -> tuple[RunSession, ...]:
-        """The processes with an agent, in the order in which they came."""
-        return self._reception.sessions if self._reception else ()
+        """The processes with an agent, in the order in which they connected."""
+        return self._listener.sessions if self._listener else ()
 
     @property
     def output(self) -> Sequence[OutputLine]:
-        """The last lines that were printed, oldest first."""
+        """The last lines that the program printed, oldest first."""
         return self._scrollback.lines
 
     def listen(self, callback: Callable[[], None]) -> None:
         """Call `callback` from any thread after each change."""
         self._listeners.append(callback)
 
-    # --- what can be done --------------------------------------------------------------------
+    # --- actions -----------------------------------------------------------------------------
 
     def start(self) -> None:
         """Start the command and return at once.
 
         Raises:
-            CommandError: there is no such command.
-            OSError: there can be no socket, or no such file.
+            CommandError: the command does not exist.
+            OSError: the socket or the output file cannot be created.
         """
         command_line.check(self._command)
         with self._file.open("wb") if self._file else contextlib.nullcontext() as file:
-            reception = AgentListener(self._changed)
+            listener = AgentListener(self._changed)
             try:
-                connected = self._start_supervisor(reception.path, file)
+                connected = self._start_supervisor(listener.path, file)
             except OSError:
-                reception.close()
+                listener.close()
                 raise
-        self._reception = reception
-        reception.start()
+        self._listener = listener
+        listener.start()
         reader = threading.Thread(
             target=self._read, args=(connected,), name="supervisor", daemon=True
         )
         reader.start()
 
     def signal(self, number: int) -> None:
-        """Send a signal to the command; to its group where a terminal would."""
-        self._order(f"{GROUP if number in TO_GROUP else 'signal'} {int(number)}")
+        """Send a signal to the command, or to its process group as a terminal would."""
+        self._request(f"{GROUP if number in GROUP_SIGNALS else 'signal'} {int(number)}")
 
     def resize(self, columns: int, rows: int) -> None:
-        """Tell the program how large its terminal is."""
-        self._order(f"size {max(1, columns)} {max(1, rows)}")
+        """Set the size of the program's terminal."""
+        self._request(f"size {max(1, columns)} {max(1, rows)}")
 
     def detach(self) -> None:
-        """Let go of the program, which runs on."""
-        self._left = True
-        if self._reception is not None:
-            self._reception.close()
-            self._reception.detach()
-        self._hang_up()
+        """Disconnect from the program, which keeps running."""
+        self._detached = True
+        if self._listener is not None:
+            self._listener.close()
+            self._listener.detach()
+        self._disconnect()
 
     def stop(self) -> None:
-        """End the program if it still runs, and leave nothing behind."""
+        """End the program if it still runs, and all processes that it started."""
         if self._pid is not None and not self._ended.is_set():
             end = time.monotonic() + GRACE
-            self._order(f"{GROUP} {int(signal.SIGTERM)}")
+            self._request(f"{GROUP} {int(signal.SIGTERM)}")
             self._ended.wait(GRACE)
             while private_sockets.group_is_running(self._pid) and time.monotonic() < end:
-                time.sleep(0.02)  # what it started may have things to do, too
-            self._order(f"{GROUP} {int(signal.SIGKILL)}")
+                time.sleep(0.02)  # its children may need time to exit, too
+            self._request(f"{GROUP} {int(signal.SIGKILL)}")
             self._ended.wait(KILLED_SECONDS)
-        if self._reception is not None:
-            self._reception.finish()
-            self._reception.detach()
-        self._hang_up()
+        if self._listener is not None:
+            self._listener.finish()
+            self._listener.detach()
+        self._disconnect()
         if self._reaper is not None:
             self._reaper.join(SUPERVISOR_SECONDS)
 
     # --- the supervisor ----------------------------------------------------------------------
 
-    def _start_supervisor(self, waiting: Path, file: BinaryIO | None) -> socket.socket:
+    def _start_supervisor(self, listener: Path, file: BinaryIO | None) -> socket.socket:
         ours, theirs = socket.socketpair()
         passed = [theirs.fileno(), *([file.fileno()] if file else [])]
         with theirs:
             supervisor = subprocess.Popen(
                 [sys.executable, "-I", "-S", supervisor_main.__file__, str(theirs.fileno())],
-                env=environment(os.environ, waiting, self._how),
-                # The dashboard needs the terminal's keys; what is no terminal is the program's.
+                env=environment(os.environ, listener, self._settings),
+                # The dashboard reads the keys of a terminal; any other input is the program's.
                 stdin=subprocess.DEVNULL if os.isatty(0) else None,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -192,7 +192,7 @@ class RunProgram:
                 start_new_session=True,
             )
         self._socket = ours
-        # It may outlive this object, and even the dashboard.
+        # The supervisor may outlive this object, and even the dashboard.
         self._reaper = threading.Thread(target=supervisor.wait, name="reaper", daemon=True)
         self._reaper.start()
         settings = {
@@ -200,18 +200,18 @@ class RunProgram:
             "terminal": self._terminal,
             "size": tuple(shutil.get_terminal_size()),
             "file": file.fileno() if file else None,
-            "listener": str(waiting),
+            "listener": str(listener),
             "private": private_sockets.__file__,
         }
-        self._order(json.dumps(settings))
+        self._request(json.dumps(settings))
         return ours
 
-    def _order(self, line: str) -> None:
+    def _request(self, line: str) -> None:
         with self._lock, contextlib.suppress(OSError):
             if self._socket is not None:
                 self._socket.sendall(line.encode() + b"\n")
 
-    def _hang_up(self) -> None:
+    def _disconnect(self) -> None:
         with contextlib.suppress(OSError):
             if self._socket is not None:
                 self._socket.shutdown(socket.SHUT_RDWR)
@@ -220,31 +220,33 @@ class RunProgram:
         with connected, connected.makefile("rb") as stream, contextlib.suppress(OSError):
             while header := stream.read(HEADER.size):
                 kind, length = HEADER.unpack(header)
-                self._take(kind, stream.read(length))
+                self._handle_frame(kind, stream.read(length))
                 self._changed()
-        if self._status is None and self._refused is None and not self._left:
-            text = "its supervisor was killed, and it may still run"
-            self._refused = command_line.CommandError(text, 128 + signal.SIGKILL)
+        if self._returncode is None and self._start_error is None and not self._detached:
+            text = "the supervisor was killed; the program may still run"
+            self._start_error = command_line.CommandError(text, 128 + signal.SIGKILL)
         self._ended.set()
         self._changed()
 
-    def _take(self, kind: bytes, data: bytes) -> None:
+    def _handle_frame(self, kind: bytes, data: bytes) -> None:
         if kind in b"oe":
             self._scrollback.feed(kind == b"e", data)
         elif kind == b"p":
             self._pid = int(data)
         elif kind == b"l":
-            self._scrollback.say(f"[{int(data):,} bytes of output are not shown]")
+            self._scrollback.add_notice(f"[{int(data):,} bytes of output are not shown]")
         elif kind == b"x":
-            self._status = int(data)
+            self._returncode = int(data)
             self._ended.set()
         elif kind == b"f":
             number = int(data)
-            self._refused = command_line.failed(self._command, OSError(number, os.strerror(number)))
+            self._start_error = command_line.start_error(
+                self._command, OSError(number, os.strerror(number))
+            )
             self._ended.set()
 
     def _changed(self) -> None:
         for listener in tuple(self._listeners):
-            # A listener's window may be closing; the others are to hear of it all the same.
+            # One listener may fail, as its window closes; the others still have to be called.
             with contextlib.suppress(Exception):
                 listener()

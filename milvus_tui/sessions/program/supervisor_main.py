@@ -1,18 +1,19 @@
-"""The supervisor of a program: `PYTHON -I -S run_main.py DESCRIPTOR`.
+"""The supervisor of a program: `PYTHON -I -S supervisor_main.py DESCRIPTOR`.
 
-It starts the command, owns what it prints, and stands between it and the dashboard, so that the
-program does not notice when the dashboard is killed. The descriptor is a socket to the dashboard.
-On it comes one line of JSON (`settings` below), then lines: `signal N`, `group N` (to the whole
-process group), `size COLUMNS ROWS`. Frames go the other way (`HEADER`: a kind and a length):
+It starts the command and reads its output, so that the program does not notice when the
+dashboard is killed. The descriptor is a socket to the dashboard. The dashboard sends one line of
+JSON (`settings` below), then requests, a line each: `signal N`, `group N` (to the whole process
+group), `size COLUMNS ROWS`. The supervisor sends frames (`HEADER`: a kind and a length):
 
     p  the command's pid
-    f  why it could not be started: an error number
-    o  what came by standard output        e  by standard error
-    l  how many bytes were thrown away, because the dashboard does not read
+    f  the error number, if the command could not be started
+    o  standard output                     e  standard error
+    l  how many bytes of output were discarded, because the dashboard does not read
     x  the command has ended: `returncode` of `subprocess`
 
-It ends when the command has ended, nobody can print any more, and the dashboard is gone. Its
-environment, working directory and standard input are the program's. Standard library only.
+It exits when the command has ended, no process can print any more, and the dashboard has
+disconnected. Its environment, working directory and standard input are the program's.
+Standard library only.
 """
 
 from __future__ import annotations
@@ -38,88 +39,88 @@ HEADER = struct.Struct(">cI")
 
 CHUNK = 64 * 1024
 
-MOST_UNREAD = 256 * 1024
-"""Bytes that wait for the dashboard before the program has to wait, as for a slow terminal."""
+MAX_UNREAD = 256 * 1024
+"""Bytes that the dashboard has not read, beyond which the program waits as for a slow terminal."""
 
-PATIENCE = 1.0
-"""Seconds without a byte read after which the program no longer waits for the dashboard."""
+STALL_SECONDS = 1.0
+"""Seconds in which the dashboard reads no byte, after which the program stops waiting for it."""
 
-MOST_READS = 256
-"""After which the other output has its turn, or the end is told of, though there is more."""
+MAX_READS = 256
+"""Reads of one output in a row; then the other output is read, or the end is reported."""
 
 GROUP = "group"
 
 settings: dict[str, Any] = {
     "command": [],
-    "terminal": [True, True],  # whether standard output, standard error is to be one
+    "terminal": [True, True],  # whether standard output, standard error are terminals
     "size": [80, 24],  # of that terminal: columns, rows
-    "file": None,  # the descriptor of a file that gets all output
-    "listener": "",  # where agents are waited for; removed should the dashboard be killed
-    "private": "",  # the path of private.py
+    "file": None,  # the descriptor of the file that gets all output
+    "listener": "",  # the agents' socket; removed if the dashboard is killed
+    "private": "",  # the path of private_sockets.py
 }
 
 
-class Dashboard:
-    """The way to the dashboard. It is never waited for."""
+class DashboardConnection:
+    """The connection to the dashboard. Sending never blocks."""
 
     def __init__(self, connected: socket.socket) -> None:
         self.socket = connected
-        self.gone = False
+        self.closed = False
         self.unread = bytearray()
-        self._lost = 0
-        self._moved = time.monotonic()
+        self._discarded = 0
+        self._last_read = time.monotonic()
 
     def send(self, kind: bytes, data: bytes) -> None:
-        """Queue a frame. Output may be thrown away; what becomes of the command never is."""
-        if self.gone:
+        """Queue a frame. Output may be discarded; frames about the command are not."""
+        if self.closed:
             return
-        if kind in b"oe" and len(self.unread) > MOST_UNREAD:
-            self._lost += len(data)
+        if kind in b"oe" and len(self.unread) > MAX_UNREAD:
+            self._discarded += len(data)
             return
-        if self._lost:
-            lost, self._lost = self._lost, 0
-            self.send(b"l", str(lost).encode())
+        if self._discarded:
+            discarded, self._discarded = self._discarded, 0
+            self.send(b"l", str(discarded).encode())
         self.unread += HEADER.pack(kind, len(data)) + data
         self.flush()
 
     def flush(self) -> None:
-        """Send as much as goes without waiting."""
+        """Send as much as possible without waiting."""
         try:
-            while self.unread and not self.gone:
+            while self.unread and not self.closed:
                 sent = self.socket.send(self.unread[:CHUNK])
                 del self.unread[:sent]
-                self._moved = time.monotonic()
+                self._last_read = time.monotonic()
         except BlockingIOError:
-            pass  # it is busy
+            pass  # the dashboard does not read at the moment
         except OSError:
-            self.leave()
+            self.close()
 
-    def leave(self) -> None:
-        self.gone = True
+    def close(self) -> None:
+        self.closed = True
         self.unread.clear()
 
     def is_full(self) -> bool:
-        """Whether the program is to wait: the dashboard is slow, but reads."""
-        if self.gone or len(self.unread) <= MOST_UNREAD:
+        """Whether the program has to wait: the dashboard reads, but slowly."""
+        if self.closed or len(self.unread) <= MAX_UNREAD:
             return False
-        return time.monotonic() - self._moved < PATIENCE
+        return time.monotonic() - self._last_read < STALL_SECONDS
 
 
 class Supervisor:
     """Runs one command."""
 
-    def __init__(self, dashboard: Dashboard, first: bytes) -> None:
+    def __init__(self, dashboard: DashboardConnection, first: bytes) -> None:
         self._dashboard = dashboard
-        self._orders = first
+        self._unparsed = first
         self._outputs: dict[int, bytes] = {}
         self._terminals: list[int] = []
         self._process: subprocess.Popen[bytes] | None = None
-        self._told_end = False
+        self._reported_end = False
 
     # --- starting ----------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start the command, or say why it cannot be."""
+        """Start the command, or send the error number."""
         ends = [
             self._output(kind, tty) for kind, tty in zip("oe", settings["terminal"], strict=True)
         ]
@@ -135,12 +136,12 @@ class Supervisor:
             os.close(end)
 
     def _output(self, kind: str, terminal: bool) -> int:
-        """The end of a new terminal, or pipe, that the program gets."""
+        """Open a terminal or a pipe; gives the end that the program gets."""
         ours, theirs = pty.openpty() if terminal else os.pipe()
         if terminal:
             self._terminals.append(ours)
             modes = termios.tcgetattr(theirs)
-            modes[1] &= ~termios.OPOST  # lines end as the program ends them
+            modes[1] &= ~termios.OPOST  # keep the line ends of the program
             modes[3] &= ~termios.ECHO
             termios.tcsetattr(theirs, termios.TCSANOW, modes)
         os.set_blocking(ours, False)
@@ -150,7 +151,7 @@ class Supervisor:
     # --- running -----------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Pass on output and orders until there is nothing left to pass on."""
+        """Forward output and handle requests until the program and the dashboard have ended."""
         woken, wake = socket.socketpair()
         for end in (woken, wake, self._dashboard.socket):
             end.setblocking(False)
@@ -159,27 +160,27 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, lambda number, _: self.signal(number, group=True))
-        self._obey(b"")
-        while not self._is_over():
+        self._handle_requests(b"")
+        while not self._is_finished():
             with selectors.DefaultSelector() as selector:
                 selector.register(woken, selectors.EVENT_READ)
                 self._register(selector)
                 full = self._dashboard.is_full()
-                events = selector.select(PATIENCE / 4 if full else None)
+                events = selector.select(STALL_SECONDS / 4 if full else None)
             ready = {key.fileobj: mask for key, mask in events}
             if woken in ready:
                 woken.recv(4096)
             if self._dashboard.socket in ready:
                 self._serve(ready[self._dashboard.socket])
             outputs = [each for each in self._outputs if each in ready]
-            # Where both have something, nobody knows which was first: a traceback comes last.
+            # If both have data, their order is unknown: read standard error last, for tracebacks.
             self._drain(outputs[:-1])
             self._drain(outputs[-1:], reads=1)
-            self._look_for_the_end()
+            self._report_end()
 
     def _register(self, selector: selectors.BaseSelector) -> None:
         dashboard = self._dashboard
-        if not dashboard.gone:
+        if not dashboard.closed:
             wanted = selectors.EVENT_READ
             if dashboard.unread:
                 wanted |= selectors.EVENT_WRITE
@@ -188,9 +189,9 @@ class Supervisor:
             for descriptor in self._outputs:
                 selector.register(descriptor, selectors.EVENT_READ)
 
-    def _is_over(self) -> bool:
+    def _is_finished(self) -> bool:
         ended = self._process is None or self._process.returncode is not None
-        return ended and not self._outputs and self._dashboard.gone
+        return ended and not self._outputs and self._dashboard.closed
 
     def _serve(self, mask: int) -> None:
         if mask & selectors.EVENT_WRITE:
@@ -203,32 +204,32 @@ class Supervisor:
             except OSError:
                 data = b""
             if not data:
-                self._dashboard.leave()
-                _remove(settings["listener"])  # nobody listens there any more
-            self._obey(data)
+                self._dashboard.close()
+                _remove(settings["listener"])  # no process listens there any more
+            self._handle_requests(data)
 
-    def _obey(self, data: bytes) -> None:
-        *orders, self._orders = (self._orders + data).split(b"\n")
-        for order in orders:
-            word, *numbers = order.decode().split()
+    def _handle_requests(self, data: bytes) -> None:
+        *requests, self._unparsed = (self._unparsed + data).split(b"\n")
+        for request in requests:
+            word, *numbers = request.decode().split()
             if word == "size":
                 self.size(*map(int, numbers))
             else:
                 self.signal(int(numbers[0]), group=word == GROUP)
 
-    def _drain(self, descriptors: list[int], reads: int = MOST_READS) -> None:
+    def _drain(self, descriptors: list[int], reads: int = MAX_READS) -> None:
         for descriptor in descriptors:
             for _ in range(reads):
-                if not self._pass_on(descriptor):
+                if not self._forward_output(descriptor):
                     break
 
-    def _pass_on(self, descriptor: int) -> bool:
+    def _forward_output(self, descriptor: int) -> bool:
         """Read once; False if there was nothing to read."""
         try:
             data = os.read(descriptor, CHUNK)
         except BlockingIOError:
             return False
-        except OSError:  # Linux says so when the last one has closed its end of a terminal
+        except OSError:  # Linux: all other ends of the terminal are closed
             data = b""
         if not data:
             os.close(descriptor)
@@ -241,24 +242,24 @@ class Supervisor:
         self._dashboard.send(self._outputs[descriptor], data)
         return True
 
-    def _look_for_the_end(self) -> None:
-        if self._process is None or self._told_end or self._process.poll() is None:
+    def _report_end(self) -> None:
+        if self._process is None or self._reported_end or self._process.poll() is None:
             return
-        self._told_end = True
-        self._drain(list(self._outputs))  # what it printed last
+        self._reported_end = True
+        self._drain(list(self._outputs))  # the last output of the command
         self._dashboard.send(b"x", str(self._process.returncode).encode())
 
-    # --- orders ------------------------------------------------------------------------------
+    # --- requests ----------------------------------------------------------------------------
 
     def size(self, columns: int, rows: int) -> None:
-        """Set the size of the program's terminals, and tell it as a terminal does."""
+        """Set the size of the program's terminals, and send SIGWINCH as a terminal does."""
         for terminal in self._terminals:
             fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         if self._terminals:
             self.signal(signal.SIGWINCH, group=True)
 
     def signal(self, number: int, *, group: bool) -> None:
-        """Send a signal to the command, or to its whole group even after its end."""
+        """Send a signal to the command, or to its process group: the group may outlive it."""
         process = self._process
         if process is None:
             return
@@ -268,7 +269,7 @@ class Supervisor:
             else:
                 process.send_signal(number)
         except OSError:
-            pass  # nobody is left
+            pass  # no process is left
 
 
 def _popen(command: list[str], out: int, err: int) -> subprocess.Popen[bytes]:
@@ -277,7 +278,7 @@ def _popen(command: list[str], out: int, err: int) -> subprocess.Popen[bytes]:
     except OSError as error:
         if error.errno != errno.ENOEXEC:
             raise
-    script = ["/bin/sh", *command]  # without `#!`: as shells do
+    script = ["/bin/sh", *command]  # without `#!`: shells run it so
     return subprocess.Popen(script, stdout=out, stderr=err, start_new_session=True)
 
 
@@ -286,32 +287,32 @@ def _write_all(descriptor: int, data: bytes) -> None:
         while data:
             data = data[os.write(descriptor, data) :]
     except OSError:
-        settings["file"] = None  # the disk is full: the program goes on
+        settings["file"] = None  # the disk is full: the program still runs
 
 
 def _remove(path: str) -> None:
     try:
         Path(path).unlink()
     except OSError:
-        pass  # the dashboard did it
+        pass  # the dashboard has removed it
 
 
 def main() -> None:
-    """Run the command until all is over, and remove what is left behind."""
+    """Run the command to its end, and remove the sockets that are left."""
     connected = socket.socket(fileno=int(sys.argv[1]))
     connected.set_inheritable(False)
     data = b""
     while b"\n" not in data:
         part = connected.recv(CHUNK)
         if not part:
-            return  # the dashboard was killed before it said anything
+            return  # the dashboard was killed before it sent the settings
         data += part
     line, _, rest = data.partition(b"\n")
     settings.update(json.loads(line))
     if settings["file"] is not None:
         os.set_inheritable(settings["file"], False)
     connected.setblocking(False)
-    supervisor = Supervisor(Dashboard(connected), rest)
+    supervisor = Supervisor(DashboardConnection(connected), rest)
     supervisor.start()
     supervisor.run()
     _remove(settings["listener"])

@@ -1,4 +1,4 @@
-"""The environment of a program that is watched, so that every Python in it has an agent."""
+"""The environment variables of a watched program: they start an agent in every Python."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 BOOTSTRAP = Path(__file__).parent.parent.parent / "agent" / "watch" / "bootstrap"
-"""A directory that holds `sitecustomize.py`, and nothing else that could be imported."""
+"""A directory that holds `sitecustomize.py` and no other module."""
 
 
 @dataclass(frozen=True, slots=True)
 class WatchSettings:
-    """How programs are watched; see `agent.watch.settings`."""
+    """How agents watch a program; see `agent.watch.settings`."""
 
     probe: bool = False
-    """Whether their agents call `list_collections` at an interval."""
+    """Whether the agents probe: call `list_collections` at an interval."""
     interval: float = 1.0
-    """Seconds between two looks."""
+    """Seconds between two scans of a process."""
     timeout: float = 3.0
-    """Seconds that a probe may take."""
+    """Seconds after which a probe counts as timed out."""
 
 
-def environment(base: Mapping[str, str], waiting: Path, how: WatchSettings) -> dict[str, str]:
-    """What is added to an environment; everything else in it stays as it is.
+def environment(base: Mapping[str, str], listener: Path, settings: WatchSettings) -> dict[str, str]:
+    """An environment with the variables of the agent added; all others keep their value.
 
     Args:
-        base: the environment of the program without us.
-        waiting: the socket on which its agents are waited for.
-        how: told to the agents.
+        base: the environment of the program if it was not watched.
+        listener: the socket that the agents connect to.
+        settings: the settings of the agents.
     """
-    before = base.get("PYTHONPATH")
-    # An empty one means nothing to Python, but an empty entry means the working directory.
-    path = f"{BOOTSTRAP}{os.pathsep}{before}" if before else str(BOOTSTRAP)
+    own = base.get("PYTHONPATH")
+    # Python ignores an empty PYTHONPATH, but takes an empty entry as the working directory.
+    path = f"{BOOTSTRAP}{os.pathsep}{own}" if own else str(BOOTSTRAP)
     return {
         **base,
         "PYTHONPATH": path,
-        wire.RUN_VARIABLE: str(waiting),
-        "MILVUS_TUI_PROBE": "1" if how.probe else "0",
-        "MILVUS_TUI_INTERVAL": f"{how.interval:g}",
-        "MILVUS_TUI_TIMEOUT": f"{how.timeout:g}",
+        wire.RUN_VARIABLE: str(listener),
+        "MILVUS_TUI_PROBE": "1" if settings.probe else "0",
+        "MILVUS_TUI_INTERVAL": f"{settings.interval:g}",
+        "MILVUS_TUI_TIMEOUT": f"{settings.timeout:g}",
     }

@@ -1,1 +1,1 @@
-"""Python interpreters with a pymilvus release."""
+"""Python interpreters that have a release of pymilvus."""

@@ -1,4 +1,4 @@
-"""Interpreters that a target can run in: any Python 3.8 or later that has a pymilvus."""
+"""Interpreters that can run a target: any Python 3.8 or later that has pymilvus 2.4 or later."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 CHECK_SECONDS = 20.0
+"""How long an interpreter may take to print its versions."""
 
 OLDEST_PYTHON = (3, 8)
 OLDEST_PYMILVUS = (2, 4)
 
-_ASK = """
+_PRINT_VERSIONS = """
 import json, sys
 from importlib import metadata
 def version(package):
@@ -26,7 +27,7 @@ print(json.dumps([list(sys.version_info[:2]), version("pymilvus"), version("milv
 
 
 def own(package: str) -> str:
-    """The version of a package beside this dashboard, without importing it; empty for none."""
+    """The version of a package beside the dashboard, without an import; empty if it is missing."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
@@ -36,24 +37,24 @@ def own(package: str) -> str:
 
 
 def find(path: Path | None, *, for_file: bool = False) -> Path:
-    """The interpreter to run a target in.
+    """The interpreter that runs a target.
 
     Args:
         path: an interpreter or a virtual environment; None is the dashboard's own.
-        for_file: whether the target's clients open a file, which needs Milvus Lite there.
+        for_file: whether the target's clients open a file, which needs Milvus Lite.
 
     Raises:
-        ValueError: it does not run or cannot hold a target; one line says why and what to do.
+        ValueError: it cannot run a target; one line says why and what to do.
     """
     if path is None:
         for package in ("pymilvus", "milvus_lite") if for_file else ("pymilvus",):
             if find_spec(package) is None:
                 raise ValueError(f"{package} is not installed: pip install 'milvus-tui[lab]'")
         return Path(sys.executable)
-    # Not resolved: a virtual environment's python is a link, and where it is matters.
+    # Not resolved: the python of a virtual environment is a link, and its place matters.
     python = path / "bin" / "python" if path.is_dir() else path
     python = python.absolute()
-    found, pymilvus, milvus_lite = _ask(python)
+    found, pymilvus, milvus_lite = _versions(python)
     if found < OLDEST_PYTHON:
         raise ValueError(f"{python} is Python {found[0]}.{found[1]}: a target needs 3.8 or later")
     if not pymilvus:
@@ -68,11 +69,11 @@ def find(path: Path | None, *, for_file: bool = False) -> Path:
     return python
 
 
-def _ask(python: Path) -> tuple[tuple[int, ...], str, str]:
-    """Its version, and those of pymilvus and Milvus Lite in it, empty for none."""
+def _versions(python: Path) -> tuple[tuple[int, ...], str, str]:
+    """The versions of Python, pymilvus and Milvus Lite; empty for a missing package."""
     try:
         done = subprocess.run(
-            [python, "-c", _ASK],
+            [python, "-c", _PRINT_VERSIONS],
             capture_output=True,
             stdin=subprocess.DEVNULL,
             timeout=CHECK_SECONDS,
@@ -83,4 +84,4 @@ def _ask(python: Path) -> tuple[tuple[int, ...], str, str]:
     except OSError as error:
         raise ValueError(f"{python} cannot be run: {error.strerror}") from error
     except (subprocess.SubprocessError, ValueError, TypeError) as error:
-        raise ValueError(f"{python} is not a Python that works") from error
+        raise ValueError(f"{python} is not a working Python") from error

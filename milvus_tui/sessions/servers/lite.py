@@ -1,4 +1,4 @@
-"""An embedded Milvus Lite server, as a child process of its own on 127.0.0.1."""
+"""An embedded Milvus Lite server: a child process that listens on 127.0.0.1."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 SCRIPT = Path(__file__).with_name("lite_main.py")
 
 START_SECONDS = 60.0
-"""How long a start may take: it imports what takes seconds on a slow disk."""
+"""How long a start may take: its imports take seconds on a slow disk."""
 
-KEEP_SECONDS = 15.0
-"""How long it has to write down data that is kept, before it is told to end at once."""
+FLUSH_SECONDS = 15.0
+"""How long the server has to write data that is kept, before SIGTERM."""
 
 MISSING = "Milvus Lite is not installed: pip install 'milvus-tui[lab]', or give the URI of a server"
 
@@ -27,16 +27,16 @@ MISSING = "Milvus Lite is not installed: pip install 'milvus-tui[lab]', or give 
 class LiteServer:
     """The server's process. Its messages: `data` (a path), then `uri` or `failure`.
 
-    It runs in the interpreter of the dashboard, whatever interpreter the target has, since it
-    answers with the gRPC messages of the pymilvus beside it.
+    It runs in the dashboard's interpreter, whatever interpreter the target has, since Milvus
+    Lite answers with the gRPC messages of the pymilvus beside it.
     """
 
     def __init__(self, receive: Callable[[Message | None], None], data: Path | None = None) -> None:
-        """Start it.
+        """Start the server.
 
         Args:
-            receive: gets its messages from another thread, None when it has ended.
-            data: where its data is kept; None for a temporary directory that it removes.
+            receive: called from another thread with each message, and with None at the end.
+            data: the directory of its data; None for a temporary one, which it removes.
 
         Raises:
             OSError: the interpreter cannot be started.
@@ -52,17 +52,17 @@ class LiteServer:
         """The process id."""
         return self._child.pid
 
-    def ending(self) -> str:
-        """How the process ended, in words."""
-        return self._child.ending()
+    def describe_exit(self) -> str:
+        """How the process ended: `exit code 1`, with its last error line."""
+        return self._child.describe_exit()
 
-    def hang_up(self) -> None:
-        """Ask it to end; returns at once."""
-        self._child.hang_up()
+    def request_exit(self) -> None:
+        """Ask the server to exit; returns at once."""
+        self._child.request_exit()
 
     def stop(self) -> None:
-        """End it, and remove its temporary directory if it could not do that itself."""
-        self._child.stop(None if self._temporary else KEEP_SECONDS)
+        """End the server, and remove its temporary directory if the server could not."""
+        self._child.stop(None if self._temporary else FLUSH_SECONDS)
         if self._temporary and self._data is not None:
             shutil.rmtree(self._data, ignore_errors=True)
 
@@ -73,5 +73,5 @@ class LiteServer:
 
 
 def is_installed() -> bool:
-    """Whether Milvus Lite can be found, without importing it."""
+    """Whether Milvus Lite is installed, without an import of it."""
     return find_spec("milvus_lite") is not None

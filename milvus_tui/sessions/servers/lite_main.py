@@ -1,8 +1,8 @@
 """The process of an embedded Milvus Lite server. Run as a script, with Milvus Lite installed.
 
 `python lite_main.py [DIRECTORY]` prints JSON lines: `{"data": path}`, then `{"uri": "http://…"}`
-once the server answers, or `{"failure": "one line"}`. Without a directory the data lives in a
-temporary one. It ends, and removes that directory, when its standard input does.
+once the server answers, or `{"failure": "one line"}`. Without a directory the data is in a
+temporary one. The server exits, and removes that directory, when standard input ends.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "milvus-tui-lite-"
-"""What the name of a temporary data directory begins with."""
+"""The beginning of the name of a temporary data directory."""
 
-INSTALL = "pip install 'milvus-tui[lab]'"
+INSTALL_HINT = "pip install 'milvus-tui[lab]'"
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
-HEED_SECONDS = 0.2
-"""How late a signal may be heeded."""
+SIGNAL_SECONDS = 0.2
+"""How long a signal may wait for its handler."""
 
 
-class NotUsable(Exception):
-    """Why Milvus Lite cannot be started here, in one line."""
+class StartError(Exception):
+    """Why Milvus Lite cannot be started, in one line."""
 
 
 @dataclass(frozen=True)
-class Running:
+class LiteService:
     """A server that answers on `port`, and its database."""
 
     server: Any
@@ -45,38 +45,38 @@ class Running:
     port: int
 
     def stop(self, *, flush: bool) -> None:
-        """Stop answering; with `flush`, let calls end and write everything down."""
+        """Stop the server; with `flush`, let calls end and write all data to the disk."""
         self.server.stop(grace=1 if flush else 0).wait(2)
         if flush:
             self.database.close()
 
 
-def serve(data: str) -> Running:
+def serve(data: str) -> LiteService:
     """Start the server on a free port.
 
     Raises:
-        NotUsable: Milvus Lite is missing, too old, or has the wrong pymilvus beside it, or
-            the data directory cannot be used.
+        StartError: Milvus Lite is missing, too old or beside the wrong pymilvus, or the data
+            directory cannot be used.
     """
     try:
         grpc_server = import_module("milvus_lite.adapter.grpc.server")
-        # Milvus Lite answers with the messages of the pymilvus beside it; one without this
-        # field makes every list_collections fail.
+        # Milvus Lite answers with the messages of the pymilvus beside it. Without this field,
+        # every list_collections fails.
         messages = import_module("pymilvus.grpc_gen.milvus_pb2")
         fields = messages.ShowCollectionsResponse.DESCRIPTOR.fields_by_name
-    except Exception as error:  # whatever the imports of other people's packages raise
-        raise NotUsable(f"{installed()} cannot serve ({error}); {INSTALL}") from error
+    except Exception as error:  # the imports of other packages may raise anything
+        raise StartError(f"{installed()} cannot serve ({error}); {INSTALL_HINT}") from error
     if "shards_num" not in fields:
-        raise NotUsable(f"{installed()} is too old to serve; {INSTALL}")
+        raise StartError(f"{installed()} is too old to serve; {INSTALL_HINT}")
     try:
         started = grpc_server.start_server_in_thread(data_dir=data, host="127.0.0.1", port=0)
-    except Exception as error:  # the engine's own, the operating system's, or a lock's
-        raise NotUsable(f"Milvus Lite cannot use {data}: {error}") from error
-    return Running(*started)
+    except Exception as error:  # an error of the engine, of the system or of a lock
+        raise StartError(f"Milvus Lite cannot use {data}: {error}") from error
+    return LiteService(*started)
 
 
 def installed() -> str:
-    """What is installed: `Milvus Lite 3.2.2 with pymilvus 2.5.18`."""
+    """The installed versions: `Milvus Lite 3.2.2 with pymilvus 2.5.18`."""
     names = []
     for package in ("milvus-lite", "pymilvus"):
         try:
@@ -88,12 +88,13 @@ def installed() -> str:
 
 def main() -> None:
     """Serve until standard input ends."""
-    # Whatever prints, and gRPC does, goes to standard error; messages have a pipe of their own.
+    # gRPC prints to standard output. That goes to standard error, so that it mixes with no
+    # message.
     out = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
     for number in SIGNALS:
         signal.signal(number, end)
-    # Told to end before it is known where the data is, nobody would remove it.
+    # A signal before `data` is set would leave the data directory behind.
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     threading.Thread(target=watch, daemon=True).start()
     code = 0
@@ -106,13 +107,13 @@ def main() -> None:
         running = serve(data)
         out.write(json.dumps({"uri": f"http://127.0.0.1:{running.port}"}) + "\n")
         while True:
-            # A signal may reach another thread, which does not wake this one.
-            time.sleep(HEED_SECONDS)
-    except NotUsable as error:
+            # The kernel may hand a signal to another thread, which does not wake this one.
+            time.sleep(SIGNAL_SECONDS)
+    except StartError as error:
         code = 2
         out.write(json.dumps({"failure": " ".join(str(error).split())}) + "\n")
     except (SystemExit, OSError):
-        pass  # told to end, or nobody reads what is written
+        pass  # a signal, or the reader of the messages has ended
     finally:
         for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
@@ -120,16 +121,16 @@ def main() -> None:
             running.stop(flush=keep)
         if not keep:
             shutil.rmtree(data, ignore_errors=True)
-    os._exit(code)  # the server's threads have nothing left to say
+    os._exit(code)  # without waiting for the server's threads
 
 
 def end(*_: object) -> None:
-    """Leave main(), wherever it is: a signal handler."""
+    """A signal handler that makes main() exit, wherever it is."""
     raise SystemExit
 
 
 def watch() -> None:
-    """Leave main() when standard input ends, also while it is importing for seconds."""
+    """Make main() exit when standard input ends, even during its imports, which take seconds."""
     while os.read(0, 4096):
         pass
     main_thread = threading.main_thread().ident
@@ -138,7 +139,7 @@ def watch() -> None:
 
 
 if __name__ == "__main__":
-    # Nothing of this folder may shadow a module that Milvus Lite imports.
+    # No module of this folder may shadow one that Milvus Lite imports.
     if sys.path and Path(sys.path[0]) == Path(__file__).parent:
         del sys.path[0]
     main()

@@ -26,15 +26,15 @@ MISSING = (
 
 
 def start(receive: Callable[[Message | None], None], *tls: Path) -> ChildProcess:
-    """Start a server; its message is `uri` or `failure`, or None when it has ended.
+    """Start a server. It sends one message, `uri` or `failure`, and None when it has ended.
 
     Args:
-        receive: gets the messages, from another thread.
-        tls: the files of a certificate for `localhost` and of its key; without, no TLS.
+        receive: called from another thread with each message.
+        tls: the files of a certificate for `localhost` and of its key; none for no TLS.
     """
     return ChildProcess([sys.executable, SCRIPT, *tls], receive)
 
 
 def is_installed() -> bool:
-    """Whether the package `milvus` can be found, without importing it."""
+    """Whether the package `milvus` is installed, without an import of it."""
     return find_spec("milvus") is not None

@@ -3,8 +3,8 @@
 `python standalone_main.py` prints `{"uri": "http://127.0.0.1:…"}` when the server answers, or
 `{"failure": "one line"}`. With `CERTIFICATE KEY` (two files), it speaks TLS, and the URI says
 `https`.
-Its data is in a temporary directory and authentication is on (`root:Milvus`). It ends, with
-all that it started, when its standard input does.
+Its data is in a temporary directory and authentication is on (`root:Milvus`). The server and
+all its processes end when standard input ends.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from importlib import import_module
 from pathlib import Path
 
 READY_SECONDS = 120.0
-"""Some seconds on a fast machine."""
+"""How long a start may take; some seconds on a fast machine."""
 
 PREFIX = "milvus-tui-standalone-"
-"""What the name of its data directory begins with."""
+"""The beginning of the name of the data directory."""
 
 PORTS = (
     "proxy-port",
@@ -45,11 +45,11 @@ PORTS = (
 
 
 def free_ports(count: int) -> list[int]:
-    """So many ports of 127.0.0.1 that nobody listens on.
+    """Find `count` ports of this machine that no process listens on.
 
-    The server takes them some seconds later. So they are none that the system gives to whoever
-    asks for any (from 32768 on, or higher), and two servers that start at once look at different
-    ones first.
+    The server opens the ports some seconds later. So they are below the range from which the
+    kernel assigns ports (from 32768 on, or higher), and two servers that start at the same time
+    try different ports first.
     """
     first, blocks = 20_000, 12_000 // count
     for block in range(blocks):
@@ -61,7 +61,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def is_free(port: int) -> bool:
-    """Whether nobody listens on a port of this machine."""
+    """Whether no process listens on a port of this machine."""
     with socket.socket() as listener:
         try:
             listener.bind(("", port))
@@ -71,7 +71,7 @@ def is_free(port: int) -> bool:
 
 
 def etcd_config(folder: str, client: int, peer: int) -> str:
-    """A configuration for the embedded etcd, whose fixed ports would allow one server only."""
+    """Write a configuration for the embedded etcd, whose default ports allow one server only."""
     path = Path(folder, "etcd.yaml")
     path.write_text(
         f"listen-client-urls: http://127.0.0.1:{client}\n"
@@ -84,7 +84,7 @@ def etcd_config(folder: str, client: int, peer: int) -> str:
 
 
 def start(data: str, ports: list[int], tls: list[str]) -> subprocess.Popen[bytes]:
-    """Start the server in a process group of its own; the last two ports are etcd's."""
+    """Start the server in a new session; the last two ports are those of etcd."""
     argv = [str(Path(sysconfig.get_path("scripts"), "milvus-server")), "--data", data]
     argv += ["--authorization-enabled", "true", "--etcd-port", str(ports[-2])]
     for name, port in zip(PORTS, ports, strict=False):
@@ -92,7 +92,7 @@ def start(data: str, ports: list[int], tls: list[str]) -> subprocess.Popen[bytes
     env = {**os.environ, "ETCD_CONFIG_PATH": etcd_config(data, *ports[-2:])}
     if tls:
         argv += ["--tls-mode", "1"]
-        # Milvus takes any of its settings from the environment; these have no option.
+        # Milvus reads any setting from the environment; these two have no option.
         env.update(TLS_SERVERPEMPATH=tls[0], TLS_SERVERKEYPATH=tls[1])
     return subprocess.Popen(
         argv,
@@ -104,22 +104,22 @@ def start(data: str, ports: list[int], tls: list[str]) -> subprocess.Popen[bytes
     )
 
 
-def wait_until_it_answers(port: int, process: subprocess.Popen[bytes], tls: list[str]) -> str:
-    """Gives the URI when a client can list collections.
+def wait_until_ready(port: int, process: subprocess.Popen[bytes], tls: list[str]) -> str:
+    """Wait until a client can list collections; gives the URI.
 
     Raises:
-        RuntimeError: the server ended, or does not answer in time.
+        RuntimeError: the server ended, or did not answer in time.
     """
-    make = import_module("pymilvus").MilvusClient
+    client_class = import_module("pymilvus").MilvusClient
     uri = f"https://localhost:{port}" if tls else f"http://127.0.0.1:{port}"
     options = {"server_pem_path": tls[0], "server_name": "localhost"} if tls else {}
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
-            client = make(uri, user="root", password="Milvus", timeout=2, **options)
+            client = client_class(uri, user="root", password="Milvus", timeout=2, **options)
             client.list_collections(timeout=2)
-        except Exception:  # noqa: BLE001 - nothing listens yet, or one of pymilvus's many
+        except Exception:  # noqa: BLE001 - not ready: OSError, or any error of pymilvus
             time.sleep(0.2)
         else:
             return uri
@@ -127,7 +127,7 @@ def wait_until_it_answers(port: int, process: subprocess.Popen[bytes], tls: list
 
 
 def main() -> None:
-    """Run the server until standard input ends, which may be while it is still starting."""
+    """Run the server until standard input ends, even while the server is still starting."""
     data = tempfile.mkdtemp(prefix=PREFIX)
     ports = free_ports(len(PORTS) + 2)
     tls = sys.argv[1:3]
@@ -150,15 +150,15 @@ def main() -> None:
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        say(uri=wait_until_it_answers(ports[0], process, tls))
+        send(uri=wait_until_ready(ports[0], process, tls))
     except RuntimeError as error:
-        say(failure=str(error))
+        send(failure=str(error))
         end()
     watcher.join()
 
 
-def say(**message: str) -> None:
-    """Print a line of JSON; if nobody reads it any more, standard input says so too."""
+def send(**message: str) -> None:
+    """Print a line of JSON. If the reader has ended, standard input ends as well."""
     with suppress(OSError):
         sys.stdout.write(json.dumps(message) + "\n")
         sys.stdout.flush()
