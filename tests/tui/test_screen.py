@@ -88,7 +88,7 @@ async def test_no_size_breaks_it(width: int) -> None:
 
 
 async def test_the_first_frame_says_what_is_waited_for() -> None:
-    async with running(Replay(EMPTY, stage="starting Milvus Lite")) as (app, pilot, session):
+    async with running(Replay(EMPTY, status="starting Milvus Lite")) as (app, pilot, session):
         assert "starting Milvus Lite …" in dump(app)
         session.show(example_snapshots.snapshot())
         await pilot.pause()
@@ -100,8 +100,8 @@ async def test_every_theme_has_every_colour(theme: str) -> None:
     async with running(example_snapshots.after_close()) as (app, pilot, _):
         app.theme = theme
         await pilot.pause()
-        wiring = app.main.connections_panel
-        colours = {wiring.tone(name).color for name in ("works", "fails", "warning", "plain")}
+        panel = app.main.connections_panel
+        colours = {panel.tone(name).color for name in ("works", "fails", "warning", "plain")}
         assert len(colours) == 4
 
 
@@ -131,4 +131,4 @@ def test_the_first_frame_needs_no_dialog() -> None:
         "print(sorted(m.rpartition('.')[2] for m in found))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['main_screen', 'panel_screen']"
+    assert done.stdout.strip() == "['main_screen']"

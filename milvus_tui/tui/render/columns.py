@@ -9,34 +9,41 @@ GAP = 1
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `least` cells it needs, `most` it can use, and how soon it is dropped."""
+    """One column: the cells it needs (`least`), the cells it can use (`most`), and its rank."""
 
     name: str
     title: str
     least: int
     most: int
     rank: int
-    """0 is always there; among the others the highest goes first."""
+    """0 is always shown. On a narrow terminal, the column of the highest rank is left out first."""
     right: bool = False
+    brief: str = ""
+    """The title where `title` does not fit; empty if `title` fits into `least` cells."""
     flat: bool = False
-    """Only in the flat list, where no tree line says it."""
+    """Whether only the flat list shows it: in the tree, a line above the client says the same."""
+
+    def title_in(self, width: int) -> str:
+        """The title in a column of `width` cells."""
+        return self.brief if self.brief and len(self.title) > width else self.title
 
 
 COLUMNS = (
     Column("name", "client", 15, 22, 0),
     Column("state", "state", 10, 10, 0),
-    Column("age", "for", 6, 6, 1, right=True),
+    Column("age", "since", 6, 6, 1, right=True),
     Column("thread", "thread", 8, 14, 3),
     Column("latency", "latency", 7, 7, 2, right=True),
     Column("history", "history", 7, 32, 6),
-    Column("collections", "colls", 5, 5, 5, right=True),
+    Column("collections", "collections", 6, 11, 5, right=True, brief="listed"),
     Column("database", "database", 9, 14, 4),
     Column("login", "login", 9, 14, 8),
     Column("alias", "alias", 12, 48, 7, flat=True),
 )
+"""`collections` counts what the last `list_collections` call listed, hence its brief title."""
 
 OVERLAID = frozenset({"latency", "history", "collections", "database", "login"})
-"""Columns that a failing client gives to its error message."""
+"""Columns in whose place a failing client shows its error message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Columns:
 
 
 def columns(width: int, *, tree: bool) -> Columns:
-    """The columns for so many cells; what is left over goes to those that can use it."""
+    """The columns that fit into `width` cells; spare cells widen the columns that can use them."""
     candidates = [c for c in COLUMNS if not (c.flat and tree)]
     shown: list[Column] = []
     used = -GAP
@@ -65,11 +72,11 @@ def columns(width: int, *, tree: bool) -> Columns:
         used += GAP + column.least
     shown.sort(key=COLUMNS.index)
     widths = [column.least for column in shown]
-    left = width - used
-    for name in ("alias", "name", "thread", "database", "login", "history"):
+    spare = width - used
+    for name in ("alias", "name", "collections", "thread", "database", "login", "history"):
         for place, column in enumerate(shown):
-            if column.name == name and left > 0:
-                more = min(left, column.most - column.least)
+            if column.name == name and spare > 0:
+                more = min(spare, column.most - column.least)
                 widths[place] += more
-                left -= more
+                spare -= more
     return Columns(tuple(shown), tuple(widths))

@@ -1,4 +1,4 @@
-"""What one line of the wiring says: rows of a view as parts, without a widget."""
+"""Each row of the connections panel as a line of styled spans, without a widget."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from milvus_tui.model import headline, states, text
+from milvus_tui.model.connection_tree import aliases_below
 from milvus_tui.model.history import sparkline
-from milvus_tui.model.layout import ALIAS, CLIENT, CONNECTION, SOCKET, UNWIRED, WORKER, Row, below
+from milvus_tui.model.row_ids import ALIAS, CLIENT, CONNECTION, NO_CONNECTION, SOCKET, WORKER, Row
 from milvus_tui.tui.render.columns import GAP, OVERLAID, Columns
-from milvus_tui.tui.render.styled_text import Span, crop_parts, fit, spread_parts, tone_of, width_of
+from milvus_tui.tui.render.styled_text import Span, crop_spans, fit, spread_spans, tone_of, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,17 +24,17 @@ if TYPE_CHECKING:
 MARK = "❯"
 """Before the selected line: colour is never the only difference."""
 
-DOOMED = "↯"
+WOULD_BREAK = "↯"
 """Before a line that would break if the selected client were closed."""
 
-ASTRAY = "≠"
-"""Behind the name of a client whose connection is not what it asked for."""
+DIFFERS = "≠"
+"""After the name of a client whose connection differs from what the client requested."""
 
 FOLDED, OPEN = "▸", "▾"
 """Before a heading whose rows are hidden; before a target's whose rows are shown."""
 
 ROOMY = 90
-"""From so many cells on, tree lines take three cells a level instead of two."""
+"""From this width on, tree lines take three cells a level instead of two."""
 
 
 def guides(row: Row, width: int) -> str:
@@ -46,23 +47,23 @@ def guides(row: Row, width: int) -> str:
 
 
 def margin(view: View, row: Row, chosen: bool) -> Span:
-    """What stands before a line: that it is selected, or that it breaks with the selected one."""
+    """The mark before a line: it is selected, or close() of the selected client would break it."""
     if chosen:
         return MARK, "label"
     kind, key = row.id
-    doomed = False
-    if view.blast is not None and kind == CLIENT:
-        doomed = view.blast.hits(view.snapshot.clients[key])
-    elif view.blast is not None and kind == WORKER:
+    would_break = False
+    if view.close_impact is not None and kind == CLIENT:
+        would_break = view.close_impact.breaks(view.snapshot.clients[key])
+    elif view.close_impact is not None and kind == WORKER:
         client = view.snapshot.clients.get(view.snapshot.workers[key].client)
-        doomed = client is not None and view.blast.hits_worker(client)
-    elif view.blast is not None and row.folded:
-        doomed = view.blast.alias in below(view.index, row.id)
-    return (DOOMED, "fails") if doomed else (" ", "plain")
+        would_break = client is not None and view.close_impact.breaks_worker(client)
+    elif view.close_impact is not None and row.folded:
+        would_break = view.close_impact.alias in aliases_below(view.index, row.id)
+    return (WOULD_BREAK, "fails") if would_break else (" ", "plain")
 
 
 def signature(view: View, row: Row) -> tuple[object, ...]:
-    """What a line is drawn from, but for the time; the same means that the line is the same."""
+    """What a line is drawn from, except the time. Two equal signatures draw the same line."""
     kind, key = row.id
     index, rows = view.index, view.snapshot
     if row.folded:
@@ -70,8 +71,8 @@ def signature(view: View, row: Row) -> tuple[object, ...]:
     if kind == CLIENT:
         client = rows.clients[key]
         alias = index.alias_of(client)
-        on = None if alias is None or alias.connection is None else alias.connection
-        verdict = None if on is None else index.verdicts.get((on, client.database))
+        at = None if alias is None else alias.connection
+        verdict = None if at is None else index.verdicts.get((at, client.database))
         connection = index.connection_of(client) if verdict is None else None
         loop = rows.loops.get(client.loop) if client.loop is not None else None
         return (row, client, alias, verdict or connection, loop)
@@ -84,12 +85,12 @@ def signature(view: View, row: Row) -> tuple[object, ...]:
         counts = tuple((rows.aliases[a], len(index.members.get(a, ()))) for a in held)
         return (row, rows.connections[key], counts, index.threads(held))
     if kind == SOCKET:
-        return (row, rows.sockets[key], view.riders[key])
+        return (row, rows.sockets[key], view.socket_users[key])
     return (row,)
 
 
 def age_of(view: View, row: Row) -> str:
-    """For how long a client or a worker has been as it is, as it is written."""
+    """How long a client or a worker has been in its state, as the line shows it."""
     kind, key = row.id
     if kind == CLIENT:
         state = states.client_state(view.index, view.snapshot.clients[key])
@@ -102,7 +103,7 @@ def age_of(view: View, row: Row) -> str:
 
 
 def line(view: View, row: Row, columns: Columns, width: int) -> list[Span]:
-    """The parts of one line, `width` cells at most."""
+    """One line, at most `width` cells."""
     kind, key = row.id
     rows = view.snapshot
     lead = guides(row, width) + (f"{FOLDED} " if row.folded else "")
@@ -118,23 +119,23 @@ def line(view: View, row: Row, columns: Columns, width: int) -> list[Span]:
     if kind == SOCKET:
         socket = rows.sockets[key]
         left = [(f"{lead}socket ", "muted"), (f"{socket.local} → {socket.remote}", "strong")]
-        riders = [(text.plural(view.riders[key], "connection"), "muted")]
-        return spread_parts(left, [*riders, *hidden], width)
-    said = "no connection" if row.id == UNWIRED else "no socket"
-    named = (f"{lead}{said}", "fails" if row.id == UNWIRED else "muted")
-    return spread_parts([named], hidden, width) if hidden else crop_parts([named], width)
+        users = [(text.plural(view.socket_users[key], "connection"), "muted")]
+        return spread_spans(left, [*users, *hidden], width)
+    title = "no connection" if row.id == NO_CONNECTION else "no socket"
+    heading = (f"{lead}{title}", "fails" if row.id == NO_CONNECTION else "muted")
+    return spread_spans([heading], hidden, width) if hidden else crop_spans([heading], width)
 
 
 def folded_counts(view: View, row: Row) -> list[Span]:
     """The states of the clients that a folded heading hides; empty for any other row."""
     if not row.folded:
         return []
-    counts = headline.counts(view.index, below(view.index, row.id))
-    return [part for word, said in counts for part in (("  ", "plain"), (said, tone_of(word)))]
+    counts = headline.counts(view.index, aliases_below(view.index, row.id))
+    return [span for word, count in counts for span in (("  ", "plain"), (count, tone_of(word)))]
 
 
 def target_line(slot: Slot, name: str, width: int) -> list[Span]:
-    """A target above its rows: its release and process, its release's rule, and its counts."""
+    """The line of a target, above its rows: release, process, the release's rule, and counts."""
     view = slot.view
     target = headline.target_of(view.snapshot)
     fold = FOLDED if slot.folded else OPEN
@@ -144,26 +145,26 @@ def target_line(slot: Slot, name: str, width: int) -> list[Span]:
     found = headline.found(view.findings, [view.findings]) if slot.by_pid else None
     if found is not None:
         counts += [(found[1], found[0]), ("  ", "plain")]
-    for word, said in headline.counts(view.index):
-        counts += [(said, tone_of(word)), ("  ", "plain")]
-    made = sum(site.created for site in view.snapshot.sites.values())
-    if made and not view.snapshot.clients:
-        counts += [(f"{text.plural(made, 'client')} gone", "muted"), ("  ", "plain")]
+    for word, count in headline.counts(view.index):
+        counts += [(count, tone_of(word)), ("  ", "plain")]
+    created = sum(site.created for site in view.snapshot.sites.values())
+    if created and not view.snapshot.clients:
+        counts += [(f"{text.plural(created, 'client')} gone", "muted"), ("  ", "plain")]
     if target is None:
         return [*left, (f" · {slot.banner}", "warning")] if slot.banner else left
     if slot.banner:
-        said = slot.banner.replace(f"process {target.pid} ", "")
+        banner = slot.banner.replace(f"process {target.pid} ", "")
         tone = "muted" if target.ended else "warning"
-        return spread_parts([*left, (f" · {said}", tone)], counts[:-1], width)
+        return spread_spans([*left, (f" · {banner}", tone)], counts[:-1], width)
     pid: Span = (f" · {other}", "strong")
-    # What close() does says most of a rule.
-    said = target.rule.rstrip(".")
-    fate = next((part for part in said.split("; ") if part.startswith("closing")), said)
-    rule, short = ((f" · {words}", "muted") for words in (said, fate))
+    # The clause about close() is the most useful one of a rule.
+    whole = target.rule.rstrip(".")
+    clause = next((part for part in whole.split("; ") if part.startswith("closing")), whole)
+    rule, short = ((f" · {words}", "muted") for words in (whole, clause))
     ways: list[list[Span]] = [[pid, rule], [pid, short], [short]]
     room = width - width_of(left) - width_of(counts)
     fitting = next((way for way in ways if width_of(way) <= room), ways[-1])
-    return spread_parts([*left, *fitting], counts[:-1], width)
+    return spread_spans([*left, *fitting], counts[:-1], width)
 
 
 def target_signature(slot: Slot, name: str) -> tuple[object, ...]:
@@ -176,7 +177,7 @@ def target_signature(slot: Slot, name: str) -> tuple[object, ...]:
 
 
 def client_line(view: View, client: wire.Client, lead: str, columns: Columns) -> list[Span]:
-    """A client: its name, its state, and what its last call gave."""
+    """The line of a client: its name, its state, and the result of its last call."""
     index = view.index
     state = states.client_state(index, client)
     alias = index.alias_of(client)
@@ -185,7 +186,7 @@ def client_line(view: View, client: wire.Client, lead: str, columns: Columns) ->
         verdict = index.verdicts.get((alias.connection, client.database))
         samples = view.history.verdicts.get(verdict.id, ()) if verdict else ()
     name = text.client_name(client.id) + (" ↻" if state.revived else "")
-    name += f" {ASTRAY}" if any(word != "alias" for word in client.differs) else ""
+    name += f" {DIFFERS}" if any(word != "alias" for word in client.differs) else ""
     loop = view.snapshot.loops.get(client.loop) if client.loop is not None else None
     stranded = loop is not None and loop.state in ("closed", "gone") and client.closed is None
     cells = {
@@ -206,7 +207,7 @@ def client_line(view: View, client: wire.Client, lead: str, columns: Columns) ->
 
 
 def own_calls(view: View, client: wire.Client, state: State) -> str:
-    """What the program called on a client's connection, where nobody probes."""
+    """The program's own calls on a client's connection, where no probe runs."""
     if state.last is not None:
         return f"own calls, last {text.age(view.now - state.last)} ago"
     row = view.index.connection_of(client)
@@ -216,61 +217,65 @@ def own_calls(view: View, client: wire.Client, state: State) -> str:
 
 
 def worker_line(view: View, worker: wire.Worker, lead: str, columns: Columns) -> list[Span]:
-    """A thread that calls with the client above it."""
+    """The line of a thread that calls with the client above it."""
     state = states.worker_state(worker)
     cells = {"thread": (f"{worker.calls:,} calls", "muted")}
     samples = view.history.workers.get(worker.id, ())
     remark = state.error or state.error_class
-    said = remark, tone_of(state.word)
-    return state_line(view, (lead, worker.thread), state, said, samples, cells, columns)
+    styled = remark, tone_of(state.word)
+    return state_line(view, (lead, worker.thread), state, styled, samples, cells, columns)
 
 
 def state_line(
     view: View,
-    named: tuple[str, str],
+    name: tuple[str, str],
     state: State,
-    said: Span,
+    remark: Span,
     samples: Iterable[Sample],
     cells: dict[str, Span],
     columns: Columns,
 ) -> list[Span]:
-    """A line of columns. A remark, such as an error, takes the place of the call's figures."""
+    """A line of columns.
+
+    Args:
+        name: the tree lines before the name, and the name.
+        remark: such as an error. It takes the place of the `OVERLAID` columns; empty for none.
+        cells: the texts of the columns that `state` does not tell.
+    """
     tone = tone_of(state.word)
-    lead, name = named
-    remark, how_said = said
     filled: dict[str, Span] = {
         **cells,
-        "state": (state.word, tone),
+        "state": (state.label, tone),
         "age": (text.age(view.now - state.since), "muted"),
         "latency": ("" if state.latency is None else text.latency(state.latency), "plain"),
         "collections": ("" if state.collections is None else f"{state.collections:,}", "plain"),
     }
-    parts: list[Span] = []
-    done = False
+    spans: list[Span] = []
+    overlaid = False
     for column, size in zip(columns.shown, columns.widths, strict=True):
-        if remark and column.name in OVERLAID:
-            if not done:
-                parts += [
-                    (fit(" ".join(remark.split()), columns.overlay), how_said),
+        if remark[0] and column.name in OVERLAID:
+            if not overlaid:
+                spans += [
+                    (fit(" ".join(remark[0].split()), columns.overlay), remark[1]),
                     (" " * GAP, "plain"),
                 ]
-            done = True
+            overlaid = True
             continue
         if column.name == "name":
-            glyph = [(lead, "faint"), (f"{state.glyph} ", tone), (name, "strong")]
-            shown = crop_parts(glyph, size)
-            parts += [*shown, (" " * (size - width_of(shown)), "plain")]
+            glyph = [(name[0], "faint"), (f"{state.glyph} ", tone), (name[1], "strong")]
+            shown = crop_spans(glyph, size)
+            spans += [*shown, (" " * (size - width_of(shown)), "plain")]
         elif column.name == "history":
-            parts.append((fit(sparkline(samples, size), size), "spark"))
+            spans.append((fit(sparkline(samples, size), size), "spark"))
         else:
-            words, how = filled.get(column.name, ("", "plain"))
-            parts.append((fit(words, size, right=column.right), how))
-        parts.append((" " * GAP, "plain"))
-    return parts
+            words, shade = filled.get(column.name, ("", "plain"))
+            spans.append((fit(words, size, right=column.right), shade))
+        spans.append((" " * GAP, "plain"))
+    return spans
 
 
 def usage(view: View, aliases: Sequence[wire.Alias], *, briefly: bool = False) -> list[Span]:
-    """Who uses an alias or a connection: `11 clients · 3 threads`, or that nobody does."""
+    """What uses an alias or a connection: `11 clients · 3 threads`, or that no client does."""
     clients = sum(len(view.index.members.get(alias.id, ())) for alias in aliases)
     if not clients and any(states.leaked(view.index, alias) for alias in aliases):
         dropped = sum(alias.dropped for alias in aliases)
@@ -288,12 +293,12 @@ def usage(view: View, aliases: Sequence[wire.Alias], *, briefly: bool = False) -
 def connection_line(
     view: View, row: wire.Connection, lead: str, hidden: list[Span], width: int
 ) -> list[Span]:
-    """A connection with the alias that stands for it, if there is only one.
+    """The line of a connection, with its alias if there is only one.
 
-    The alias is what tells connections apart: where there is no room, the rest goes first.
+    The alias tells connections apart, so a narrow line leaves everything else out first.
 
     Args:
-        hidden: of `folded_counts()`.
+        hidden: the result of `folded_counts()`.
     """
     held = [view.snapshot.aliases[key] for key in view.index.aliases.get(row.id, ())]
     letter = [(lead, "faint"), (f"{text.letters(row.id)} ", "label")]
@@ -313,27 +318,27 @@ def connection_line(
         ([*letter, *address, *login, *alias], full),
         ([*letter, *address, *alias], full),
         ([*letter, *address, *alias], brief),
-        ([*letter, *((said.lstrip(), tone) for said, tone in alias or address)], brief),
+        ([*letter, *((word.lstrip(), tone) for word, tone in alias or address)], brief),
     ]
     return first_that_fits(ways, width)
 
 
 def first_that_fits(ways: Sequence[tuple[list[Span], list[Span]]], width: int) -> list[Span]:
-    """The first way in which both ends of a line have room, else as much of the last as has."""
+    """The first way whose two ends both fit into a line, else the last way, cropped."""
     for left, right in ways:
         if width_of(left) + width_of(right) < width:
             break
-    return spread_parts(left, right, width)
+    return spread_spans(left, right, width)
 
 
 def alias_line(
     view: View, row: wire.Alias, lead: str, hidden: list[Span], width: int, *, top: bool
 ) -> list[Span]:
-    """An alias that has a line of its own; without one above it, it says why.
+    """The line of an alias. An alias without a connection says why it has none.
 
     Args:
-        hidden: of `folded_counts()`.
-        top: whether there is none above it.
+        hidden: the result of `folded_counts()`.
+        top: whether there is no line above it that says `no connection`.
     """
     left = [(lead, "faint"), ("alias ", "muted"), (row.text, "strong")]
     if top:
@@ -343,6 +348,6 @@ def alias_line(
         why = [(f"  {row.cause}", "muted")]
     used = usage(view, [row])
     if not hidden:
-        return spread_parts([*left, *why], used, width)
+        return spread_spans([*left, *why], used, width)
     ways = [([*left, *why], [*used, *hidden]), ([*left, *why], hidden), (left, hidden)]
     return first_that_fits(ways, width)

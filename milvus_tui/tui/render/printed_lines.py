@@ -1,7 +1,8 @@
-"""What a program printed, made safe to be drawn: its colours stay, nothing else of its escapes.
+"""Makes lines that a program printed safe to draw: only the colours of their escapes stay.
 
-A terminal would obey what it is sent: move the cursor, set the window's title, answer a query. So
-every control sequence but colours is taken out, and what would overwrite (`\\r`, `\\b`) is done.
+A terminal obeys control sequences: it moves the cursor, sets the window's title, answers queries.
+This module removes every control sequence but colours. It applies `\\r` and `\\b` as a terminal
+does.
 """
 
 from __future__ import annotations
@@ -22,16 +23,16 @@ if TYPE_CHECKING:
     from milvus_tui.sessions.session import OutputLine
 
 LONGEST = 4_096
-"""Characters of a line that are drawn."""
+"""The most characters of a line that are drawn."""
 
 TAB = 8
 
-# Strings that a terminal would act on: titles, links, palettes. One without an end goes to the
-# end of the line.
+# Strings that a terminal would act on: titles, links, palettes. A string without a terminator
+# extends to the end of the line.
 _STRINGS = re.compile("(?:\x1b[]PX^_]|[\x90\x98\x9d\x9e\x9f]).*?(?:\x07|\x1b\\\\|\x9c|$)")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _SEQUENCES = re.compile("(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?")
-# C0 and C1 controls but the tab, separators of lines, and marks that turn the direction of text.
+# C0 and C1 controls except the tab, line separators, and marks that change the text direction.
 _CONTROLS = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
@@ -39,7 +40,7 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u
 
 
 def cleaned(text: str) -> str:
-    """A line as a terminal would leave it, with no control character but those of colours."""
+    """The line without control characters, except the sequences that set colours."""
     if _UNSAFE.search(text) is None:
         return text
     text = _STRINGS.sub("", text)
@@ -57,7 +58,7 @@ def _plain(text: str) -> str:
 
 
 def overwritten(text: str) -> str:
-    """A line after its carriage returns and backspaces: what was written last stays."""
+    """The line after its carriage returns and backspaces: the text written last stays."""
     if "\r" in text:
         text = text.rstrip("\r").rpartition("\r")[2]
     if "\b" in text:
@@ -78,24 +79,24 @@ class Printed:
 
     def __init__(self, text: Text | str, *, error: bool) -> None:
         self.error = error
-        """Whether it came by standard error."""
+        """Whether the program wrote it to standard error."""
         self.plain = text if isinstance(text, str) else text.plain
-        """Its letters, without control characters."""
+        """Its text, without control characters."""
         self._text = None if isinstance(text, str) else text
 
     def height(self, width: int) -> int:
-        """How many lines it takes in so many cells."""
+        """How many lines of `width` cells it takes."""
         return len(self._cuts(width)) + 1
 
     def pieces(self, width: int) -> list[list[tuple[str, Style | None]]]:
-        """Its lines in so many cells: texts with the colours that the program gave them."""
+        """Its lines of `width` cells: texts with the colours that the program gave them."""
         bounds = [0, *self._cuts(width), len(self.plain)]
         if self._text is None:
             return [[(self.plain[start:end], None)] for start, end in pairwise(bounds)]
-        return [list(_runs(piece)) for piece in self._text.divide(bounds[1:-1])]
+        return [list(_styled_pieces(piece)) for piece in self._text.divide(bounds[1:-1])]
 
     def _cuts(self, width: int) -> list[int]:
-        """Where it is broken, in characters: as a terminal does, when a line is full."""
+        """Where a terminal of this width would break it, in characters."""
         width, plain = max(1, width), self.plain
         if cell_len(plain) <= width:
             return []
@@ -108,8 +109,8 @@ class Printed:
         return cuts
 
 
-def _runs(text: Text) -> Iterator[tuple[str, Style | None]]:
-    """The pieces of a text that have one style each."""
+def _styled_pieces(text: Text) -> Iterator[tuple[str, Style | None]]:
+    """Splits a text into pieces of one style each."""
     marks = sorted({0, len(text), *(edge for span in text.spans for edge in span[:2])})
     for start, end in pairwise(marks):
         style = Style.null()
@@ -120,21 +121,21 @@ def _runs(text: Text) -> Iterator[tuple[str, Style | None]]:
 
 
 class Decoder:
-    """Decodes lines in the order in which they came. A colour lasts until it is changed."""
+    """Decodes lines in the order of their arrival. A colour lasts until the stream changes it."""
 
     def __init__(self) -> None:
         self._streams = {False: AnsiDecoder(), True: AnsiDecoder()}
 
     def style(self, error: bool) -> Style:
-        """The colours that the next line of a stream begins with."""
+        """The style that the next line of a stream begins with."""
         return self._streams[error].style
 
     def resume(self, error: bool, style: Style) -> None:
-        """Go back to before a line, which is then decoded once more."""
+        """Restore the style before a line, so that the line can be decoded once more."""
         self._streams[error].style = style
 
     def decode(self, line: OutputLine) -> Printed:
-        """A line that can be drawn."""
+        """Decode a line, so that it can be drawn."""
         decoder = self._streams[line.error]
         text = line.text
         if len(text) > LONGEST:

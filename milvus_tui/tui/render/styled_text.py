@@ -1,6 +1,7 @@
-"""Text and the tone it is drawn in, cropped and spread over cells. Needs no Textual.
+"""Spans of styled text (a text and its tone), cropped and spread over cells. Needs no Textual.
 
-What the first frame is drawn from must be quick to import; widgets draw the same parts.
+The first frame is drawn before Textual is imported, so this module must be quick to import.
+Widgets draw the same spans.
 """
 
 from __future__ import annotations
@@ -22,18 +23,18 @@ Span = tuple[str, str]
 
 
 def tone_of(word: str) -> str:
-    """The tone of a state or an entry; words that are no tone are plain."""
+    """The tone of a state or an entry; `plain` for a word that names no tone."""
     tone = word.replace(" ", "-")
     return tone if tone in TONES else "plain"
 
 
-def width_of(parts: Iterable[Span]) -> int:
-    """Cells that the parts take."""
-    return sum(cell_len(text) for text, _ in parts)
+def width_of(spans: Iterable[Span]) -> int:
+    """How many cells the spans take."""
+    return sum(cell_len(text) for text, _ in spans)
 
 
 def crop(text: str, width: int) -> str:
-    """The text in at most so many cells; what does not fit ends in an ellipsis."""
+    """The text in at most `width` cells; a longer text ends in an ellipsis."""
     if width <= 0:
         return ""
     if cell_len(text) <= width:
@@ -42,16 +43,16 @@ def crop(text: str, width: int) -> str:
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """The text in exactly so many cells."""
+    """The text in exactly `width` cells."""
     text = crop(text, width)
     space = " " * (width - cell_len(text))
     return space + text if right else text + space
 
 
-def crop_parts(parts: Sequence[Span], width: int) -> list[Span]:
-    """The parts in at most so many cells, cropped at the end."""
+def crop_spans(spans: Sequence[Span], width: int) -> list[Span]:
+    """The spans in at most `width` cells, cropped at the end."""
     shown: list[Span] = []
-    for text, tone in parts:
+    for text, tone in spans:
         size = cell_len(text)
         if size > width:
             if width > 0:
@@ -62,18 +63,18 @@ def crop_parts(parts: Sequence[Span], width: int) -> list[Span]:
     return shown
 
 
-def spread_parts(left: Sequence[Span], right: Sequence[Span], width: int) -> list[Span]:
-    """Parts at both ends of a line; the right ones go first where both do not fit."""
+def spread_spans(left: Sequence[Span], right: Sequence[Span], width: int) -> list[Span]:
+    """Spans at both ends of a line; where both do not fit, the right ones are left out."""
     room = width - width_of(right)
     if room < min(width_of(left), width // 2) + 1:
-        return crop_parts(left, width)
-    shown = crop_parts(left, room - 1)
+        return crop_spans(left, width)
+    shown = crop_spans(left, room - 1)
     gap = " " * (room - width_of(shown))
     return [*shown, (gap, "plain"), *right]
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most so many cells, broken between words where that is possible."""
+    """The text in lines of at most `width` cells, broken between words where possible."""
     width = max(1, width)
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:

@@ -1,4 +1,4 @@
-"""Asks before something that hurts others, and names them."""
+"""Asks before an action that breaks other clients, and names them."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ class ConfirmDialog(Dialog[bool]):
     ]
     AUTO_FOCUS = "#no"
 
-    def __init__(self, title: str, said: str, verb: str) -> None:
+    def __init__(self, question: str, consequences: str, verb: str) -> None:
         super().__init__()
-        self.named = title
-        self.said = said
+        self.question = question
+        self.consequences = consequences
         self.verb = verb
 
     def compose(self) -> ComposeResult:
         """The question, and two answers."""
         with VerticalScroll(id="dialog", classes="narrow danger", can_focus=False) as dialog:
-            dialog.border_title = self.named
-            yield Static(self.said, classes="said", markup=False)
+            dialog.border_title = self.question
+            yield Static(self.consequences, classes="message", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Cancel (n)", id="no")
                 yield Button(f"{self.verb} (y)", id="yes", variant="error")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """One of the two buttons."""
+        """Answer by a button."""
         self.dismiss(event.button.id == "yes")
 
     def action_answer(self, yes: bool) -> None:
-        """One of the two keys."""
+        """Answer by a key."""
         self.dismiss(yes)

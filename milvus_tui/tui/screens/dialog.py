@@ -1,4 +1,4 @@
-"""What all dialogs have in common: a panel over the dimmed screen, left by Esc."""
+"""The base of all dialogs: a panel over the dimmed screen, which Esc closes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result]):
-    """A modal screen that Esc leaves without an answer."""
+    """A modal screen that Esc closes without an answer."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS = [Binding("escape", "leave", "Cancel", show=False)]
 
     def action_leave(self) -> None:
-        """Leave without an answer."""
+        """Close without an answer."""
         self.dismiss(None)

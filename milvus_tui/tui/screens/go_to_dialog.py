@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class GoToDialog(Dialog[int]):
-    """Answers the number, as typed with or without the `c`."""
+    """Answers the number; the user may type it with or without the `c`."""
 
     def compose(self) -> ComposeResult:
         """One line."""
@@ -25,6 +25,6 @@ class GoToDialog(Dialog[int]):
                 yield Input(placeholder="its number, such as 7 or c7", restrict=r"c?[0-9]*")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go there."""
+        """Answer the number."""
         digits = event.value.removeprefix("c")
         self.dismiss(int(digits) if digits else None)

@@ -1,4 +1,4 @@
-"""Asks which of the processes that run already is to be watched."""
+"""Asks which running process to watch."""
 
 from __future__ import annotations
 
@@ -25,18 +25,19 @@ if TYPE_CHECKING:
 MARK = "❯"
 """Before the selected line: colour is never the only difference."""
 
-COLUMNS = ("mark", "pid", "program", "pymilvus", "clients", "door", "started")
+COLUMNS = ("mark", "pid", "program", "pymilvus", "clients", "started by", "started")
 
-NOBODY = (
-    "No process of yours has an agent, or none that is not watched here already. Start one with"
-    " milvus-tui run -- COMMAND, or with MILVUS_TUI=1 in its environment: it comes up here."
+NO_PROCESS = (
+    "None of your processes has an agent, or the dashboard watches all of those already. Start a"
+    " program with milvus-tui run -- COMMAND, or with MILVUS_TUI=1 in its environment: it then"
+    " appears here."
 )
 
-LOOK_SECONDS = 1.0
+SCAN_SECONDS = 1.0
 
 
 class ProcessDialog(Dialog[Path]):
-    """A table that follows the processes as they come and go. Answers a socket's path."""
+    """A table of processes, kept up to date. Answers the path of a process's socket."""
 
     BINDINGS = [
         Binding("q", "leave", "Leave", show=False),
@@ -46,70 +47,79 @@ class ProcessDialog(Dialog[Path]):
     AUTO_FOCUS = "DataTable"
 
     class Changed(Message):
-        """The list may be another one."""
+        """The list may have changed."""
 
     def __init__(
-        self, roster: ProcessList, known: Callable[[], Collection[int]], clock: Callable[[], float]
+        self,
+        process_list: ProcessList,
+        known: Callable[[], Collection[int]],
+        clock: Callable[[], float],
     ) -> None:
         """Ask.
 
         Args:
-            known: pids of processes that are watched already, and not listed.
+            known: returns the pids of watched processes, which are not listed.
         """
         super().__init__()
-        self.roster = roster
+        self.process_list = process_list
         self.known = known
         self.clock = clock
         self.table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=False)
         self._paths: dict[str, Path] = {}
         self._cells: dict[str, tuple[str, ...]] = {}
         self._marked: str | None = None
-        """The row of the cursor: the first one, until the user moves it."""
+        """The row of the cursor: the first row until the user moves the cursor."""
         self._moved = False
 
     def compose(self) -> ComposeResult:
-        """The table, and what to do where it is empty."""
+        """The table, and a text for an empty table."""
         with Vertical(id="dialog", classes="wide") as dialog:
             dialog.border_title = "Watch a process"
-            dialog.border_subtitle = "Enter watches it · q leaves"
+            dialog.border_subtitle = "Enter watches it · q cancels"
             yield self.table
-            yield Static(NOBODY, classes="said", id="nobody")
+            yield Static(NO_PROCESS, classes="message", id="no-process")
 
     def on_mount(self) -> None:
-        """Look at once, and then again and again."""
+        """Scan for processes now, and then each second."""
         for name in COLUMNS:
             self.table.add_column("" if name == "mark" else name, key=name)
-        self.roster.open(self.tell)
-        self._look()
-        self.set_interval(LOOK_SECONDS, self._look)
+        self.process_list.open(self.report_change)
+        self._scan()
+        self.set_interval(SCAN_SECONDS, self._scan)
         self._show()
 
     def on_unmount(self) -> None:
-        """Look no longer; leaving each agent takes a moment, and the next list may be there."""
-        self.app.run_worker(lambda: self.roster.close(self.tell), thread=True, exit_on_error=False)
+        """Stop to follow the list, in a thread: disconnecting from each agent takes a moment."""
+        self.app.run_worker(
+            lambda: self.process_list.close(self.report_change), thread=True, exit_on_error=False
+        )
 
-    def tell(self) -> None:
-        """Called from any thread."""
+    def report_change(self) -> None:
+        """The process list calls this after each change, from any thread."""
         if self.is_running:
             self.post_message(self.Changed())
 
-    def _look(self) -> None:
+    def _scan(self) -> None:
         self.run_worker(
-            self.roster.refresh, thread=True, exclusive=True, group="look", exit_on_error=False
+            self.process_list.refresh,
+            thread=True,
+            exclusive=True,
+            group="scan",
+            exit_on_error=False,
         )
         self._show()
 
     def on_process_dialog_changed(self) -> None:
-        """A process came, went, or made a client."""
+        """A process started, ended, or created a client."""
         self._show()
 
     def _show(self) -> None:
         known, now = self.known(), self.clock()
-        found = {str(f.path): f for f in self.roster.found if f.target.pid not in known}
+        found = {str(f.path): f for f in self.process_list.found if f.target.pid not in known}
         if self._marked not in found or not self._moved:
             self._marked = next(iter(found), None)
         rows = {
-            key: (MARK if key == self._marked else " ", *words(each, now))
+            key: (MARK if key == self._marked else " ", *cells_of(each, now))
             for key, each in found.items()
         }
         if [*rows] != [*self._cells]:
@@ -121,12 +131,12 @@ class ProcessDialog(Dialog[Path]):
         self._cells = rows
         self._paths = {key: each.path for key, each in found.items()}
         self.table.display = bool(rows)
-        self.query_one("#nobody").display = not rows
+        self.query_one("#no-process").display = not rows
         if rows and not self.table.has_focus:
             self.table.focus()
 
     def _fill(self, rows: dict[str, tuple[str, ...]]) -> None:
-        """Other processes: the cursor stays on the one that it is on."""
+        """Replace the rows; the cursor stays on its process."""
         with self.prevent(DataTable.RowHighlighted):
             self.table.clear()
             for key, cells in rows.items():
@@ -136,24 +146,24 @@ class ProcessDialog(Dialog[Path]):
         self._cells = rows
 
     def action_move(self, way: str) -> None:
-        """Up and down, as elsewhere."""
+        """Move the cursor up or down."""
         move = self.table.action_cursor_down if way == "down" else self.table.action_cursor_up
         move()
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
-        """The cursor is on another row."""
+        """Mark the row of the cursor."""
         if event.row_key.value != self._marked:
             self._marked, self._moved = event.row_key.value, True
             self._show()
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        """One was chosen."""
+        """Answer the chosen process."""
         if event.row_key.value is not None:
             self.dismiss(self._paths[event.row_key.value])
 
 
-def words(found: FoundProcess, now: float) -> tuple[str, ...]:
-    """What the table says of a process."""
+def cells_of(found: FoundProcess, now: float) -> tuple[str, ...]:
+    """The cells of a process."""
     target = found.target
     return (
         str(target.pid),

@@ -1,14 +1,14 @@
-"""Asks what becomes of a program that still runs when the dashboard ends."""
+"""Asks whether a program that still runs is to keep running after the dashboard quits."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Static
 
-from milvus_tui.sessions.program.program_exit import END, LEAVE
+from milvus_tui.sessions.program.program_exit import DETACH, STOP
 from milvus_tui.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 class QuitDialog(Dialog[str]):
-    """Answers `END` or `LEAVE`. The focus is on staying, so that Enter alone does no harm."""
+    """Answers `STOP` or `DETACH`. The focus is on "Keep watching": Enter alone does no harm."""
 
     BINDINGS = [
-        Binding("e", f"answer('{END}')", "End", show=False),
-        Binding("l", f"answer('{LEAVE}')", "Leave", show=False),
-        Binding("s,q", "leave", "Stay", show=False),
+        Binding("s,e", f"answer('{STOP}')", "Stop", show=False),
+        Binding("d,l", f"answer('{DETACH}')", "Detach", show=False),
+        Binding("k,q", "leave", "Keep watching", show=False),
         Binding("left,up", "app.focus_previous", show=False),
         Binding("right,down", "app.focus_next", show=False),
     ]
-    AUTO_FOCUS = "#stay"
+    AUTO_FOCUS = "#keep"
 
     def __init__(self, command: str, pid: int | None) -> None:
         super().__init__()
@@ -36,23 +36,23 @@ class QuitDialog(Dialog[str]):
         """The question, and three answers."""
         with VerticalScroll(id="dialog", classes="narrow danger", can_focus=False) as dialog:
             dialog.border_title = "The program still runs"
-            said = (
+            question = (
                 f"{self.command} (pid {self.pid})\n\n"
-                "End it: SIGTERM, and SIGKILL if it does not end.\n"
-                "Leave it: it runs on; attach watches it again. What it prints from then on is"
-                " not shown anywhere."
+                "Stop sends SIGTERM, then SIGKILL if the program does not end.\n"
+                "After Detach, its further output is shown nowhere."
+                f" To watch it again: milvus-tui attach {self.pid}"
             )
-            yield Static(said, classes="said", markup=False)
-            with Horizontal(classes="buttons"):
-                yield Button("Stay (s)", id="stay")
-                yield Button("Leave (l)", id=LEAVE)
-                yield Button("End (e)", id=END, variant="error")
+            yield Static(question, classes="message", markup=False)
+            with Vertical(classes="choices"):
+                yield Button("Keep watching (k)", id="keep")
+                yield Button("Detach, keep it running (d)", id=DETACH)
+                yield Button("Stop the program (s)", id=STOP, variant="error")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """One of the buttons."""
+        """Answer by a button."""
         chosen = event.button.id
-        self.dismiss(chosen if chosen in (END, LEAVE) else None)
+        self.dismiss(chosen if chosen in (STOP, DETACH) else None)
 
     def action_answer(self, chosen: str) -> None:
-        """One of the keys."""
+        """Answer by a key."""
         self.dismiss(chosen)

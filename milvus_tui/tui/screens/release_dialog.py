@@ -1,4 +1,4 @@
-"""Asks for the release of pymilvus that another target has."""
+"""Asks which release of pymilvus another target runs."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from milvus_tui.tui.screens.dialog import Dialog
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-SAID = {
+SUMMARIES = {
     "2.4.15": "a connection for each client",
     "2.5.11": "a connection for each client, or each alias=",
-    "2.5.12": "shared by URI and user; close() breaks all who share",
+    "2.5.12": "shared by URI and user; close() breaks all sharers",
     "2.5.18": "shared by URI, database, login; close() breaks all",
     "2.6.6": "the same: the generation that the guide describes",
     "2.6.9": "shared by URI and login; close() breaks all",
-    "2.6.10": "shared, and close() breaks nobody; no alias=",
+    "2.6.10": "shared; close() breaks no other client; no alias=",
     "2.6.17": "the same",
     "3.0.2": "the same",
-    INSTALLED: "the one beside milvus-tui",
+    INSTALLED: "the release installed beside milvus-tui",
 }
-"""What tells the representatives apart, for a list. What they do is for the target to show."""
+"""How the representative releases differ, in a few words. The target shows the whole rule."""
 
 
 def choices(needle: str) -> list[str]:
-    """The releases that contain what was typed: those that stand for many come first."""
+    """The releases that contain a text; the representatives of a generation come first."""
     later = [release for release in reversed(KNOWN) if release not in REPRESENTATIVES]
     found = [r for r in (*REPRESENTATIVES, INSTALLED, *later) if needle in r]
-    # One that came out later than this list is known by nobody but the user.
+    # The user may know a release that is newer than this list.
     return found or ([needle] if needle[:1].isdigit() else [])
 
 
@@ -51,45 +51,47 @@ class ReleaseDialog(Dialog[str]):
     AUTO_FOCUS = "Input"
 
     def compose(self) -> ComposeResult:
-        """A line to type in, and the list below it."""
+        """A line for the filter, and the list below it."""
         with Vertical(id="dialog") as dialog:
             dialog.border_title = "New target"
-            dialog.border_subtitle = "Enter opens it, Esc does not"
+            dialog.border_subtitle = "Enter opens it · Esc cancels"
             yield Static(
-                "Another process with its own pymilvus, on the same server:", classes="said"
+                "Another process with its own pymilvus, on the same server:", classes="message"
             )
             yield Input(placeholder="type to filter, such as 2.6", id="needle")
             yield OptionList(id="releases", markup=False)
 
     def on_mount(self) -> None:
-        """All of them."""
+        """List all releases."""
         self.query_one(OptionList).can_focus = False
         self._fill("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Those that contain what is typed."""
+        """List the releases that contain the text."""
         self._fill(event.value.strip().lower())
 
     def _fill(self, needle: str) -> None:
         options = self.query_one(OptionList)
         options.clear_options()
         for release in choices(needle):
-            options.add_option(Option(Text(f"{release:<10} {SAID.get(release, '')}"), id=release))
+            options.add_option(
+                Option(Text(f"{release:<10} {SUMMARIES.get(release, '')}"), id=release)
+            )
         options.highlighted = 0 if options.option_count else None
 
     def action_move(self, by: int) -> None:
-        """Choose another one, while typing stays possible."""
+        """Highlight another release; the focus stays on the filter."""
         options = self.query_one(OptionList)
         if options.option_count:
             place = (options.highlighted or 0) + by
             options.highlighted = max(0, min(place, options.option_count - 1))
 
     def on_input_submitted(self) -> None:
-        """Take the one that is highlighted."""
+        """Answer the highlighted release."""
         options = self.query_one(OptionList)
         if options.highlighted is not None:
             self.dismiss(options.get_option_at_index(options.highlighted).id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """One was clicked."""
+        """Answer the clicked release."""
         self.dismiss(event.option.id)

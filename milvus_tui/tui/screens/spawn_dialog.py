@@ -1,4 +1,4 @@
-"""The form that makes clients."""
+"""The form that creates clients."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOGINS = (LAB, USER, TOKEN)
 
 
 class SpawnDialog(Dialog[None]):
-    """Stays open until the clients are made, so that nothing typed is lost on an error."""
+    """Stays open until the clients are created, so that an error loses nothing that was typed."""
 
     AUTO_FOCUS = "#count"
 
@@ -35,14 +35,22 @@ class SpawnDialog(Dialog[None]):
         target: wire.Target,
         send: Callable[..., Awaitable[wire.Reply]],
         keep: Callable[[SpawnValues], None],
-        made: Callable[[wire.Reply], None],
+        created: Callable[[wire.Reply], None],
     ) -> None:
+        """Ask.
+
+        Args:
+            last: the values that the fields begin with.
+            send: sends a command to the target.
+            keep: called with the fields' values when the dialog closes or sends.
+            created: called with the reply when the clients are created.
+        """
         super().__init__()
         self.last = last
         self.target = target
         self.send = send
         self.keep = keep
-        self.made = made
+        self.created = created
 
     def compose(self) -> ComposeResult:
         """The fields, filled with the last values."""
@@ -52,7 +60,7 @@ class SpawnDialog(Dialog[None]):
             with Horizontal(classes="row"):
                 yield Label("Clients", classes="name")
                 yield Input(last.count, id="count", classes="short")
-                yield Tick("each in a thread of its own", last.own_thread, id="own_thread")
+                yield Tick("each in its own thread", last.own_thread, id="own_thread")
             with Horizontal(classes="row"):
                 yield Label("URI", classes="name")
                 yield Input(last.uri, id="uri", placeholder=f"{target.uri} (the lab's)")
@@ -84,11 +92,11 @@ class SpawnDialog(Dialog[None]):
                 yield Button("Spawn", id="spawn", variant="primary")
 
     def on_mount(self) -> None:
-        """Only the fields of the chosen kind of login are there."""
+        """Show only the fields of the chosen kind of login."""
         self._show_login(self.last.login)
 
     def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
-        """Another kind of login."""
+        """Show the fields of another kind of login."""
         self._show_login(LOGINS[event.index])
 
     def _show_login(self, kind: str) -> None:
@@ -96,23 +104,23 @@ class SpawnDialog(Dialog[None]):
         self.query_one(".only-token").display = kind == TOKEN
 
     def on_input_submitted(self) -> None:
-        """Enter spawns, wherever one types."""
+        """Spawn: Enter does so in every field."""
         self._submit()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """One of the two buttons."""
+        """Spawn or cancel."""
         if event.button.id == "spawn":
             self._submit()
         else:
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Leave; what was typed is there again next time."""
-        self.keep(self.choice())
+        """Close; the next dialog begins with the same values."""
+        self.keep(self.values())
         self.dismiss(None)
 
-    def choice(self) -> SpawnValues:
-        """What is in the fields."""
+    def values(self) -> SpawnValues:
+        """The values of the fields."""
 
         def typed(name: str) -> str:
             return self.query_one(f"#{name}", Input).value
@@ -135,14 +143,14 @@ class SpawnDialog(Dialog[None]):
         )
 
     def _submit(self) -> None:
-        choice = self.choice()
-        self.keep(choice)
+        values = self.values()
+        self.keep(values)
         try:
-            args = choice.arguments()
+            args = values.arguments()
         except ValueError as error:
-            self._say(str(error))
+            self._show_problem(str(error))
             return
-        self._say("spawning …")
+        self._show_problem("spawning …")
         self.run_worker(self._spawn(args), exclusive=True, exit_on_error=False)
 
     async def _spawn(self, args: dict[str, Any]) -> None:
@@ -150,10 +158,10 @@ class SpawnDialog(Dialog[None]):
         if not self.is_attached:
             return
         if reply.ok:
-            self.made(reply)
+            self.created(reply)
             self.dismiss(None)
         else:
-            self._say(reply.text)
+            self._show_problem(reply.text)
 
-    def _say(self, text: str) -> None:
+    def _show_problem(self, text: str) -> None:
         self.query_one(".problem", Static).update(text)

@@ -1,4 +1,4 @@
-"""Asks to how many threads a client is handed, and how often they call."""
+"""Asks how many threads a client is handed to, and how often they call."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ThreadsDialog(Dialog[ThreadsValues]):
-    """Answers a choice whose values are valid."""
+    """Answers valid values."""
 
     AUTO_FOCUS = "#count"
 
@@ -44,23 +44,23 @@ class ThreadsDialog(Dialog[ThreadsValues]):
                 yield Button("Start", id="start", variant="primary")
 
     def on_input_submitted(self) -> None:
-        """Enter starts, wherever one types."""
+        """Start: Enter does so in every field."""
         self._start()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """One of the two buttons."""
+        """Start or cancel."""
         if event.button.id == "start":
             self._start()
         else:
             self.dismiss(None)
 
     def _start(self) -> None:
-        choice = ThreadsValues(
+        values = ThreadsValues(
             self.query_one("#count", Input).value, self.query_one("#interval", Input).value
         )
         try:
-            choice.arguments()
+            values.arguments()
         except ValueError as error:
             self.query_one(".problem", Static).update(str(error))
             return
-        self.dismiss(choice)
+        self.dismiss(values)

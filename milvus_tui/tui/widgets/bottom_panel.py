@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class BottomPanel(Container):
-    """One of the two at a time, in the same place. A lab's program prints nothing."""
+    """Shows the events or the output, one at a time. A lab has no output."""
 
     def __init__(self, events: EventLog, output: OutputPane | None) -> None:
         super().__init__(id="bottom")
         self.events = events
         self.output = output
         self.pane: EventLog | OutputPane = output or events
-        """The one that is shown."""
+        """The pane that is shown."""
         self.events.display = self.pane is events
 
     def compose(self) -> ComposeResult:
@@ -33,11 +33,11 @@ class BottomPanel(Container):
         yield self.events
 
     def shows(self, pane: EventLog | OutputPane) -> bool:
-        """Whether it is to be seen."""
+        """Whether a pane is in sight."""
         return self.display and self.pane is pane
 
     def show(self, pane: EventLog | OutputPane) -> None:
-        """Show one of the two, whatever the size of the terminal would do."""
+        """Show a pane, whatever the size of the terminal."""
         self.remove_class("-off")
         self.add_class("-on")
         if self.pane is not pane:
@@ -46,13 +46,13 @@ class BottomPanel(Container):
             pane.display = True
 
     def hide(self) -> None:
-        """Show neither."""
+        """Hide both panes."""
         self.remove_class("-on")
         self.add_class("-off")
 
-    def tell(self) -> None:
-        """Say below the output that there are events that were not seen."""
+    def show_unseen(self) -> None:
+        """Show below the output how many events the user has not seen."""
         if self.output is not None:
             unseen = self.events.unseen if self.pane is self.output else 0
-            self.output.news = f"{plural(unseen, 'new event')}: e" if unseen else ""
-            self.output.say()
+            self.output.unseen = f"{plural(unseen, 'new event')}: e" if unseen else ""
+            self.output.show_border()

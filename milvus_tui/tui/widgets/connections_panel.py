@@ -1,4 +1,4 @@
-"""The wiring: sockets, connections, aliases, clients and threads, one line each."""
+"""The connections panel: sockets, connections, aliases, clients and threads, one line each."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from milvus_tui.model.layout import CLIENT, TARGET, WORKER, Row, RowId
+from milvus_tui.model.row_ids import CLIENT, TARGET, WORKER, Row, RowId
 from milvus_tui.tui.render import connection_rows, header_lines
 from milvus_tui.tui.render.columns import Columns, columns
-from milvus_tui.tui.widgets.painted import Painted
+from milvus_tui.tui.widgets.styled_widget import StyledWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
 
 
 TITLED = 18
-"""Lines that a terminal must have for the columns to have titles."""
+"""The fewest lines of a terminal on which the columns have titles."""
 
 FEW = 8
-"""Up to so many changed clients are looked up; for more, each visible row is looked at."""
+"""The most changed clients whose lines are looked up; for more, each visible row is compared."""
 
 
-class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=False):
-    """A scrolling list of a view's rows. Only lines that changed are drawn again.
+class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_bindings=False):
+    """A scrolling list of the rows of all targets. Only lines that changed are drawn again.
 
-    What is selected is a row's id. A row that is gone stays selected, so that no key hits what
-    stands in its place by now, until the cursor is moved.
+    The panel selects a row by its id. A row that was removed stays selected until the user moves
+    the cursor, so that no key acts on the row that took its place.
     """
 
     ALLOW_SELECT = False
 
     class Selected(Message):
-        """Another row was selected."""
+        """The user selected another row."""
 
     class Opened(Message):
-        """A heading, which is selected by now, was clicked twice."""
+        """The user double-clicked a heading, which is selected by then."""
 
     def __init__(self, stack: Stack) -> None:
         super().__init__(id="connections")
@@ -53,14 +53,14 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
         self.slot = stack.slots[0]
         """The target of the selected row."""
         self.selected: RowId | None = None
-        self.wanted: tuple[Slot, RowId] | None = None
-        """What is to be selected as soon as it is there, unless the cursor is moved before."""
+        self.pending_selection: tuple[Slot, RowId] | None = None
+        """A row to select as soon as it arrives, unless the user moves the cursor before."""
         self.to_all = False
-        """Whether what is done is done to all targets, so that it is marked in all."""
+        """Whether actions apply to all targets, so that all targets show the marks."""
         self._line = 0
-        """The line of the selected row, the last one if it is gone."""
+        """The line of the selected row; its last line if the row was removed."""
         self._drawn: dict[int, tuple[tuple[object, ...], str]] = {}
-        """What each visible line was drawn from: its signature and its age."""
+        """By visible line, what it was drawn from: its signature and its age."""
         self._columns: Columns | None = None
 
     @property
@@ -77,60 +77,61 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
 
     @property
     def head(self) -> int:
-        """Lines above the rows, which do not scroll: the titles of the columns, or none."""
+        """How many lines above the rows do not scroll: the column titles, or none."""
         return 1 if self.app.size.height >= TITLED else 0
 
     @property
     def rows(self) -> int:
-        """How many rows there is room for."""
+        """How many rows fit into the panel."""
         return max(0, self.size.height - self.head)
 
     # --- changes -----------------------------------------------------------------------------
 
-    def moved(self, slot: Slot, rearranged: bool, found: Changes) -> None:
-        """Follow the view of a target, which went on to another snapshot."""
+    def follow_view(self, slot: Slot, rearranged: bool, changes: Changes) -> None:
+        """Draw what changed when the view of a target took in another snapshot."""
         if rearranged:
-            self._resettle()
-        elsewhere = self.aim()
-        if rearranged or elsewhere or len(found.clients.changed) > FEW or reaches_others(found):
-            self.touch()
-        elif found.clients:
-            self.touch([self.stack.find(slot, (CLIENT, key)) for key in found.clients.changed])
+            self._keep_cursor()
+        marks = self.mark_close_impact()
+        changed = changes.clients.changed
+        if rearranged or marks or len(changed) > FEW or reaches_others(changes):
+            self.redraw_changed()
+        elif changes.clients:
+            self.redraw_changed([self.stack.find(slot, (CLIENT, key)) for key in changed])
 
-    def aim(self) -> bool:
-        """Mark what would break with the selected row; says whether other rows are marked."""
-        aimed = [
-            slot.view.aim(self.selected if self.to_all or slot is self.slot else None)
+    def mark_close_impact(self) -> bool:
+        """Mark what close() of the selected client would break; returns whether marks changed."""
+        changed = [
+            slot.view.mark_close_impact(self.selected if self.to_all or slot is self.slot else None)
             for slot in self.stack.slots
         ]
-        return any(aimed)
+        return any(changed)
 
     def rearranged(self) -> None:
-        """Follow the view, which was laid out in another way."""
+        """Draw a view that was laid out in another way."""
         self._columns = None
-        self._resettle()
+        self._keep_cursor()
         self.refresh()
 
     def restacked(self) -> None:
-        """There are other targets, or they stand elsewhere."""
+        """Draw a stack whose targets, or their order, changed."""
         if self.slot not in self.stack.slots and not self.stack.height:
-            # Nothing can be selected: what comes is the first target's.
+            # There is no row to select: the next row will be one of the first target.
             self.slot, self.selected, self._line = self.stack.slots[0], None, 0
         self.rearranged()
 
     def folded(self, heading: RowId) -> None:
-        """What stands below a heading of the selected target was hidden, or shown again."""
+        """Draw a heading of the selected target whose rows were folded or unfolded."""
         top = self.stack.find(self.slot, heading)
         self._measure()
         self.refresh()
         if top is not None:
             self.select(top)
 
-    def touch(self, lines: Iterable[int | None] | None = None) -> None:
-        """Draw those visible rows again that would look different now.
+    def redraw_changed(self, lines: Iterable[int | None] | None = None) -> None:
+        """Draw the visible rows again that would look different now.
 
         Args:
-            lines: the only lines of the layout that may; None for all.
+            lines: the lines of the layout to compare; None for all.
         """
         top, width, head, height = self.scroll_offset.y, self.room, self.head, self.size.height
         if lines is None:
@@ -141,7 +142,7 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
             Region(0, y, width, 1)
             for y in places
             if head <= y < height
-            and self._drawn.get(y) != self._look(self.stack.row(top + y - head))
+            and self._drawn.get(y) != self._drawn_from(self.stack.row(top + y - head))
         ]
         if changed:
             self.refresh(*changed)
@@ -149,7 +150,7 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
     def _measure(self) -> None:
         self.virtual_size = Size(self.room, self.stack.height + self.head)
 
-    def _look(self, found: tuple[Slot, Row] | None) -> tuple[tuple[object, ...], str]:
+    def _drawn_from(self, found: tuple[Slot, Row] | None) -> tuple[tuple[object, ...], str]:
         if found is None:
             return ((self.slot.waiting,) if not self.stack.height else (), "")
         slot, row = found
@@ -165,11 +166,12 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
     def _is_chosen(self, slot: Slot, row: Row) -> bool:
         return row.id == self.selected and slot is self.slot
 
-    def _resettle(self) -> None:
-        """Rows came, went or moved: find the cursor's line, keep it where it is on the screen."""
+    def _keep_cursor(self) -> None:
+        """Find the cursor's line after a change of rows, and keep its place on the screen."""
         top, line = self.scroll_offset.y, self._line
         on_screen = top <= line < top + self.rows
-        if self.wanted is not None and self.select_row(self.wanted[1], self.wanted[0]):
+        pending = self.pending_selection
+        if pending is not None and self.select_row(pending[1], pending[0]):
             return
         found = self.stack.find(self.slot, self.selected) if self.selected else None
         self._measure()
@@ -180,11 +182,11 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
         elif self.slot not in self.stack.slots or (self.slot.folded and self.stack.several):
             self.select(self._line)
         elif self.selected is None or self.selected[0] != CLIENT:
-            # A client that is gone stays selected; of a heading nothing can be lost.
+            # A removed client stays selected. A removed heading does not: no key acts on it.
             self._select_first()
 
     def _select_first(self) -> None:
-        """Select what the user most likely wants to see: the first client near the top."""
+        """Select the first client near the top: most likely the row the user wants to see."""
         for line in range(self._line, min(self.stack.height, self._line + 4)):
             found = self.stack.row(line)
             if found is not None and found[1].id[0] == CLIENT:
@@ -193,14 +195,14 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
 
     def _scroll(self, y: int) -> None:
         most = max(0, self.stack.height - self.rows)
-        # Forced: Textual believes that nothing scrolls until it has laid out a scrollbar.
+        # Forced: before Textual has laid out a scrollbar, it ignores a request to scroll.
         self.scroll_to(y=max(0, min(y, most)), animate=False, force=True)
 
     # --- the cursor --------------------------------------------------------------------------
 
     def select(self, line: int) -> None:
-        """Select the row at a line, the nearest one if there is none."""
-        self.wanted = None
+        """Select the row at a line, or the nearest row."""
+        self.pending_selection = None
         line = max(0, min(line, self.stack.height - 1))
         found = self.stack.row(line)
         if found is None:
@@ -209,13 +211,13 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
         slot, row = found
         if row.id != self.selected or slot is not self.slot:
             self.slot, self.selected = slot, row.id
-            self.aim()
+            self.mark_close_impact()
             self.post_message(self.Selected())
         self.show_cursor()
-        self.touch()
+        self.redraw_changed()
 
     def select_row(self, row: RowId, slot: Slot | None = None) -> bool:
-        """Select a row by id, unfolded if need be; says whether it is there to be selected."""
+        """Select a row by its id, and unfold its headings; returns whether the row exists."""
         slot = slot or self.slot
         if slot in self.stack.slots and self._unfold(slot, row):
             self._measure()
@@ -231,12 +233,12 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
         return slot.view.layout.reveal(row) or was_folded != slot.folded
 
     def step(self, lines: int) -> None:
-        """Move the cursor; from a row that is gone, to what stands in its place."""
+        """Move the cursor; from a removed row, one step leads to the row that took its place."""
         hidden = self.selected is not None and self.stack.find(self.slot, self.selected) is None
         self.select(self._line if hidden and abs(lines) == 1 else self._line + lines)
 
     def show_cursor(self) -> None:
-        """Scroll as little as needed to see the cursor."""
+        """Scroll as little as needed to show the cursor."""
         top, height = self.scroll_offset.y, self.rows
         if self._line < top:
             self._scroll(0 if self._line <= 1 else self._line)
@@ -244,7 +246,7 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
             self._scroll(self._line - height + 1)
 
     def on_click(self, event: events.Click) -> None:
-        """Select the line that was clicked; twice, fold or unfold a heading."""
+        """Select the clicked line; a double click folds or unfolds a heading."""
         offset = event.get_content_offset(self)
         if offset is None or offset.y < self.head:
             return
@@ -259,13 +261,13 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
     # --- drawing -----------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Columns come and go with the width."""
+        """Choose the columns anew for the width."""
         self._columns = None
         self._measure()
         self.show_cursor()
 
     def notify_style_update(self) -> None:
-        """Another theme: every line looks different."""
+        """Forget what was drawn: with another theme, every line looks different."""
         super().notify_style_update()
         self._drawn = {}
 
@@ -280,26 +282,28 @@ class ConnectionsPanel(Painted, ScrollView, can_focus=True, inherit_bindings=Fal
         if y < head:
             return self.strip(header_lines.titles(self.columns), width)
         found = self.stack.row(self.scroll_offset.y + y - head)
-        self._drawn[y] = self._look(found)
+        self._drawn[y] = self._drawn_from(found)
         if found is None:
             return self.strip(self._empty(y), width)
         slot, row = found
         chosen = self._is_chosen(slot, row)
         under = ("cursor" if self.has_focus else "cursor-blurred") if chosen else ""
         if row.id[0] == TARGET:
-            parts = connection_rows.target_line(slot, self.stack.name(slot), width - 1)
+            spans = connection_rows.target_line(slot, self.stack.name(slot), width - 1)
         else:
-            parts = connection_rows.line(slot.view, row, self.columns, width - 1)
-        return self.strip([connection_rows.margin(slot.view, row, chosen), *parts], width, under)
+            spans = connection_rows.line(slot.view, row, self.columns, width - 1)
+        return self.strip([connection_rows.margin(slot.view, row, chosen), *spans], width, under)
 
     def _empty(self, y: int) -> list[Span]:
         if self.stack.height:
             return []
-        said = header_lines.empty(self.slot.waiting, self.room)
+        lines = header_lines.empty(self.slot.waiting, self.room)
         place = y - min(self.head + 1, self.size.height - 1)
-        return said[place] if 0 <= place < len(said) else []
+        return lines[place] if 0 <= place < len(lines) else []
 
 
-def reaches_others(found: Changes) -> bool:
-    """Whether a change may show in more rows than those of the clients that changed."""
-    return any((found.aliases, found.verdicts, found.workers, found.connections, found.sockets))
+def reaches_others(changes: Changes) -> bool:
+    """Whether changes may show in rows of other things than the changed clients."""
+    return any(
+        (changes.aliases, changes.verdicts, changes.workers, changes.connections, changes.sockets)
+    )

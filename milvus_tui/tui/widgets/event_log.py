@@ -1,4 +1,4 @@
-"""What happened, oldest first; the newest stays in sight unless one scrolled away from it."""
+"""The event log, oldest first. The newest line stays in sight unless the user scrolls away."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from milvus_tui.model.findings.reported import Reported
     from milvus_tui.tui.render.styled_text import Span
 
-TOLD = frozenset({Kind.COLLATERAL_CLOSE, Kind.MOVED_TO_ANOTHER_DATABASE, WRONG_PREDICTION})
-"""Kinds of findings that begin with an event, which says the same."""
+REPORTED_BY_EVENT = frozenset(
+    {Kind.COLLATERAL_CLOSE, Kind.MOVED_TO_ANOTHER_DATABASE, WRONG_PREDICTION}
+)
+"""Kinds of findings that begin with an event which reports the same."""
 
 RECENT, SAME = 8, 30.0
-"""An error is said once: if none of the last notes within so many seconds says the same."""
+"""An error is not repeated if one of the last 8 notes, at most 30 seconds apart, says the same."""
 
 KINDS = {
     "spawned": ("+", "plain"),
@@ -49,22 +51,22 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One line of the log, of the agent's or of the dashboard's own."""
+    """One line of the log, from the agent or from the dashboard."""
 
     at: float
     kind: str
     text: str
     event: tuple[int, int] | None = None
-    """Target and id of the event that it tells."""
+    """Target and id of the event that the line reports; None for the dashboard's notes."""
 
 
 def tone_kind(event: wire.Event) -> str:
-    """The kind that an event is drawn as: a close that broke others is no mere close."""
+    """The kind that an event is drawn as: a close that breaks other clients is a `broke`."""
     return "broke" if event.kind == "closed" and event.affected else event.kind
 
 
 class EventLog(ScrollingPage):
-    """The agent's events and what the dashboard has to say, bounded."""
+    """The agent's events and the dashboard's notes, at most `MAX_EVENTS`."""
 
     BORDER_TITLE = "Events"
 
@@ -72,20 +74,20 @@ class EventLog(ScrollingPage):
         super().__init__(id="events")
         self.notes: deque[Note] = deque(maxlen=MAX_EVENTS)
         self._seen: dict[int, int] = {}
-        """The newest event of each target that was taken in."""
+        """The newest event of each target that the log has."""
         self._found: dict[int, dict[str, Reported]] = {}
-        """The findings of each target that were taken in, by their keys."""
+        """The findings of each target that the log has, by their keys."""
         self.unseen = 0
-        """Notes that came while the log was hidden."""
+        """How many notes were added while the log was hidden."""
         self._following = True
-        """Whether the newest line is kept in sight."""
+        """Whether the log keeps the newest line in sight."""
 
-    def follow(self, events: dict[int, wire.Event], slot: int = 0, name: str = "") -> None:
-        """Take in the events of a target that are new since the last time.
+    def add_events(self, events: dict[int, wire.Event], slot: int = 0, name: str = "") -> None:
+        """Add the events of a target that are new since the last call.
 
         Args:
-            slot: which target it is.
-            name: what it is called, where there are several.
+            slot: the target's number.
+            name: the target's name, where there are several.
         """
         fresh = []
         for key in reversed(events):
@@ -102,41 +104,43 @@ class EventLog(ScrollingPage):
                 )
             )
 
-    def find(self, found: Sequence[Reported], now: float, slot: int, name: str = "") -> None:
-        """Take in the findings of a target: those that are new, and those that are over now.
+    def add_findings(
+        self, found: Sequence[Reported], now: float, slot: int, name: str = ""
+    ) -> None:
+        """Add notes about the findings of a target that are new, and about those that ended.
 
         Args:
-            found: all of them.
+            found: all findings of the target.
             now: seconds since the epoch.
-            slot: which target it is.
-            name: what it is called, where there are several.
+            slot: the target's number.
+            name: the target's name, where there are several.
         """
         before, lead = self._found.get(slot), f"{name}  " if name else ""
-        alarms = {one.key: one for one in found if one.alarm}
+        alarms = {one.key: one for one in found if one.needs_attention}
         self._found[slot] = alarms
         if before is None:
-            before, now = {}, 0.0  # what was there before it was looked at has its own time
-        ended = {before[key].kin for key in before.keys() - alarms.keys()}
+            before, now = {}, 0.0  # a finding from before the first call is noted at its own time
+        ended = {before[key].identity for key in before.keys() - alarms.keys()}
         for one in [one for key, one in alarms.items() if key not in before]:
-            if one.over is None and one.kind not in TOLD:
+            if one.ended_at is None and one.kind not in REPORTED_BY_EVENT:
                 self.add(Note(now or one.since, f"found {one.severity}", lead + one.title))
-            elif one.over is not None and one.kin in ended:
-                self.add(Note(one.over, "over", f"{lead}{one.brief(0.0)}: {one.title}"))
+            elif one.ended_at is not None and one.identity in ended:
+                self.add(Note(one.ended_at, "over", f"{lead}{one.short_duration(0.0)}: {one.title}"))
 
     def add(self, *notes: Note) -> None:
         """Append notes; the log stays at its end if it was there."""
-        # What a command ran into is said by its reply and by the agent's log, in any order.
-        notes = tuple(note for note in notes if note.kind != "error" or not self._said(note))
+        # An error of a command arrives by its reply and by the agent's events, in any order.
+        notes = tuple(note for note in notes if note.kind != "error" or not self._repeats(note))
         self.notes.extend(notes)
         if not self.display:
             self.unseen += len(notes)
         if not self.room:
             return
         lines = [line for note in notes for line in self._lines(note)]
-        self._turn([*self.page, *lines][-2 * MAX_EVENTS :])
+        self._show_page([*self.page, *lines][-2 * MAX_EVENTS :])
 
     def amend(self, event: tuple[int, int], more: str) -> None:
-        """Say more of an event."""
+        """Append a text to the line of an event."""
         for place in range(len(self.notes) - 1, -1, -1):
             if self.notes[place].event == event:
                 note = self.notes[place]
@@ -144,28 +148,28 @@ class EventLog(ScrollingPage):
                 self.on_resize()
                 return
 
-    def _said(self, note: Note) -> bool:
+    def _repeats(self, note: Note) -> bool:
         recent = islice(reversed(self.notes), RECENT)
         return any(n.text == note.text and abs(n.at - note.at) < SAME for n in recent)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Who scrolls away from the end stays there, until scrolling back."""
+        """Stop to follow the newest line when the user scrolls away, until they scroll back."""
         super().watch_scroll_y(old_value, new_value)
         self._following = new_value >= self.max_scroll_y
 
     def on_show(self) -> None:
-        """What came meanwhile is there to be seen."""
+        """Show what was added while the log was hidden."""
         self.unseen = 0
         self.on_resize()
 
     def on_resize(self) -> None:
-        """Wrap anew."""
+        """Wrap the lines anew."""
         if not self.room:
             return
-        self._turn([line for note in self.notes for line in self._lines(note)])
+        self._show_page([line for note in self.notes for line in self._lines(note)])
 
-    def _turn(self, page: list[list[Span]]) -> None:
-        self.turn(page)
+    def _show_page(self, page: list[list[Span]]) -> None:
+        self.set_page(page)
         if self._following:
             end = max(0, len(page) - self.size.height)
             self.scroll_to(y=end, animate=False, force=True)

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 class FilterBar(Input):
-    """Filters while one types; Enter goes back to the rows, Esc shows all of them."""
+    """Filters at each keystroke; Enter goes back to the filtered widget, Esc shows all rows."""
 
     def __init__(self, name: str, home: Widget, narrow: Callable[[str], None]) -> None:
         """A line that filters what a widget shows.
 
         Args:
-            name: what is filtered, such as `row`.
+            name: what the widget shows, such as `row`.
             home: the widget, which gets the focus back.
-            narrow: is told what was typed.
+            narrow: called with the text at each change.
         """
         super().__init__(
             classes="filter", placeholder=f"filter: any text of a {name}; Esc shows all"
@@ -30,23 +30,23 @@ class FilterBar(Input):
         self.narrow = narrow
 
     def open(self) -> None:
-        """Show the line and write in it."""
+        """Show the line and give it the focus."""
         self.display = True
         self.focus()
 
     def close(self) -> None:
-        """Hide the line, forget what was typed, and show all."""
+        """Hide the line, clear it, and show all rows."""
         self.display = False
         with self.prevent(Input.Changed):
             self.value = ""
         self.narrow("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Each letter counts."""
+        """Filter by what is typed so far."""
         event.stop()
         self.narrow(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Back to the rows."""
+        """Give the focus back to the filtered widget."""
         event.stop()
         self.home.focus()

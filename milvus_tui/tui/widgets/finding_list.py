@@ -1,4 +1,4 @@
-"""The findings as a list, and everything that is known of one."""
+"""The list of findings, and the page about one finding."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from milvus_tui.model import headline, text
 from milvus_tui.model.findings.explanation import GLYPHS, SEVERITIES
 from milvus_tui.model.findings.kinds import KINDS
 from milvus_tui.tui.render.connection_rows import MARK
-from milvus_tui.tui.render.styled_text import crop, crop_parts, spread_parts, wrap
-from milvus_tui.tui.widgets.pages import Page
+from milvus_tui.tui.render.styled_text import crop, crop_spans, spread_spans, wrap
+from milvus_tui.tui.widgets.scrolling_page import ScrollingPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from milvus_tui.tui.target_stack import Slot
 
 HIGH = 2
-"""Lines of a finding in the list."""
+"""How many lines a finding takes in the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A finding, and the target that it is of."""
+    """A finding and its target."""
 
     slot: Slot
     name: str
-    """What the target is called, where there are several."""
+    """The target's name, where there are several; else empty."""
     one: Reported
 
     @property
@@ -44,33 +44,34 @@ class Located:
 
     @property
     def kin(self) -> tuple[int, str]:
-        """Stays the same also when it is over."""
-        return self.slot.number, self.one.kin
+        """Stays the same when the finding ends."""
+        return self.slot.number, self.one.identity
 
     @property
     def tone(self) -> str:
-        """How it is coloured; what is over is paler."""
-        return "muted" if self.one.over is not None else self.one.tone
+        """Its colour; a finding that ended is paler."""
+        return "muted" if self.one.ended_at is not None else self.one.tone
 
 
 def entry(found: Located, width: int) -> list[list[Span]]:
-    """A finding in the list: what it is, and below that since when and where."""
+    """A finding in the list: its title, and below it since when and where."""
     one = found.one
-    title = "muted" if one.over is not None else "strong"
+    title = "muted" if one.ended_at is not None else "strong"
     first: list[Span] = [(f"{one.glyph} ", found.tone), (crop(one.title, width - 3), title)]
-    said = [(one.brief(found.slot.view.now), "muted" if one.over is not None else "plain")]
+    brief = one.short_duration(found.slot.view.now)
+    below: list[Span] = [("  ", "plain"), (brief, "muted" if one.ended_at is not None else "plain")]
     where = text.joined([one.place.rsplit("/", 1)[-1], found.name], "  ")
-    below = spread_parts([("  ", "plain"), *said], [(where, "muted")], width - 1)
-    if not any(where in part for part, _ in below):
-        below = crop_parts([("  ", "plain"), *said, (f"  {where}", "muted")], width - 1)
-    return [first, below]
+    second = spread_spans(below, [(where, "muted")], width - 1)
+    if not any(where in text for text, _ in second):
+        second = crop_spans([*below, (f"  {where}", "muted")], width - 1)
+    return [first, second]
 
 
-class FindingList(Page):
+class FindingList(ScrollingPage):
     """All findings, two lines each."""
 
     class Chosen(Message):
-        """Another one was clicked, so many places away."""
+        """The user clicked another finding, `by` places below the selected one."""
 
         def __init__(self, by: int) -> None:
             super().__init__()
@@ -83,36 +84,36 @@ class FindingList(Page):
 
     @property
     def chosen(self) -> Located | None:
-        """The one that is selected."""
+        """The selected finding."""
         return self.found[self.place] if self.place < len(self.found) else None
 
     def show(self, found: list[Located]) -> None:
-        """Show these; the selected one stays selected, wherever it stands now."""
+        """Show findings; the selected one stays selected, whatever its new place."""
         before, self.found = self.chosen, found
         if before is not None:
-            keys, kin = [row.key for row in found], [row.kin for row in found]
+            keys, kin = [row.key for row in found], [row.identity for row in found]
             if before.key in keys:
                 self.place = keys.index(before.key)
-            elif before.kin in kin:
-                self.place = kin.index(before.kin)
+            elif before.identity in kin:
+                self.place = kin.index(before.identity)
         self.place = max(0, min(self.place, len(found) - 1))
         self._write()
-        self._into_sight()
+        self._show_cursor()
 
     def move(self, by: int) -> bool:
-        """Select another one; says whether it is another one."""
+        """Move the selection by some places; returns whether it moved."""
         place = max(0, min(self.place + by, len(self.found) - 1))
         moved, self.place = place != self.place, place
         self.refresh()
-        self._into_sight()
+        self._show_cursor()
         return moved
 
     def on_resize(self) -> None:
-        """Crop anew."""
+        """Crop the lines anew."""
         self._write()
-        self._into_sight()
+        self._show_cursor()
 
-    def _into_sight(self) -> None:
+    def _show_cursor(self) -> None:
         top, height, line = self.scroll_offset.y, self.size.height, self.place * HIGH
         if line < top or not height:
             self.scroll_to(y=line, animate=False, force=True)
@@ -122,22 +123,22 @@ class FindingList(Page):
     def _write(self) -> None:
         width = self.room
         if width:
-            self.turn([line for row in self.found for line in entry(row, width)])
+            self.set_page([line for row in self.found for line in entry(row, width)])
 
     def render_line(self, y: int) -> Strip:
         """Line API of Textual."""
         line = self.scroll_offset.y + y
         if line >= len(self.page):
             return self.strip([], self.room)
-        parts = self.page[line]
+        spans = self.page[line]
         if line // HIGH != self.place:
-            return self.strip([(" ", "plain"), *parts], self.room)
+            return self.strip([(" ", "plain"), *spans], self.room)
         under = "cursor" if self.has_focus else "cursor-blurred"
         mark = MARK if line % HIGH == 0 else " "
-        return self.strip([(mark, "label"), *parts], self.room, under)
+        return self.strip([(mark, "label"), *spans], self.room, under)
 
     def on_click(self, event: events.Click) -> None:
-        """Select what was clicked."""
+        """Select the finding that was clicked."""
         offset = event.get_content_offset(self)
         if offset is None:
             return
@@ -146,18 +147,18 @@ class FindingList(Page):
             self.post_message(self.Chosen(place - self.place))
 
 
-class FindingPage(Page):
-    """Everything about one finding, or what could be found."""
+class FindingPage(ScrollingPage):
+    """Everything about one finding; without a finding, what could be found."""
 
     def __init__(self) -> None:
         super().__init__(id="finding")
-        self._of: Located | None = None
+        self._shown: Located | None = None
         self._slots: Sequence[Slot] = ()
 
     def show(self, found: Located | None, slots: Sequence[Slot]) -> None:
-        """Show one; with none, say what was looked at."""
-        other = (found.key if found else None) != (self._of.key if self._of else None)
-        self._of, self._slots = found, slots
+        """Show a finding; without one, show what was checked."""
+        other = (found.key if found else None) != (self._shown.key if self._shown else None)
+        self._shown, self._slots = found, slots
         title = "Nothing was found" if found is None else f"{found.one.severity}: {found.one.kind}"
         if self.border_title != title:
             self.border_title = title
@@ -165,26 +166,26 @@ class FindingPage(Page):
             self.scroll_to(y=0, animate=False, force=True)
         if self.room:
             width = self.room - 1
-            self.turn(nothing(slots, width) if found is None else page(found, width))
+            self.set_page(nothing(slots, width) if found is None else page(found, width))
 
     def on_resize(self) -> None:
-        """Wrap anew."""
-        self.show(self._of, self._slots)
+        """Wrap the lines anew."""
+        self.show(self._shown, self._slots)
 
 
 def page(found: Located, width: int) -> list[list[Span]]:
-    """One finding in full."""
+    """The page of one finding."""
     one, view = found.one, found.slot.view
     target = headline.target_of(view.snapshot)
     lines: list[list[Span]] = paragraph(f"{one.glyph} {one.title}", found.tone, width)
-    since = one.since_line(view.now)
+    since = one.full_duration(view.now)
     lines += paragraph(since[:1].upper() + since[1:], "plain", width)
     if found.name and target is not None:
-        said = text.joined([f"pid {target.pid}", target.command, f"pymilvus {target.pymilvus}"])
-        lines += paragraph(f"In {said}", "muted", width)
+        place = text.joined([f"pid {target.pid}", target.command, f"pymilvus {target.pymilvus}"])
+        lines += paragraph(f"In {place}", "muted", width)
     lines += section("What was seen", width)
-    for said in one.evidence:
-        lines += paragraph(said, "plain", width)
+    for fact in one.evidence:
+        lines += paragraph(fact, "plain", width)
     if one.clients:
         lines += paragraph(f"Clients: {text.client_list(one.clients)}", "muted", width)
     lines += section("Where", width)
@@ -195,9 +196,9 @@ def page(found: Located, width: int) -> list[list[Span]]:
 
 
 def where(one: Reported, width: int) -> list[list[Span]]:
-    """The place, and the calls that led there: the program's own first."""
+    """The call site, and the calls that led to it: the program's own frames first."""
     if not one.place and not one.frames:
-        return paragraph("It was not seen where in the code.", "muted", width)
+        return paragraph("The call site is not known.", "muted", width)
     if not one.frames:
         return paragraph(one.place, "strong", width)
     lines: list[list[Span]] = []
@@ -209,11 +210,11 @@ def where(one: Reported, width: int) -> list[list[Span]]:
 
 
 def nothing(slots: Sequence[Slot], width: int) -> list[list[Span]]:
-    """What was looked at, and what would stand here."""
+    """What was checked, and which kinds of findings there are."""
     clients = sum(len(slot.view.snapshot.clients) for slot in slots)
     processes = f"{len(slots):,} processes" if len(slots) != 1 else "1 process"
-    said = f"Nothing was found so far, in {processes} with {text.plural(clients, 'client')}."
-    lines = paragraph(said, "works", width) + section("What would stand here", width)
+    checked = f"Nothing was found so far, in {processes} with {text.plural(clients, 'client')}."
+    lines = paragraph(checked, "works", width) + section("What can be found", width)
     for words in KINDS.values():
         glyph = (f"{GLYPHS[words.severity]} ", "muted")
         first, *more = [words.kind.capitalize(), *wrap(words.seen, width - 4)]
@@ -227,20 +228,20 @@ def section(title: str, width: int) -> list[list[Span]]:
     return [[], [(crop(title, width), "title")]]
 
 
-def paragraph(said: str, tone: str, width: int, indent: str = "") -> list[list[Span]]:
-    """A text in lines."""
-    lines = wrap(said, width - len(indent))
+def paragraph(words: str, tone: str, width: int, indent: str = "") -> list[list[Span]]:
+    """A text as wrapped lines."""
+    lines = wrap(words, width - len(indent))
     return [[(indent, "plain"), (line, tone)] if indent else [(line, tone)] for line in lines]
 
 
 def as_text(found: Located) -> str:
-    """One finding as plain text, for the clipboard."""
-    return "\n".join("".join(part for part, _ in line).rstrip() for line in page(found, 100))
+    """The page of one finding as plain text, for the clipboard."""
+    return "\n".join("".join(span for span, _ in line).rstrip() for line in page(found, 100))
 
 
 def counted(found: Sequence[Located]) -> str:
-    """How many there are of each severity, and how many are over."""
-    held = [row.one.severity for row in found if row.one.over is None]
-    said = [text.plural(held.count(grave), grave) for grave in SEVERITIES if grave in held]
-    over = len(found) - len(held)
-    return text.joined([*said, f"{over:,} over" if over else ""])
+    """How many findings of each severity there are, and how many ended."""
+    held = [row.one.severity for row in found if row.one.ended_at is None]
+    counts = [text.plural(held.count(grave), grave) for grave in SEVERITIES if grave in held]
+    ended = len(found) - len(held)
+    return text.joined([*counts, f"{ended:,} ended" if ended else ""])

@@ -1,4 +1,4 @@
-"""The keys at the bottom of the screen; as many as fit, and each can be clicked."""
+"""The keys at the bottom of the screen: as many as fit. Each can be clicked."""
 
 from __future__ import annotations
 
@@ -7,29 +7,32 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from milvus_tui.tui.render import header_lines
-from milvus_tui.tui.widgets.painted import Lines
+from milvus_tui.tui.widgets.styled_widget import StyledLines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
     from textual import events
 
-    from milvus_tui.tui.actions.registry import Action
+    from milvus_tui.tui.actions.action import Action
     from milvus_tui.tui.render.styled_text import Span
 
 
-class Footer(Lines):
+class Footer(StyledLines):
     """One line of keys."""
 
     class Chosen(Message):
-        """An action was clicked."""
+        """The user clicked an action."""
 
         def __init__(self, action: str) -> None:
             super().__init__()
             self.action = action
 
     def __init__(
-        self, applies: Callable[[Action], bool], offered: Callable[[Action], bool]
+        self,
+        offered: Callable[[], Sequence[Action[Any]]],
+        applies: Callable[[Action[Any]], bool],
     ) -> None:
         super().__init__(id="footer")
         self.applies = applies
@@ -37,12 +40,12 @@ class Footer(Lines):
 
     def lines(self, width: int) -> list[list[Span]]:
         """One line."""
-        return [header_lines.footer(width, self.applies, self.offered)]
+        return [header_lines.footer(width, self.offered(), self.applies)]
 
     def on_click(self, event: events.Click) -> None:
-        """Tell which action stands where it was clicked."""
+        """Post which action was clicked."""
         end = 1
-        for action in header_lines.fitting(self.size.width, self.offered):
+        for action in header_lines.fitting(self.size.width, self.offered()):
             end += header_lines.size(action)
             if event.x < end:
                 self.post_message(self.Chosen(action.id))

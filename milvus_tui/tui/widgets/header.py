@@ -1,4 +1,4 @@
-"""The top of the screen: which process this is, what its release does, how its clients fare."""
+"""The top of the screen: the process, the rule of its release, and the states of its clients."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.model import headline
 from milvus_tui.tui.render import header_lines
-from milvus_tui.tui.widgets.painted import Lines
+from milvus_tui.tui.widgets.styled_widget import StyledLines
 
 if TYPE_CHECKING:
     from milvus_tui.tui.render.styled_text import Span
@@ -14,32 +14,32 @@ if TYPE_CHECKING:
     from milvus_tui.tui.view import View
 
 
-class Header(Lines):
-    """Two lines; on a low terminal the first one only."""
+class Header(StyledLines):
+    """Two lines; on a low terminal only the first one."""
 
     def __init__(self, view: View, stack: Stack) -> None:
         super().__init__(id="header")
         self.view = view
         self.stack = stack
         self.whole = ""
-        """What several targets are together, in place of the selected one."""
+        """Names all targets together, in place of the selected one; empty for one target."""
         self._drawn: object = None
 
-    def touch(self) -> None:
-        """Draw it again if it would look different now."""
+    def redraw_changed(self) -> None:
+        """Draw the header again if it would look different now."""
         view = self.view
-        said = (
+        drawn = (
             headline.target_of(view.snapshot),
             headline.counts(view.index),
             headline.found(view.findings, [each.findings for each in self._views]),
             self.whole,
         )
-        if said != self._drawn:
-            self._drawn = said
+        if drawn != self._drawn:
+            self._drawn = drawn
             self.refresh()
 
     def lines(self, width: int) -> list[list[Span]]:
-        """Process and server, and the counts of clients by state; the release's rule."""
+        """A line of process, server and client counts; below it the release's rule."""
         return header_lines.header(self.view, width, self._views, self.whole)
 
     @property
@@ -47,16 +47,16 @@ class Header(Lines):
         return [slot.view for slot in self.stack.slots]
 
 
-class Banner(Lines):
-    """One line that is there only when there is something to say."""
+class Banner(StyledLines):
+    """One line of text; hidden while there is none."""
 
     def __init__(self) -> None:
         super().__init__(id="banner")
         self.text = ""
         self.display = False
 
-    def say(self, text: str) -> None:
-        """Show a text; an empty one hides the line."""
+    def show(self, text: str) -> None:
+        """Show a text; an empty text hides the line."""
         if text != self.text:
             self.text = text
             self.display = bool(text)

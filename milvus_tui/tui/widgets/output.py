@@ -1,4 +1,7 @@
-"""What the program prints, with scroll-back; the newest stays in sight unless one scrolled away."""
+"""The program's output, with scroll-back.
+
+The newest line stays in sight unless the user scrolls away.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from textual.strip import Strip
 
 from milvus_tui.model.text import joined, plural
 from milvus_tui.tui.render.printed_lines import Decoder, Printed
-from milvus_tui.tui.widgets.painted import Painted
+from milvus_tui.tui.widgets.styled_widget import StyledWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,19 +26,19 @@ if TYPE_CHECKING:
     from milvus_tui.sessions.session import OutputLine
 
 MARGIN = 2
-"""Cells before a line: a bar where it came by standard error."""
+"""Cells before a line: a bar for standard error, blank for standard output."""
 
 ERROR = "┃"
 
 KEEP = 10_000
-"""Lines that can be scrolled back to."""
+"""How many lines the user can scroll back."""
 
 
-class OutputPane(Painted, ScrollView, can_focus=True):
+class OutputPane(StyledWidget, ScrollView, can_focus=True):
     """Standard output and standard error, line by line, in the program's own colours.
 
-    Only lines in sight are laid out and drawn. A line that is longer than the pane is broken as
-    a terminal does it.
+    The pane draws only lines in sight. It breaks a line that is longer than the pane as a
+    terminal does.
     """
 
     ALLOW_SELECT = False
@@ -49,31 +52,31 @@ class OutputPane(Painted, ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="output")
-        self.fitted: Callable[[int, int], None] = lambda _columns, _rows: None
-        """Told how many columns and lines there are to print on, when that changes."""
-        self.named = "Output"
-        """What is said of the program above the pane."""
+        self.on_size: Callable[[int, int], None] = lambda _columns, _rows: None
+        """Called with the columns and lines of the pane when they change."""
+        self.program = "Output"
+        """The title of the pane: `Output`, and how the program ended."""
         self.needle = ""
-        """Only lines that contain it are shown."""
-        self.news = ""
-        """What is new elsewhere, for the border."""
+        """The filter: only lines that contain it are shown."""
+        self.unseen = ""
+        """How many events the user has not seen, for the border; empty for none."""
         self._decoder = Decoder()
         self._all: list[Printed] = []
         self._shown: list[Printed] = []
         self._ends: list[int] = []
-        """Where each shown line ends, counted in lines of the screen from `_origin`."""
+        """Where each shown line ends, in lines of the screen from `_origin`."""
         self._origin = 0
         self._seen = 0
-        """The number of the newest line that was taken in."""
+        """The number of the newest line that the pane has."""
         self._open: dict[bool, tuple[OutputLine, Style]] = {}
-        """The last line of each stream, which may go on, and the colours before it."""
+        """The last line of each stream, which may grow, and the style before it."""
         self._following = True
         self._width = 0
 
     # --- lines -------------------------------------------------------------------------------
 
     def follow(self, output: Sequence[OutputLine]) -> None:
-        """Take in what is new since the last time: further lines, and the ends of others."""
+        """Add what is new since the last call: further lines, and the ends of unfinished ones."""
         if not output:
             return
         amended = self._amend(output)
@@ -82,7 +85,7 @@ class OutputPane(Painted, ScrollView, can_focus=True):
             return
         if fresh:
             if fresh[0].number > self._seen + 1:
-                self._cut(len(self._all))  # so much came at once that all between is lost
+                self._cut(len(self._all))  # more lines came at once than are kept
             decoded = [self._decode(line) for line in fresh]
             self._all += decoded
             self._seen = fresh[-1].number
@@ -95,7 +98,7 @@ class OutputPane(Painted, ScrollView, can_focus=True):
         return self._decoder.decode(line)
 
     def _amend(self, output: Sequence[OutputLine]) -> bool:
-        """The last line of a stream may have gone on; says whether one has."""
+        """Replace the last line of a stream that has grown; returns whether one has."""
         first, amended = output[0].number, False
         for error, (line, style) in tuple(self._open.items()):
             place, kept = line.number - first, line.number - self._lost - 1
@@ -104,31 +107,31 @@ class OutputPane(Painted, ScrollView, can_focus=True):
             amended = True
             self._decoder.resume(error, style)
             tail = self._all[kept:]
-            self._drop_shown(sum(map(self._matches, tail)))
+            self._remove_shown(sum(map(self._matches, tail)))
             tail[0] = self._all[kept] = self._decode(output[place])
             self._append(tail)
         return amended
 
-    def _drop_shown(self, count: int) -> None:
-        """Take back the last lines that are shown."""
+    def _remove_shown(self, count: int) -> None:
+        """Remove the last shown lines."""
         if count:
             del self._shown[-count:], self._ends[-count:]
 
-    def find(self, needle: str) -> None:
-        """Show only lines that contain a text, whatever its case; all for none."""
+    def filter(self, needle: str) -> None:
+        """Show only lines that contain a text, in any case; all lines for an empty text."""
         self.needle = needle.casefold()
         self._wrap()
 
     @property
     def text(self) -> str:
-        """The lines that are shown, as plain text."""
+        """The shown lines as plain text."""
         return "\n".join(line.plain for line in self._shown)
 
     def _matches(self, line: Printed) -> bool:
         return not self.needle or self.needle in line.plain.casefold()
 
     def _append(self, lines: Iterable[Printed]) -> None:
-        """Show more lines at the end, as far as they match."""
+        """Show the lines that match, at the end."""
         end = self._ends[-1] if self._ends else self._origin
         for line in filter(self._matches, lines):
             end += line.height(self._width)
@@ -136,7 +139,7 @@ class OutputPane(Painted, ScrollView, can_focus=True):
             self._shown.append(line)
 
     def _cut(self, count: int) -> None:
-        """Forget the oldest lines; what is in sight stays where it is."""
+        """Forget the oldest lines; lines in sight stay in their place."""
         if count <= 0:
             return
         gone = sum(map(self._matches, self._all[:count]))
@@ -150,26 +153,26 @@ class OutputPane(Painted, ScrollView, can_focus=True):
             self.scroll_to(y=top, animate=False, force=True)
 
     def _wrap(self) -> None:
-        """Lay everything out anew."""
+        """Break all lines anew."""
         self._width = max(1, self.room - MARGIN)
-        self.fitted(self._width, max(1, self.size.height))
+        self.on_size(self._width, max(1, self.size.height))
         self._origin, self._ends, self._shown = 0, [], []
         self._append(self._all)
         self._measure()
 
     @property
     def _lost(self) -> int:
-        """Lines that are no longer kept, from the first one on."""
+        """How many lines, from the first one on, are no longer kept."""
         return self._seen - len(self._all)
 
     @property
     def _head(self) -> int:
-        """Lines above the first one: that earlier ones are not kept."""
+        """How many lines above the first kept one say that earlier ones are not kept."""
         return 1 if self._lost else 0
 
     @property
     def height_of_all(self) -> int:
-        """Lines of the screen that everything takes."""
+        """How many lines of the screen all shown lines take."""
         return self._head + (self._ends[-1] - self._origin if self._ends else 0)
 
     # --- scrolling ---------------------------------------------------------------------------
@@ -180,37 +183,37 @@ class OutputPane(Painted, ScrollView, can_focus=True):
             end = max(0, self.height_of_all - self.size.height)
             self.scroll_to(y=end, animate=False, force=True)
         self.refresh()
-        self.say()
+        self.show_border()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Who scrolls away from the end stays there, until scrolling back."""
+        """Stop to follow the newest line when the user scrolls away, until they scroll back."""
         super().watch_scroll_y(old_value, new_value)
         self._following = new_value >= self.max_scroll_y
-        self.say()
+        self.show_border()
 
     def on_resize(self) -> None:
-        """Break the lines anew; the pane may have been hidden before."""
+        """Break the lines anew if the width changed."""
         if self.room - MARGIN != self._width:
             self._wrap()
         else:
             self._measure()
 
     def on_show(self) -> None:
-        """What came meanwhile can be seen now."""
+        """Show what was printed while the pane was hidden."""
         self._measure()
 
-    def say(self) -> None:
-        """What stands in the border: how many lines, and whether the end is in sight."""
-        title = f"{self.named} · {plural(self._seen, 'line')}" if self._seen else self.named
+    def show_border(self) -> None:
+        """Show in the border how many lines there are, and whether the end is in sight."""
+        title = f"{self.program} · {plural(self._seen, 'line')}" if self._seen else self.program
         below = ""
         if self.needle:
             below = f"{len(self._shown):,} contain {self.needle!r} · Esc shows all"
         elif not self._following:
             left = self.height_of_all - self.scroll_offset.y - self.size.height
             below = f"{max(0, left):,} more below · End follows"
-        below = joined([below, self.news])
+        below = joined([below, self.unseen])
         if (self.border_title, self.border_subtitle) != (title, below):
-            # Setting a title draws the whole widget again, even the same one.
+            # Textual draws the whole widget again when its title is set, even to the same text.
             self.border_title, self.border_subtitle = title, below
 
     # --- drawing -----------------------------------------------------------------------------
@@ -220,16 +223,16 @@ class OutputPane(Painted, ScrollView, can_focus=True):
         width = self.room
         line = self.scroll_offset.y + y - self._head
         if line < 0:
-            said = f"… {plural(self._lost, 'earlier line')} not kept (--output FILE keeps all)"
-            return self.strip([(said, "muted")], width)
+            lost = f"… {plural(self._lost, 'earlier line')} not kept (--output FILE keeps all)"
+            return self.strip([(lost, "muted")], width)
         place = bisect_right(self._ends, line + self._origin)
         if place >= len(self._shown):
-            said = "Nothing printed yet." if not self._seen and y == 0 else ""
-            return self.strip([(said, "muted")], width)
+            empty = "Nothing printed yet." if not self._seen and y == 0 else ""
+            return self.strip([(empty, "muted")], width)
         start = self._ends[place - 1] if place else self._origin
         shown = self._shown[place]
         pieces = shown.pieces(self._width)
-        # A resize may be on its way, with lines still counted for another width.
+        # Until a resize is handled, lines are counted for the width before.
         piece = pieces[min(line + self._origin - start, len(pieces) - 1)]
         plain = self.tone("plain")
         margin = Segment(ERROR, self.tone("fails")) if shown.error else Segment(" ", plain)

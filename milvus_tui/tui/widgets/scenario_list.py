@@ -1,4 +1,4 @@
-"""The parts of the scenario screen: the list, the story, and the keys."""
+"""The widgets of the scenario screen: the list, the story, and the keys."""
 
 from __future__ import annotations
 
@@ -6,30 +6,32 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from milvus_tui.tui.actions.registry import PLAY
 from milvus_tui.tui.render.styled_text import crop, wrap
 from milvus_tui.tui.widgets.key_line import KeyLine
-from milvus_tui.tui.widgets.pages import Page
+from milvus_tui.tui.widgets.scrolling_page import ScrollingPage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from textual import events
     from textual.strip import Strip
 
-    from milvus_tui.scenarios.scenario import Facts, Result, Scenario
+    from milvus_tui.scenarios.facts import Facts
+    from milvus_tui.scenarios.scenario import Result, Scenario
+    from milvus_tui.tui.actions.action import Action
     from milvus_tui.tui.render.styled_text import Span
     from milvus_tui.tui.scenario_player import Moment
 
 AGREES, DIFFERS, OBSERVED, COULD_NOT = "✓", "✗", "·", "–"
 
 PRIMER = (
-    "Below, the wiring: a client (c1, c2, …) holds an alias, which is a name; the name stands for "
-    "a connection (A, B, …), and that rides a TCP socket to the server. Clients that hold the "
-    "same alias hang below the same connection. Each of them calls list_collections all the "
-    "time: ● it works, ✗ it fails, ○ the client was closed."
+    "The panel below shows the connections. A client (c1, c2, …) holds an alias, which is a name. "
+    "The alias stands for a connection (A, B, …), and the connection uses a TCP socket to the "
+    "server. Clients that hold the same alias hang below the same connection. Each client calls "
+    "list_collections again and again: ● it works, ✗ it fails, ○ the client was closed."
 )
-"""For somebody who has never heard of aliases."""
+"""An introduction for a user who has never heard of aliases."""
 
 LEGEND = "↯ breaks if the selected client (❯) is closed"
 
@@ -43,11 +45,11 @@ def mark(result: Result | None) -> Span:
     return (OBSERVED, "plain") if result.ran else (COULD_NOT, "warning")
 
 
-class ScenarioList(Page):
+class ScenarioList(ScrollingPage):
     """All scenarios, and the last result of each."""
 
     class Chosen(Message):
-        """Another one was clicked, so many lines away."""
+        """The user clicked another scenario, `by` lines below the selected one."""
 
         def __init__(self, by: int) -> None:
             super().__init__()
@@ -65,11 +67,11 @@ class ScenarioList(Page):
 
     @property
     def chosen(self) -> Scenario:
-        """The one that is selected."""
+        """The selected scenario."""
         return self.scenarios[self.place]
 
     def move(self, by: int) -> bool:
-        """Select another one; says whether it is another one."""
+        """Move the selection by some lines; returns whether it moved."""
         place = max(0, min(self.place + by, len(self.scenarios) - 1))
         moved, self.place = place != self.place, place
         self.refresh()
@@ -80,18 +82,18 @@ class ScenarioList(Page):
         return moved
 
     def note(self, result: Result) -> None:
-        """Show the result of one."""
+        """Show the result of a scenario."""
         if self.results.get(result.scenario) is not result:
             self.results[result.scenario] = result
             self._write()
 
     def on_resize(self) -> None:
-        """Crop anew."""
+        """Crop the lines anew."""
         self._write()
 
     def _write(self) -> None:
         width = self.room
-        self.turn(
+        self.set_page(
             [
                 [
                     (" ", "plain"),
@@ -119,7 +121,7 @@ class ScenarioList(Page):
 
 
 def story(scenario: Scenario, moment: Moment, refusal: str, width: int) -> list[list[Span]]:
-    """What is said of a scenario that has come so far."""
+    """The text about a scenario and the steps done so far."""
     page: list[list[Span]] = [[(line, "plain")] for line in wrap(scenario.about, width)]
     if moment.result is None:
         page += labelled("The guide says", scenario.guide or "nothing of this.", "muted", width)
@@ -137,7 +139,7 @@ def story(scenario: Scenario, moment: Moment, refusal: str, width: int) -> list[
 
 
 def upcoming(moment: Moment, refusal: str, width: int) -> list[list[Span]]:
-    """What is being done, or what a key would do."""
+    """The step that is running, or what a key would do."""
     if moment.busy:
         return marked("…", moment.announced or moment.busy, "warning", width)
     if moment.announced:
@@ -149,7 +151,7 @@ def upcoming(moment: Moment, refusal: str, width: int) -> list[list[Span]]:
 
 
 def ending(scenario: Scenario, result: Result, width: int) -> list[list[Span]]:
-    """The guide says … · observed here …"""
+    """What the guide says, and what was observed."""
     page = labelled("The guide says", result.guide or "nothing of this.", "plain", width)
     if not result.ran:
         return [*page, *labelled("Could not run", result.reason or "", "warning", width)]
@@ -162,14 +164,14 @@ def ending(scenario: Scenario, result: Result, width: int) -> list[list[Span]]:
         return page
     release = f"pymilvus {result.release}"
     if result.agrees:
-        said = f"{release} does what the guide says."
+        verdict = f"{release} does what the guide says."
     else:
-        said = f"{release} differs from the guide: {result.reason}"
-    return [*page, *marked(glyph, said, tone, width)]
+        verdict = f"{release} differs from the guide: {result.reason}"
+    return [*page, *marked(glyph, verdict, tone, width)]
 
 
 def facts_line(facts: Facts) -> str:
-    """All facts in a row."""
+    """All facts in one line."""
     words = {True: "yes", False: "no"}
     return " · ".join(
         f"{name.replace('_', ' ')}: {words[value] if isinstance(value, bool) else value}"
@@ -177,63 +179,63 @@ def facts_line(facts: Facts) -> str:
     )
 
 
-def labelled(label: str, said: str, tone: str, width: int) -> list[list[Span]]:
-    """A label, and what belongs to it beside it."""
+def labelled(label: str, words: str, tone: str, width: int) -> list[list[Span]]:
+    """A label, and a text beside it."""
     indent = 17
-    first, *more = wrap(said, width - indent)
+    first, *more = wrap(words, width - indent)
     return [
         [(f"{label:<{indent}}", "title"), (first, tone)],
         *([(" " * indent, "plain"), (line, tone)] for line in more),
     ]
 
 
-def marked(glyph: str, said: str, tone: str, width: int) -> list[list[Span]]:
+def marked(glyph: str, words: str, tone: str, width: int) -> list[list[Span]]:
     """A glyph, and a text beside it."""
-    first, *more = wrap(said, width - 2)
+    first, *more = wrap(words, width - 2)
     return [[(f"{glyph} ", tone), (first, tone)], *([("  ", "plain"), (m, tone)] for m in more)]
 
 
-class Story(Page):
-    """What a scenario is about, its steps, and what was observed. As high as it needs."""
+class Story(ScrollingPage):
+    """What a scenario is about, its steps, and what was observed. As high as its text."""
 
     def __init__(self) -> None:
         super().__init__(id="story")
-        self._told: tuple[Scenario, Moment, str] | None = None
+        self._shown: tuple[Scenario, Moment, str] | None = None
 
-    def tell(self, scenario: Scenario, moment: Moment, refusal: str) -> None:
-        """Show how far it has come."""
+    def show(self, scenario: Scenario, moment: Moment, refusal: str) -> None:
+        """Show a scenario and the steps done so far."""
         title = f"{scenario.number} · {scenario.name}"
         if self.border_title != title:
             self.border_title = title
-        self._told = scenario, moment, refusal
+        self._shown = scenario, moment, refusal
         if self.room:
-            page = story(*self._told, self.room)
+            page = story(*self._shown, self.room)
             height = len(page) + 2
             if self.styles.height is None or self.styles.height.value != height:
                 self.styles.height = height
-            self.turn(page)
+            self.set_page(page)
             end = max(0, len(page) - self.size.height)
             self.scroll_to(y=end if moment.done else 0, animate=False, force=True)
 
     def on_resize(self) -> None:
-        """Wrap anew."""
-        if self._told is not None:
-            self.tell(*self._told)
+        """Wrap the lines anew."""
+        if self._shown is not None:
+            self.show(*self._shown)
 
 
 class Keys(KeyLine):
     """The keys of the scenario screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, actions: Sequence[Action[Any]]) -> None:
         more: list[Span] = [("↑ ↓", "key"), (" Choose  ", "muted"), (LEGEND, "muted")]
-        super().__init__(PLAY, id="keys-of-scenarios", more=more)
+        super().__init__(actions, id="keys-of-scenarios", more=more)
 
-    def say(self, playing: bool, moment: Moment) -> None:
-        """Show which keys do something now."""
+    def show_applicable(self, playing: bool, moment: Moment) -> None:
+        """Show which keys apply now."""
         self.show(
             {
-                "step": not moment.busy and moment.result is None,
-                "through": moment.result is not None or not moment.busy,
-                "back": playing,
+                "next_step": not moment.busy and moment.result is None,
+                "run_through": moment.result is not None or not moment.busy,
+                "restart": playing,
             }
         )

@@ -14,7 +14,7 @@ class Tick(Checkbox):
     """Empty, or with a tick."""
 
     def render(self) -> Content:
-        """Textual draws what stands in `BUTTON_INNER`."""
+        """Set `BUTTON_INNER`, the glyph that Textual draws."""
         self.BUTTON_INNER = "✓" if self.value else " "
         return super().render()
 
@@ -23,6 +23,6 @@ class Dot(RadioButton):
     """Empty, or with a dot."""
 
     def render(self) -> Content:
-        """Textual draws what stands in `BUTTON_INNER`."""
+        """Set `BUTTON_INNER`, the glyph that Textual draws."""
         self.BUTTON_INNER = "●" if self.value else " "
         return super().render()

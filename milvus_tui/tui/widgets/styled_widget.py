@@ -1,7 +1,6 @@
-"""Parts as strips: what every widget here is drawn with.
+"""Widgets that draw spans of styled text; every widget of this package is one.
 
-A part is a text and the name of a tone; the tones are component classes, so that a theme
-decides on every colour.
+A span names its tone. The tones are component classes, so that a theme decides on every colour.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from milvus_tui.tui.render.styled_text import TONES, crop_parts
+from milvus_tui.tui.render.styled_text import TONES, crop_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from milvus_tui.tui.render.styled_text import Span
 
 
-class Painted(Widget):
-    """A widget that draws its lines itself, from parts."""
+class StyledWidget(Widget):
+    """A widget that draws each of its lines from spans."""
 
     COMPONENT_CLASSES = {f"paint--{tone}" for tone in TONES}
 
@@ -38,11 +37,15 @@ class Painted(Widget):
 
     @property
     def room(self) -> int:
-        """Cells of a line: without the scrollbar, whose place is always kept free."""
+        """How many cells a line has, without the cell that is always kept for the scrollbar."""
         return self.scrollable_content_region.width
 
     def tone(self, name: str, under: str = "") -> Style:
-        """The style of a tone, over the background of another one (`cursor`) if given."""
+        """The style of a tone.
+
+        Args:
+            under: the tone whose background it is drawn on, such as `cursor`.
+        """
         style = self._tones.get((name, under))
         if style is None:
             style = self.get_component_rich_style(f"paint--{name}")
@@ -51,21 +54,21 @@ class Painted(Widget):
             self._tones[name, under] = style
         return style
 
-    def strip(self, parts: Iterable[Span], width: int, under: str = "") -> Strip:
-        """One line of exactly so many cells."""
-        segments = [Segment(text, self.tone(tone, under)) for text, tone in parts if text]
+    def strip(self, spans: Iterable[Span], width: int, under: str = "") -> Strip:
+        """One line of exactly `width` cells."""
+        segments = [Segment(text, self.tone(tone, under)) for text, tone in spans if text]
         return Strip(segments).adjust_cell_length(width, self.tone("plain", under))
 
 
-class Lines(Painted):
-    """A widget of a few lines that are computed anew whenever something changed."""
+class StyledLines(StyledWidget):
+    """A widget of a few lines, which are computed anew for each drawing."""
 
     def lines(self, width: int) -> list[list[Span]]:
-        """The parts of each line for a width in cells."""
+        """The spans of each line, for a line of `width` cells."""
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
         """Line API of Textual."""
         width = self.size.width
         lines = self.lines(width)
-        return self.strip(crop_parts(lines[y], width) if y < len(lines) else [], width)
+        return self.strip(crop_spans(lines[y], width) if y < len(lines) else [], width)

@@ -1,4 +1,4 @@
-"""Text that is longer than its place: wrapped lines in a scrolling panel."""
+"""A panel of wrapped lines that scrolls."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 
-from milvus_tui.tui.widgets.painted import Painted
+from milvus_tui.tui.widgets.styled_widget import StyledWidget
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from milvus_tui.tui.render.styled_text import Span
 
 
-class Page(Painted, ScrollView, can_focus=True):
-    """A list of lines that scrolls. Subclasses set `page` and call `resized()`."""
+class ScrollingPage(StyledWidget, ScrollView, can_focus=True):
+    """A list of lines that scrolls. Subclasses wrap their text and call `set_page()`."""
 
     ALLOW_SELECT = False
 
@@ -24,8 +24,8 @@ class Page(Painted, ScrollView, can_focus=True):
         super().__init__(id=id)
         self.page: list[list[Span]] = []
 
-    def turn(self, page: list[list[Span]]) -> None:
-        """Show other lines; those that did not change are not drawn again."""
+    def set_page(self, page: list[list[Span]]) -> None:
+        """Show other lines; only lines that changed are drawn again."""
         before, self.page = self.page, page
         if len(before) != len(page):
             self.virtual_size = Size(self.room, len(page))
