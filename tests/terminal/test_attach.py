@@ -38,7 +38,7 @@ def test_a_program_is_watched_and_left(
 def test_attach_without_a_target_is_one_line(open_terminal: Open) -> None:
     with open_terminal("attach") as terminal:
         assert terminal.end() == 2
-        assert "no process of yours has an agent" in terminal.written.decode()
+        assert "none of your processes has an agent" in terminal.written.decode()
 
 
 def test_one_of_several_is_chosen_from_a_list(lite: Server, open_terminal: Open) -> None:
