@@ -1,16 +1,16 @@
-"""The agent: what lives in the target.
+"""The agent: the part of milvus-tui that lives in the target.
 
-In a program of one's own, two lines make it one that `milvus-tui attach` can be pointed at:
+Two lines in a program let `milvus-tui attach` connect to it:
 
     import milvus_tui.agent
     milvus_tui.agent.start()
 
-It watches, and touches nothing: no client is made, used or closed by it.
+The agent only observes: it creates, uses and closes no client of the program.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # not typing's, which costs more than all of this
+TYPE_CHECKING = False  # importing typing costs more than this whole module
 if TYPE_CHECKING:
     from typing import Optional
 
@@ -20,36 +20,36 @@ _watcher: Optional[Watcher] = None
 
 
 def start(*, probe: bool = False, interval: float = 1.0, timeout: float = 3.0) -> None:
-    """Watch the Milvus clients of this process from now on, until `stop()` or its end.
+    """Watch the Milvus clients of this process until `stop()` or until the process ends.
 
     Safe to call at any time, before or after pymilvus is imported, and more than once: a
-    second call changes nothing. Never raises: where it cannot watcher, one line on standard
-    error says why, and the program goes on.
+    second call changes nothing. Never raises: if the process cannot be watched, one line
+    on standard error says why, and the program continues.
 
     Args:
         probe: whether to call `list_collections` once for each connection and database at
-            each interval. Off by default: a watched program's servers see its own calls only.
-        interval: seconds between two looks.
+            each interval. Off by default: the servers then get only the program's own calls.
+        interval: seconds between two scans.
         timeout: seconds that a probe may take.
     """
     _start("start", probe, interval, timeout)
 
 
 def stop() -> None:
-    """Stop watching, and undo everything. Safe to call at any time; never raises."""
+    """Stop watching and undo every change. Safe to call at any time; never raises."""
     global _watcher
     watcher, _watcher = _watcher, None
     if watcher is not None:
         try:
             watcher.stop()
-        except Exception:  # whatever it is, the program goes on
+        except Exception:  # whatever fails here, the program continues
             return
 
 
 def start_from_environment() -> None:
-    """Watch as the environment says (`watch.settings`): called on pymilvus's import.
+    """Watch with the settings of the environment (`watch.settings`). Never raises.
 
-    Never raises.
+    Called right after pymilvus was imported.
     """
     from milvus_tui.agent.watch import settings
 
@@ -57,11 +57,11 @@ def start_from_environment() -> None:
 
 
 def finish() -> None:
-    """At the program's end: tell viewers what is left, and stop. Never raises."""
+    """Send viewers the final state at the program's end, and stop. Never raises."""
     if _watcher is not None:
         try:
             _watcher.finish()
-        except Exception:  # whatever it is, the program ends as it would
+        except Exception:  # whatever fails here, the program ends as it would
             return
 
 

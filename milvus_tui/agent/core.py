@@ -1,14 +1,14 @@
-"""The agent: one thread that takes what the hooks saw, and looks around at an interval."""
+"""The agent: one thread that processes the hooks' notes, and scans at an interval."""
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import queue
 import threading
 import time
 from typing import Any, Callable, Dict, List, Optional, Sequence, Set
 
+from milvus_tui.agent.faults import FaultLog
 from milvus_tui.agent.health.channels import Channels
 from milvus_tui.agent.health.probes import Key, Outcome, Probe, Prober
 from milvus_tui.agent.health.routes import Route, Routes
@@ -20,26 +20,23 @@ from milvus_tui.agent.state.client_store import ClientStore
 from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.orm_store import OrmStore
 from milvus_tui.agent.state.tables import Tables
-from milvus_tui.agent.threads import wait_in_steps, start_thread
+from milvus_tui.agent.threads import start_thread, wait_in_steps
 from milvus_tui.wire import client_names
 
 CHANNELS_EVERY = 5.0
 """Seconds between two readings of channelz while nothing changes."""
 
 CHANNELS_APART = 0.2
-"""Seconds between two readings at the least: one costs up to 0.5 ms a channel."""
+"""Least seconds between two readings: one reading costs up to 0.5 ms a channel."""
 
 CHANNELS_SHARE = 0.02
-"""Most of the agent's time that reading channelz may take without probes."""
+"""Largest share of the agent's time that reading channelz takes without probes."""
 
 EXIT_SECONDS = 3.0
-"""Longest that the end of a program waits for the agent's last look, which takes milliseconds."""
+"""Most seconds that a program's end waits for the final scan, which takes milliseconds."""
 
 STOP_SECONDS = 1.0
-"""Longest that stopping waits for the agent's thread, which may be asking gRPC."""
-
-MOST_FAULTS = 20
-"""The agent's own exceptions that are kept and shown; more of them say nothing new."""
+"""Most seconds that `stop()` waits for the agent's thread, which may be in a call of gRPC."""
 
 _STOP = object()
 
@@ -76,6 +73,7 @@ class Agent:
         self._timeout = timeout
         self._probing = probing
         self._inbox: "queue.SimpleQueue[Any]" = queue.SimpleQueue()
+        self._faults = FaultLog(tables)
         self._channels = Channels(sockets)
         self._connections = ConnectionStore(tables, self._channels)
         self._client_store = ClientStore(tables, registry, self._connections)
@@ -87,18 +85,16 @@ class Agent:
         found = (getattr(pymilvus, name, None) for name in ("MilvusClient", "AsyncMilvusClient"))
         classes = [each for each in found if each is not None]
         self.observer = client_observer.ClientObserver(
-            classes, registry, self._inbox.put, self._fault
+            classes, registry, self._inbox.put, self._faults.report
         )
         self._orm = OrmObserver(registry, self.observer.hooks, self._inbox.put)
         self._handlers = self._note_handlers(orm)
         self._channels_due = self._channels_read = 0.0
         self._thread: Optional[threading.Thread] = None
         self._ended: Optional[float] = None
-        self.faults: List[str] = []
-        """The agent's own exceptions, for whoever debugs the agent."""
 
     def _note_handlers(self, orm: OrmStore) -> Dict[type, Callable[[Any], None]]:
-        """Who deals with which of `agent.notes`."""
+        """Return the handler of each type of note."""
         return {
             notes.Created: self._client_store.created,
             notes.Closed: self._client_store.closed,
@@ -113,11 +109,11 @@ class Agent:
     def start(
         self, *, adopt: bool = False, inherited: Sequence[client_observer.InheritedClient] = ()
     ) -> None:
-        """Put the hooks on and start observing.
+        """Install the hooks and start observing.
 
         Args:
-            adopt: whether clients may exist already, and are to be taken in.
-            inherited: in a forked child, its parent's clients.
+            adopt: whether to register clients that exist already.
+            inherited: in a forked child, the clients of its parent.
         """
         self._channels.install()
         self.observer.install()
@@ -130,73 +126,78 @@ class Agent:
             self.enqueue(self.observer.adopt_existing)
 
     def stop(self) -> None:
-        """Take the hooks off and end the agent's threads."""
-        # One after the other, whatever becomes of those before.
+        """Remove the hooks and end the agent's threads."""
+        # Each step runs even if an earlier one fails.
         for step in (self.observer.remove, self._channels.remove, self._prober.stop):
-            self._guard(step)
+            self._faults.guard(step)
         self._inbox.put(_STOP)
         if self._thread is not None:
             self._thread.join(timeout=STOP_SECONDS)
 
     def before_fork(self) -> None:
-        """Keep the agent out of gRPC until `after_fork()`; waits for one reading at most."""
+        """Keep the agent's thread out of gRPC until `after_fork()`; waits for one reading."""
         self._channels.reading.acquire()
 
     def after_fork(self) -> None:
-        """In the parent: let the agent go on."""
+        """Let the agent's thread use gRPC again. Called in the parent and in the child."""
         self._channels.reading.release()
 
     def release_in_child(self) -> List[client_observer.InheritedClient]:
-        """Take the hooks off in a forked child, where none of the agent's threads exists.
+        """Remove the hooks in a forked child, where none of the agent's threads exists.
 
-        Gives the clients that the child has of its parent's.
+        Return the clients that the child inherited from its parent.
         """
         self.observer.remove()
         self._channels.remove()
         refs = self.observer.refs()
         return [
             client_observer.InheritedClient(
-                ref, self.tables.get("clients", number) or client_observer.unknown(number)
+                ref, self.tables.get("clients", number) or client_observer.unknown_row(number)
             )
             for number, ref in refs.items()
         ]
 
     def at_exit(self) -> None:
-        """The program ends: note who is still open. Waits for `EXIT_SECONDS` at most."""
+        """Record at the program's end which clients are open. Waits for `EXIT_SECONDS` at most."""
         self._ended = time.time()
         self.enqueue(self._final_scan)
         self.wait_until_processed(EXIT_SECONDS)
 
     def _final_scan(self) -> None:
         self._tick(False)
-        self._guard(self._read_channels)
+        self._faults.guard(self._read_channels)
         self._client_store.detectors.at_exit(self._now())
 
     def _now(self) -> float:
-        """The time; after the program's end that end, however late this thread looks at it."""
+        """Return the time; once the program has ended, the time of its end."""
         return time.time() if self._ended is None else self._ended
 
     @property
+    def faults(self) -> List[str]:
+        """Class and place of each exception of the agent's own code."""
+        return self._faults.texts
+
+    @property
     def probes(self) -> int:
-        """Probes made so far."""
+        """Number of probes so far."""
         return self._prober.calls
 
     def pause(self, on: bool) -> None:
-        """Stop or resume the rounds of probes; what the hooks see is still taken."""
+        """Stop or resume the rounds of probes. Notes are still processed."""
         self._probing = not on
 
     def enqueue(self, action: Callable[[], None]) -> None:
-        """Run something in the agent's thread, in order with what the hooks saw."""
+        """Run an action in the agent's thread, after all notes that are in the inbox now."""
         self._inbox.put(action)
 
     def probe_now(self) -> None:
-        """Look around and probe at once, paused or not."""
+        """Scan and probe at once, even if paused."""
         self.enqueue(functools.partial(self._tick, True))
 
     def wait_until_processed(self, timeout: float = 5.0) -> bool:
-        """Wait until everything seen so far stands in the tables; False if it took longer."""
+        """Wait until the tables show all notes so far; return False if that takes longer."""
         done = threading.Event()
-        # A second pass through the inbox: rows are flushed at the end of the first.
+        # Enqueue twice: the rows of the first pass are flushed only at the end of that pass.
         self.enqueue(lambda: self.enqueue(done.set))
         return wait_in_steps(done.wait, timeout)
 
@@ -209,38 +210,37 @@ class Agent:
             batch = self._next_batch(max(0.0, wait))
             if _STOP in batch:
                 return
-            self._guard(self._process, batch)
+            self._faults.guard(self._process, batch)
             if time.monotonic() >= due:
                 due = time.monotonic() + self._interval
-                self._guard(self._tick, self._probing)
+                self._faults.guard(self._tick, self._probing)
             if time.monotonic() >= self._channels_due:
-                self._guard(self._read_channels)
-            self._guard(self._client_store.flush)
+                self._faults.guard(self._read_channels)
+            self._faults.guard(self._client_store.flush)
 
     def _next_batch(self, wait: float) -> List[Any]:
-        """Everything in the inbox, after waiting up to `wait` seconds for the first."""
+        """Return the items in the inbox, after waiting up to `wait` seconds for the first."""
         batch: List[Any] = []
         try:
             batch.append(self._inbox.get(timeout=wait))
             while len(batch) < 1_000:
                 batch.append(self._inbox.get_nowait())
         except queue.Empty:
-            pass  # that is all there is for now
+            pass  # no more items now
         return batch
 
     def _process(self, batch: List[Any]) -> None:
-        made: Dict[str, Set[int]] = {}
+        created: Dict[str, Set[int]] = {}
         for item in batch:
-            self._guard(self._process_item, item)
+            self._faults.guard(self._process_item, item)
             if isinstance(item, notes.Created):
-                made.setdefault(self._client_store.sites.text(item.caller.stack), set()).add(
-                    item.id
-                )
-        for site, ids in made.items():
+                site = self._client_store.sites.text(item.caller.stack)
+                created.setdefault(site, set()).add(item.id)
+        for site, ids in created.items():
             spans = client_names.ranges(ids)
-            text = f"{client_names.clients(spans)} made by {site}"
+            text = f"{client_names.clients(spans)} created by {site}"
             self.tables.log(time.time(), "spawned", text, min(ids), spans)
-        if made:
+        if created:
             self._channels_soon()
             if self._probing:
                 self._probe_all(self._routes.all(), new_only=True)
@@ -261,11 +261,11 @@ class Agent:
             self._channels_soon()
 
     def _tick(self, probe: bool) -> None:
-        calls = self.observer.hooks.pending_calls
+        pending = self.observer.hooks.pending_calls
         now, detectors = self._now(), self._client_store.detectors
-        self._client_store.scan(lambda: bool(calls))
-        detectors.scan(now, [call for call in list(calls) if call.is_running])
-        # What was just seen may be ahead of the notes that stand in the inbox by now.
+        self._client_store.scanner.scan(lambda: bool(pending))
+        detectors.scan(now, [call for call in list(pending) if call.is_running])
+        # The scan may be ahead of the notes that are in the inbox now: process those first.
         self.enqueue(functools.partial(detectors.after_scan, now))
         routes = self._routes.all()
         self._verdicts.forget({route.key for route in routes})
@@ -278,7 +278,7 @@ class Agent:
     def _read_channels(self) -> None:
         begin = self._channels_read = time.monotonic()
         self._connections.read_channels()
-        # Without probes the channels' counters are all that tells of the program's calls.
+        # Without probes, only the channels' counters show the program's calls.
         cost = time.monotonic() - begin
         often = max(self._interval, cost / CHANNELS_SHARE)
         self._channels_due = begin + (CHANNELS_EVERY if self._probing else often)
@@ -293,25 +293,3 @@ class Agent:
                 arguments["context"] = context
             call = functools.partial(self.registry.bare_list_collections, handler, **arguments)
             self._prober.submit(Probe(key, address, call))
-
-    # --- faults ------------------------------------------------------------------------------
-
-    def _guard(self, action: Callable[..., None], *args: Any) -> None:
-        try:
-            action(*args)
-        except Exception as error:
-            self._fault(error)
-
-    def _fault(self, error: BaseException) -> None:
-        """Keep an exception of the agent's own away from the program, and show it to viewers."""
-        if len(self.faults) >= MOST_FAULTS:
-            return
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else "?"
-        # Without the message: it may hold what the program was given.
-        self.faults.append(f"{type(error).__name__} in {where}")
-        text = f"a defect of milvus-tui's agent, which may have missed something: {self.faults[-1]}"
-        with contextlib.suppress(Exception):
-            self.tables.log(time.time(), "error", text)

@@ -1,4 +1,4 @@
-"""The agent's own threads: daemons, named so that a stack dump tells whose they are."""
+"""The agent's own threads: daemons, whose names show in a stack dump that they are the agent's."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from typing import Any, Callable
 PREFIX = "milvus-tui-"
 
 STEP_SECONDS = 0.05
-"""Seconds that are waited at a time."""
+"""Seconds of one step of `wait_in_steps()`."""
 
 
 def start_thread(target: Callable[..., None], name: str, *args: Any) -> threading.Thread:
-    """Start a daemon thread. It never keeps the program from ending."""
+    """Start a daemon thread, which never keeps the program from ending."""
     thread = threading.Thread(
-        target=_quietly, args=(target, *args), name=PREFIX + name, daemon=True
+        target=_run_quietly, args=(target, *args), name=PREFIX + name, daemon=True
     )
     thread.start()
     return thread
 
 
-def _quietly(target: Callable[..., None], *args: Any) -> None:
-    # A defect of ours ends our own thread, and says nothing on the program's standard error.
+def _run_quietly(target: Callable[..., None], *args: Any) -> None:
+    # A defect of the agent ends its own thread only, and prints nothing on standard error.
     with contextlib.suppress(Exception):
         target(*args)
 
 
 def wait_in_steps(wait: Callable[[float], bool], seconds: float) -> bool:
-    """Wait for something step by step, but no longer than so many seconds; whether it came.
+    """Wait for a condition in short steps, for `seconds` at most; return whether it holds.
 
-    A machine that lets the whole process stand still for a while uses up one step, not all: who
-    was waited for has stood still as well.
+    If the machine suspends the whole process for a while, that uses up one step only: the
+    thread that is to make the condition true was suspended as well.
 
     Args:
-        wait: waits for the seconds that it is given at the most; says whether it came.
+        wait: waits for the given seconds at most; returns whether the condition holds.
     """
     return any(wait(STEP_SECONDS) for _ in range(max(1, round(seconds / STEP_SECONDS))))
 

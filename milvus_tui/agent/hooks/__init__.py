@@ -1,1 +1,1 @@
-"""What the program does with its clients: method hooks, observers, notes and call sites."""
+"""Observes what the program does with its clients: hooks, observers, notes and call sites."""

@@ -1,7 +1,7 @@
-"""Where in the program something was called: its own frames, told apart from everyone else's.
+"""Call sites: the frames from which the program called pymilvus.
 
-In the program's thread only code objects and instruction offsets are taken, a few
-microseconds; lines and names are made out later, in the agent's thread, once for each place.
+The program's thread takes only code objects and instruction offsets, which costs a few
+microseconds. The agent's thread resolves lines and names later, once for each call site.
 """
 
 from __future__ import annotations
@@ -19,33 +19,34 @@ from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Site
 
 LAB = "the lab"
-"""The site of what the lab does on the user's behalf."""
+"""The call site of what the lab does for the user."""
 
 BEFORE_AGENT = "before milvus-tui started"
-"""The site of a client that was made before the agent observed."""
+"""The call site of a client that was created before the agent started."""
 
 MOST_SKIPPED = 40
-"""Frames of pymilvus and of ours that are passed over at the most."""
+"""Most frames of pymilvus and of the agent that are skipped."""
 
 MOST_FRAMES = 12
-"""Frames kept of a place."""
+"""Most frames kept of a call site."""
 
 KEY_FRAMES = 3
-"""Own frames that tell two places apart: what called those is the same place in the code."""
+"""Frames of the program's own code that identify a call site. Their callers do not matter."""
 
 _INNER = ("<listcomp>", "<setcomp>", "<dictcomp>")
-"""Frames that stand for a line of the function around them, before Python 3.12."""
+"""Names of frames that belong to a line of the enclosing function, before Python 3.12."""
 
 _IMPORTING = "<frozen importlib"
-"""The files of frames that only say that a module was being imported."""
+"""How the file name of a frame begins that only shows that a module was being imported."""
 
 MOST_SITES = 2_000
-"""Places kept; a program with more makes its code as it goes."""
+"""Most call sites kept; a program with more generates its code while it runs."""
 
 Stack = Tuple[Tuple[CodeType, int], ...]
 """Code objects and offsets into them, innermost first."""
 
 NO_STACK: Stack = ()
+"""The stack of a call that the agent did not see."""
 
 _OURS = os.path.dirname(os.path.abspath(milvus_tui.__file__)) + os.sep
 _LAB = os.path.join(_OURS, "agent", "lab") + os.sep
@@ -59,22 +60,22 @@ _STANDARD = tuple(
 
 
 def set_library(module: Any) -> None:
-    """Have the frames of this package, pymilvus, passed over from now on."""
+    """Skip the frames of this package, pymilvus, from now on."""
     global _library
     _library = os.path.dirname(os.path.abspath(module.__file__)) + os.sep
 
 
-def stack(depth: int = 2, made: Any = None) -> Stack:
-    """The frames that led into pymilvus, innermost first, without pymilvus's and ours.
+def stack(depth: int = 2, created: Any = None) -> Stack:
+    """Return the frames that led into pymilvus, innermost first, without pymilvus's and ours.
 
     Args:
-        made: a client whose constructors, those of a subclass, are passed over as well.
+        created: a client whose own constructors, such as a subclass's, are skipped as well.
     """
-    return stack_of(sys._getframe(depth), made)
+    return stack_of(sys._getframe(depth), created)
 
 
-def stack_of(frame: Any, made: Any = None) -> Stack:
-    """The same for a frame of any thread."""
+def stack_of(frame: Any, created: Any = None) -> Stack:
+    """Return the same for a frame of any thread."""
     for _ in range(MOST_SKIPPED):
         path = frame.f_code.co_filename
         if path.startswith(_LAB):
@@ -84,7 +85,7 @@ def stack_of(frame: Any, made: Any = None) -> Stack:
         if frame.f_back is None:
             break
         frame = frame.f_back
-    while made is not None and frame.f_back is not None and _constructs(frame, made):
+    while created is not None and frame.f_back is not None and _constructs(frame, created):
         frame = frame.f_back
     found: List[Tuple[CodeType, int]] = []
     while frame is not None and len(found) < MOST_FRAMES:
@@ -95,18 +96,18 @@ def stack_of(frame: Any, made: Any = None) -> Stack:
     return tuple(found)
 
 
-def _constructs(frame: Any, made: Any) -> bool:
-    """Whether a frame is of a method `__init__` of this very object."""
+def _constructs(frame: Any, created: Any) -> bool:
+    """Whether a frame runs a method `__init__` of this very object."""
     code = frame.f_code
     return (
         code.co_name == "__init__"
         and code.co_argcount > 0
-        and frame.f_locals.get(code.co_varnames[0]) is made
+        and frame.f_locals.get(code.co_varnames[0]) is created
     )
 
 
 def is_program_code(path: str) -> bool:
-    """Whether a file is the program's own: not installed, not of the standard library."""
+    """Whether a file is the program's own: neither installed nor of the standard library."""
     if path.startswith("<"):
         return not path.startswith("<frozen")  # <stdin>, <string>: what the user typed
     if any(part in path for part in _INSTALLED) or path.startswith(_OURS):
@@ -115,7 +116,7 @@ def is_program_code(path: str) -> bool:
 
 
 def line_of(code: CodeType, offset: int) -> int:
-    """The line that an instruction belongs to."""
+    """Return the line of an instruction."""
     line = code.co_firstlineno
     for start, number in dis.findlinestarts(code):
         if start > offset:
@@ -125,7 +126,7 @@ def line_of(code: CodeType, offset: int) -> int:
 
 
 class CallSites:
-    """Gives each place an id, and keeps its row. Used by the agent's own thread.
+    """Gives each call site an id and keeps its row. Used by the agent's own thread only.
 
     Args:
         tables: where rows go.
@@ -137,20 +138,20 @@ class CallSites:
         self._last = 0
         self._own: Dict[str, bool] = {}
 
-    def id_of(self, found: Stack) -> int:
-        """The id of a place; 0 for one that was not seen, and for the lab."""
-        if not found or found[0][0].co_filename.startswith(_LAB):
+    def id_of(self, frames: Stack) -> int:
+        """Return the id of a call site; 0 for one that was not seen, and for the lab."""
+        if not frames or frames[0][0].co_filename.startswith(_LAB):
             return 0
-        own = [frame for frame in found if self._is_program_code(frame[0].co_filename)]
-        key = tuple(own[:KEY_FRAMES]) or found[:1]
+        own = [frame for frame in frames if self._is_program_code(frame[0].co_filename)]
+        key = tuple(own[:KEY_FRAMES]) or frames[:1]
         number = self._ids.get(key)
         if number is None:
             if len(self._ids) >= MOST_SITES:
                 return 0
             self._last += 1
             number = self._ids[key] = self._last
-            frames = tuple(self._frame(*frame) for frame in found)
-            self._tables.put("sites", Site(number, _text(frames), frames))
+            resolved = tuple(self._frame(*frame) for frame in frames)
+            self._tables.put("sites", Site(number, _text(resolved), resolved))
         return number
 
     def _frame(self, code: CodeType, offset: int) -> Tuple[str, int, str, bool]:
@@ -163,20 +164,20 @@ class CallSites:
             known = self._own[path] = is_program_code(path)
         return known
 
-    def text(self, found: Stack) -> str:
-        """`file:line function`, `the lab`, or that it was before the agent came."""
-        if not found:
+    def text(self, frames: Stack) -> str:
+        """Return `file:line function`, `LAB`, or `BEFORE_AGENT` for a stack that was not seen."""
+        if not frames:
             return BEFORE_AGENT
-        if found[0][0].co_filename.startswith(_LAB):
+        if frames[0][0].co_filename.startswith(_LAB):
             return LAB
-        row = self._tables.get("sites", self.id_of(found))
+        row = self._tables.get("sites", self.id_of(frames))
         if row is not None:
             return str(row.text)
-        return _text((self._frame(*found[0]),))
+        return _text((self._frame(*frames[0]),))
 
-    def count(self, place: int, **added: int) -> None:
-        """Add to the counters of a place, such as `created=1`."""
-        row = self._tables.get("sites", place)
+    def count(self, site: int, **added: int) -> None:
+        """Add to the counters of a call site, such as `created=1`."""
+        row = self._tables.get("sites", site)
         if row is not None:
             counted = {name: getattr(row, name) + number for name, number in added.items()}
             self._tables.put("sites", replace(row, **counted))

@@ -1,6 +1,6 @@
-"""What the program does with its clients: made, closed, moved, collected, used when it should not.
+"""Observes clients: created, closed, moved to a database, garbage-collected, used wrongly.
 
-The observer holds weak references only, waits for nothing and raises nothing of its own.
+The observer holds weak references only, never waits, and raises no exception of its own.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.registries.resolution import agent_is_resolving
 from milvus_tui.wire import Client, Kind
 
-USES_APART = 1.0
-"""Seconds between two notes of the same wrong use of one client."""
+SECONDS_BETWEEN_NOTES = 1.0
+"""Least seconds between two notes of the same wrong use of one client."""
 
 
 class InheritedClient(NamedTuple):
-    """A client that a forked child has of its parent's."""
+    """A client that a forked child inherited from its parent process."""
 
     client: "weakref.ref[Any]"
     row: Client
 
 
-def unknown(number: int) -> Client:
-    """The row of a client whose maker's note was still on its way when the process forked."""
+def unknown_row(number: int) -> Client:
+    """Return the row of a client whose `Created` note was not yet processed at the fork."""
     return Client(
         id=number,
         alias=0,
@@ -50,18 +50,18 @@ def unknown(number: int) -> Client:
 
 
 class UseCheck:
-    """A client whose use is to be noted: closed, inherited over a fork, or bound to a loop."""
+    """Decides whether a use of one client is wrong: closed, inherited, or bound to another loop."""
 
-    __slots__ = ("closed", "inherited", "loop", "noted")
+    __slots__ = ("closed", "inherited", "last_noted", "loop")
 
     def __init__(self) -> None:
         self.closed = False
         self.inherited = False
         self.loop: "Optional[weakref.ref[Any]]" = None
-        self.noted: Dict[str, float] = {}
+        self.last_noted: Dict[str, float] = {}
 
     def misuse(self) -> Optional[str]:
-        """What is wrong with using it now, in this thread: one of `wire.Kind`, or None."""
+        """Return what is wrong with a use now, in this thread: one of `wire.Kind`, or None."""
         if self.closed:
             return Kind.USED_AFTER_CLOSE
         if self.inherited:
@@ -72,22 +72,22 @@ class UseCheck:
         return None
 
     def is_due(self, kind: str) -> bool:
-        """Whether the last note of this kind was some time ago."""
+        """Whether the last note of this kind is old enough for another one."""
         now = time.monotonic()
-        if now - self.noted.get(kind, -USES_APART) < USES_APART:
+        if now - self.last_noted.get(kind, -SECONDS_BETWEEN_NOTES) < SECONDS_BETWEEN_NOTES:
             return False
-        self.noted[kind] = now
+        self.last_noted[kind] = now
         return True
 
 
 class ClientObserver:
-    """Installs the hooks, and knows the ids of the clients it has seen.
+    """Installs the hooks on client classes, and gives each client an id.
 
     Args:
-        classes: `MilvusClient`, and `AsyncMilvusClient` where the release has one.
+        classes: `MilvusClient`, and `AsyncMilvusClient` if the release has one.
         registry: the adapter for this pymilvus.
-        inbox: gets `agent.notes`, in the order in which things happened.
-        on_fault: gets an exception of a hook's own; the program never does.
+        inbox: gets the notes (`hooks.notes`), in the order of what happened.
+        on_fault: gets an exception that a hook raised; the program never gets it.
     """
 
     def __init__(
@@ -102,47 +102,49 @@ class ClientObserver:
         self._inbox = inbox
         self.hooks = MethodHooks(inbox, on_fault)
         self._ids = itertools.count(1)
-        # By identity, not by equality: a subclass may define __eq__ without __hash__.
+        # By id(), not by the client itself: a subclass may define __eq__ without __hash__.
         self._seen: Dict[int, Tuple[int, weakref.ref[Any]]] = {}
         self._use_checks: Dict[int, UseCheck] = {}
 
     def install(self) -> None:
-        """Put the hooks on. Undone by `remove()`."""
+        """Install the hooks. `remove()` undoes this."""
         for each in self._classes:
-            self.hooks.add(each, "__init__", self._made)
-            self.hooks.add(each, "close", self._was_closed)
+            self.hooks.add(each, "__init__", self._created)
+            self.hooks.add(each, "close", self._closed)
             for name in ("use_database", "using_database"):
-                self.hooks.add(each, name, self._was_moved)
+                self.hooks.add(each, name, self._moved)
             self.hooks.add(each, "_connect", self._connected)
-            self.hooks.add_to_hot_method(each, "_get_connection", self._use_checks, self._used, self._failed)
+            self.hooks.add_to_hot_method(
+                each, "_get_connection", self._use_checks, self._used, self._failed
+            )
 
     def remove(self) -> None:
-        """Take the hooks off."""
+        """Remove the hooks."""
         self.hooks.remove()
 
     def id_of(self, client: Any) -> Optional[int]:
-        """The id that a client was given, None if it was never seen."""
+        """Return the id of a client; None if the observer never saw the client."""
         number, ref = self._seen.get(id(client), (None, None))
         return number if ref is not None and ref() is client else None
 
     def adopt_existing(self) -> None:
-        """Take in the clients that were made before the hooks were put on.
+        """Register the clients that were created before the hooks were installed.
 
-        The garbage collector knows who refers to the class: its instances do (from Python
-        3.9 on). What they were asked for, and where, nobody knows any more.
+        The garbage collector lists all referrers of a class, which include its instances (from
+        Python 3.9 on). What their constructors requested, and where, is unknown.
         """
         classes = list(self._classes)
-        being_made = {call.object_id for call in list(self.hooks.pending_calls)}
+        in_constructor = {call.object_id for call in list(self.hooks.pending_calls)}
         while classes:
             each = classes.pop()
             classes.extend(each.__subclasses__())
             for client in gc.get_referrers(each):
-                made = id(client) not in being_made and hasattr(client, "_using")
-                if type(client) is each and made and self.id_of(client) is None:
-                    self._take_in(client, requested.NOTHING, _unknown_caller())
+                initialized = id(client) not in in_constructor and hasattr(client, "_using")
+                if type(client) is each and initialized and self.id_of(client) is None:
+                    self._register(client, requested.NOTHING, _unknown_caller())
 
     def adopt_inherited(self, inherited: Sequence[InheritedClient]) -> None:
-        """Take in the parent's clients in a forked child, under the ids that they had there."""
+        """Register the parent's clients in a forked child, with the ids that the parent gave."""
         last = 0
         for each in inherited:
             last = max(last, each.row.id)
@@ -156,32 +158,34 @@ class ClientObserver:
         self._ids = itertools.count(last + 1)
 
     def refs(self) -> Dict[int, "weakref.ref[Any]"]:
-        """The clients that are known, by id."""
+        """Return weak references to the known clients, by id."""
         return dict(list(self._seen.values()))
 
     # --- hooks -------------------------------------------------------------------------------
 
-    def _made(self, client: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
+    def _created(self, client: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         if self.id_of(client) is not None:
             return  # __init__ called again, by a subclass or by hand
-        self._take_in(client, requested.read(args, kwargs), current_caller(client))
+        self._register(client, requested.read(args, kwargs), current_caller(client))
 
-    def _take_in(self, client: Any, given: requested.Requested, who: notes.Caller) -> None:
+    def _register(self, client: Any, asked: requested.Requested, caller: notes.Caller) -> None:
         number = next(self._ids)
         ref = self._ref(client, number)
         self._seen[id(client)] = (number, ref)
         held = self._bind(client)
-        look = self._resolve(client)
-        self._inbox(notes.Created(number, ref, type(client).__name__, given, who, look, held))
+        resolution = self._resolve(client)
+        self._inbox(
+            notes.Created(number, ref, type(client).__name__, asked, caller, resolution, held)
+        )
 
     def _bind(self, client: Any) -> "Optional[weakref.ref[Any]]":
-        """Remember the event loop that an async client is bound to from now on."""
+        """Record the running event loop as the one to which an async client is bound."""
         loop = running_loop() if self._registry.is_async(client) else None
         if loop is None:
             return None
         try:
             held = weakref.ref(loop)
-        except TypeError:  # a loop of somebody's that cannot be referred to weakly
+        except TypeError:  # a custom loop class without weak references
             return None
         self._use_check(client).loop = held
         return held
@@ -196,13 +200,13 @@ class ClientObserver:
 
         return weakref.ref(client, collected)
 
-    def _was_closed(self, client: Any, args: Any, kwargs: Any) -> None:
+    def _closed(self, client: Any, args: Any, kwargs: Any) -> None:
         number = self.id_of(client)
         if number is not None:
             self._use_check(client).closed = True
             self._inbox(notes.Closed(number, current_caller(), self._resolve(client)))
 
-    def _was_moved(self, client: Any, args: Any, kwargs: Any) -> None:
+    def _moved(self, client: Any, args: Any, kwargs: Any) -> None:
         database = str(args[0] if args else kwargs.get("db_name") or "")
         self._note_moved(client, database)
 
@@ -217,13 +221,21 @@ class ClientObserver:
     ) -> None:
         number = self.id_of(client)
         if number is not None:
-            self._inbox(notes.Moved(number, current_caller(), self._resolve(client), database, loop))
+            self._inbox(
+                notes.Moved(number, current_caller(), self._resolve(client), database, loop)
+            )
 
     def _used(self, client: Any, args: Any, kwargs: Any) -> None:
         use_check = self._use_checks.get(id(client))
         number = self.id_of(client)
         kind = use_check.misuse() if use_check is not None else None
-        if use_check is None or kind is None or number is None or agent_is_resolving() or threads.in_agent_thread():
+        if (
+            use_check is None
+            or kind is None
+            or number is None
+            or agent_is_resolving()
+            or threads.in_agent_thread()
+        ):
             return
         if use_check.is_due(kind):
             self._inbox(notes.Used(number, kind, current_caller(), self._resolve(client)))
@@ -244,17 +256,23 @@ class ClientObserver:
 
 
 def running_loop() -> Optional[Any]:
-    """The event loop that runs in this thread, if any. Does not import asyncio."""
+    """Return the event loop that runs in this thread, if any. Never imports asyncio."""
     events = sys.modules.get("asyncio.events")
     return events._get_running_loop() if events is not None else None
 
 
-def current_caller(made: Any = None) -> notes.Caller:
-    """Who is calling, in this thread, right now; a client's own constructors are not meant."""
+def current_caller(created: Any = None) -> notes.Caller:
+    """Return the caller in this thread.
+
+    Args:
+        created: a client whose own constructors are skipped.
+    """
     loop = running_loop()
     task = sys.modules["asyncio"].current_task(loop) if loop is not None else None
     name = task.get_name() if task is not None and hasattr(task, "get_name") else ""
-    return notes.Caller(call_sites.stack(2, made), threading.current_thread().name, name, time.time())
+    return notes.Caller(
+        call_sites.stack(2, created), threading.current_thread().name, name, time.time()
+    )
 
 
 def _unknown_caller() -> notes.Caller:

@@ -1,8 +1,8 @@
-"""Replacing a method by one that also notes, so that nobody can tell the difference.
+"""Hooks: replaces a method by a wrapper that also notes the call, invisibly to the program.
 
 A hook runs in the program's own thread. It calls the original, takes a few microseconds to
-note what happened, and returns what the original returned. It raises nothing of its own, and
-trusts nothing of ours not to raise: each step of ours stands in a `suppress` by itself.
+note what happened, and returns what the original returned. It raises no exception of its own:
+since any step of the agent may raise, each stands in a `suppress` of its own.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from contextlib import suppress
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
 AfterCall = Callable[..., None]
-"""Called with the object, the arguments as a tuple, and the keyword arguments as a dict."""
+"""Called with the object, the positional arguments as a tuple and the keyword ones as a dict."""
 
 
 class Call:
-    """A hooked call that runs, or whose note has not left the inbox."""
+    """A hooked call that is running, or whose note is still in the inbox."""
 
     __slots__ = ("arguments", "method", "number", "object_id", "started", "thread")
 
@@ -47,15 +47,15 @@ class _InstalledHook(NamedTuple):
     hook: Any
     original: Any
     own: bool
-    """Whether the owner itself had it; else it was inherited, and ours is to be deleted."""
+    """Whether the owner itself defined the method. If not, removing deletes the hook."""
 
 
 class MethodHooks:
-    """The hooks of one agent, and the calls that are under way in them.
+    """The hooks of one agent, and the hooked calls that are pending.
 
     Args:
-        inbox: gets a function that ends a call, behind the call's own note.
-        on_fault: gets an exception of a note; the program never does.
+        inbox: gets a function that discards a pending call, after the call's own note.
+        on_fault: gets an exception that a note raised; the program never gets it.
     """
 
     def __init__(
@@ -65,10 +65,10 @@ class MethodHooks:
         self._on_fault = on_fault
         self._installed: List[_InstalledHook] = []
         self.pending_calls: Set[Call] = set()
-        """While there is one, a change that a look finds may be that call's doing."""
+        """While a call is pending, it may be the cause of a change that a scan finds."""
 
     def add(self, owner: Any, name: str, after: AfterCall) -> None:
-        """Hook a method, plain or a coroutine function, if the owner has one of this name."""
+        """Hook a method, plain or a coroutine function, if the owner has a method of this name."""
         original = getattr(owner, name, None)
         if original is None:
             return
@@ -107,14 +107,15 @@ class MethodHooks:
         self._install(owner, name, hook, original)
 
     def add_to_hot_method(
-        self, owner: Any, name: str, wanted: Dict[int, Any], note: AfterCall, failed: AfterCall
+        self, owner: Any, name: str, noted: Dict[int, Any], note: AfterCall, failed: AfterCall
     ) -> None:
-        """Hook a method that is called all the time.
+        """Hook a method that the program calls all the time, at the least cost.
 
         Args:
-            wanted: by `id()` of the object; for all others the hook costs one lookup.
-            note: called before the original, for the objects in `wanted`.
-            failed: called for each object whose original raised.
+            noted: the objects whose calls are noted, by `id()`. For all other objects the hook
+                costs one lookup.
+            note: called before the original, for the objects in `noted`.
+            failed: called for any object whose original raised.
         """
         original = getattr(owner, name, None)
         if original is None:
@@ -123,7 +124,7 @@ class MethodHooks:
 
             @functools.wraps(original)
             async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
-                if id(self_) in wanted:
+                if id(self_) in noted:
                     with suppress(Exception):
                         self._note(note, self_, args, kwargs)
                 try:
@@ -137,7 +138,7 @@ class MethodHooks:
 
             @functools.wraps(original)
             def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
-                if id(self_) in wanted:
+                if id(self_) in noted:
                     with suppress(Exception):
                         self._note(note, self_, args, kwargs)
                 try:
@@ -150,7 +151,7 @@ class MethodHooks:
         self._install(owner, name, hook, original)
 
     def remove(self) -> None:
-        """Put the original methods back, unless somebody else has replaced ours since."""
+        """Put the original methods back, except where other code has replaced a hook since."""
         for installed in reversed(self._installed):
             if vars(installed.owner).get(installed.name) is not installed.hook:
                 continue

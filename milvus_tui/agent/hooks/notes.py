@@ -1,4 +1,4 @@
-"""What the hooks note: small values that go into the agent's inbox, secrets masked already."""
+"""Notes: small values that the hooks put into the agent's inbox, with all secrets masked."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from milvus_tui.agent.hooks.requested import Requested
 from milvus_tui.agent.registries.resolution import Resolution
 
 Inbox = Callable[[Any], None]
-"""Takes one of the below, or a function to call once all before it were dealt with.
+"""Takes a note, or a function to call after all earlier items were processed.
 
-Must be safe in a weak reference's callback, at any moment.
+Must be safe to call in a weak reference's callback, at any moment.
 """
 
 
 class Caller(NamedTuple):
-    """Who did something: the place in the code, the thread and the asyncio task."""
+    """The code that called a hooked method: call site, thread, asyncio task and time."""
 
     stack: Stack
     thread: str
@@ -26,7 +26,7 @@ class Caller(NamedTuple):
 
 
 class Created(NamedTuple):
-    """A client whose constructor returned."""
+    """A client's constructor returned."""
 
     id: int
     client: "weakref.ref[Any]"
@@ -35,11 +35,11 @@ class Created(NamedTuple):
     caller: Caller
     resolution: Resolution
     loop: "Optional[weakref.ref[Any]]"
-    """The event loop that an async client was made in."""
+    """The event loop in which an async client was created."""
 
 
 class Closed(NamedTuple):
-    """A client whose close() returned, and what it resolved to right after."""
+    """A client's close() returned. `resolution` is what the client resolved to right after."""
 
     id: int
     caller: Caller
@@ -47,26 +47,26 @@ class Closed(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """A client that was told to use another database, or that connected at its first call."""
+    """A client's use_database() returned, or a client connected at its first call."""
 
     id: int
     caller: Caller
     resolution: Resolution
     database: Optional[str]
-    """What use_database() was called with; None for a first connect."""
+    """The argument of use_database(); None for a first connect."""
     loop: "Optional[weakref.ref[Any]]" = None
     """The event loop in which an async client connected."""
 
 
 class Collected(NamedTuple):
-    """A client that the garbage collector took."""
+    """A client was garbage-collected."""
 
     id: int
     at: float
 
 
 class Used(NamedTuple):
-    """A client that was used though it should not be; see `wire.Kind`."""
+    """A client was used in a wrong way: `kind` is one of `wire.Kind`."""
 
     id: int
     kind: str
@@ -75,20 +75,20 @@ class Used(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """A client that is not closed was used, and found no connection."""
+    """A client was used that is not closed and finds no connection."""
 
     id: int
 
 
 class Connected(NamedTuple):
-    """`connections.connect(alias)` of the ORM returned, called by the program itself."""
+    """`connections.connect(alias)` of the ORM returned; the program itself called it."""
 
     caller: Caller
     resolution: Resolution
 
 
 class Disconnected(NamedTuple):
-    """`connections.disconnect(alias)` returned, called by the program itself."""
+    """`connections.disconnect(alias)` returned; the program itself called it."""
 
     alias: str
     caller: Caller

@@ -1,4 +1,4 @@
-"""What the program does with the ORM's `connections`, apart from what its clients do there."""
+"""Observes how the program itself uses the ORM's `connections`; clients' calls are left out."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from milvus_tui.agent.hooks.method_hooks import MethodHooks
 from milvus_tui.agent.registries import Registry
 
 DEFAULT_ALIAS = "default"
-"""What `connect()` takes where no alias is given."""
+"""The alias that `connect()` uses if none is given."""
 
 
 class OrmObserver:
     """Hooks `connect`, `disconnect` and `remove_connection` of `connections`.
 
-    Up to 2.6.9 clients connect through them as well; a call that another hooked call makes
-    is that one's doing, and is not noted here.
+    Up to 2.6.9, clients connect through these methods as well. A call inside another hooked
+    call is a part of that call, and is not noted here.
 
     Args:
-        registry: the adapter for this pymilvus, which has its `connections`.
-        hooks: those of the observer, which takes them off again.
+        registry: the adapter for this pymilvus; holds its `connections`.
+        hooks: the client observer's hooks; the client observer removes them.
         inbox: gets `notes.Connected` and `notes.Disconnected`.
     """
 
@@ -33,7 +33,7 @@ class OrmObserver:
         self._inbox = inbox
 
     def install(self) -> None:
-        """Put the hooks on."""
+        """Install the hooks."""
         self._hooks.add(self._class, "connect", self._connected)
         for name in ("disconnect", "remove_connection"):
             self._hooks.add(self._class, name, self._disconnected)
@@ -41,13 +41,15 @@ class OrmObserver:
     def _connected(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         alias = args[0] if args else kwargs.get("alias", DEFAULT_ALIAS)
         if self._outermost():
-            self._inbox(notes.Connected(current_caller(), self._registry.resolve_orm_alias(str(alias))))
+            self._inbox(
+                notes.Connected(current_caller(), self._registry.resolve_orm_alias(str(alias)))
+            )
 
     def _disconnected(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         alias = args[0] if args else kwargs.get("alias", "")
         if self._outermost():
-            look = self._registry.resolve_orm_alias(str(alias))
-            self._inbox(notes.Disconnected(str(alias), current_caller(), look))
+            resolution = self._registry.resolve_orm_alias(str(alias))
+            self._inbox(notes.Disconnected(str(alias), current_caller(), resolution))
 
     def _outermost(self) -> bool:
         here = threading.get_ident()

@@ -1,6 +1,6 @@
-"""What a constructor was asked for: what is shown of it, masked, and what a connection must have.
+"""What a constructor call requested: masked values to show, and values to compare connections with.
 
-Secrets are read here, in the program's thread, and only hashes of them are kept.
+Secrets are read here, in the program's thread. Only hashes of them are kept.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from milvus_tui.agent import masking
 
 DEFAULT_URI = "http://localhost:19530"
-"""What `MilvusClient` takes where no URI is given."""
+"""The URI that `MilvusClient` uses if none is given."""
 
 _PARAMETERS = ("uri", "user", "password", "db_name", "token", "timeout")
 
@@ -19,16 +19,16 @@ Arguments = Dict[str, Any]
 
 
 class Requested(NamedTuple):
-    """The parameters of a client. Every secret is masked or hashed."""
+    """The requested parameters of a client. Every secret is masked or hashed."""
 
     uri: str
     login: str
     alias: str
     dedicated: bool
     database: str
-    """Empty where none was named."""
+    """Empty if none was named."""
     address: str
-    """`host:port` in lower case, or empty where the URI does not tell (a file)."""
+    """`host:port` in lower case; empty if the URI has none (a file)."""
     secure: bool
     user: str
     """Fingerprint of the user, empty for none."""
@@ -37,14 +37,14 @@ class Requested(NamedTuple):
 
 
 UNKNOWN = "?"
-"""The fingerprint of a login that releases read in different ways."""
+"""The fingerprint of a login that releases interpret differently."""
 
 NOTHING = Requested("", "", "", False, "", "", False, "", "")
-"""Of a client that was made before the agent came."""
+"""For a client that was created before the agent started."""
 
 
 def read(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
-    """What a call of `MilvusClient(*args, **kwargs)` asks for."""
+    """Return what a call `MilvusClient(*args, **kwargs)` requests."""
     given: Arguments = {"uri": DEFAULT_URI, **dict(zip(_PARAMETERS, args)), **kwargs}
     uri = _text(given, "uri")
     user, password, token = (_text(given, name) for name in ("user", "password", "token"))
@@ -53,11 +53,11 @@ def read(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
     lone = False
     if not login and parts.username:
         login = f"{parts.username}:{parts.password}"
-        # Up to 2.6.9 a lone user name in the URI is no login, later it is a token.
+        # Up to 2.6.9 a lone user name in the URI is no login; from 2.6.10 it is a token.
         lone = not parts.password
     return Requested(
         uri=masking.uri(uri),
-        # Credentials in the URI count where none are given beside it.
+        # Credentials in the URI count only if no others are given.
         login=masking.login(user, password, token) or masking.uri_login(uri),
         alias=masking.alias(_text(given, "alias")),
         dedicated=bool(given.get("dedicated")),
@@ -70,7 +70,7 @@ def read(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
 
 
 def login_of(header: str) -> Tuple[str, str]:
-    """Fingerprints of the user and of the whole login that a connection sends; empty for none."""
+    """Return fingerprints of the user and of the whole login of a header; empty for none."""
     return _hash(header.partition(":")[0] if ":" in header else ""), _hash(header)
 
 
@@ -83,7 +83,7 @@ def _text(given: Arguments, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-class _Parts(NamedTuple):
+class _UriParts(NamedTuple):
     scheme: str
     host: str
     port: int
@@ -92,17 +92,17 @@ class _Parts(NamedTuple):
     path: str
 
 
-_NO_PARTS = _Parts("", "", 0, "", "", "")
+_NO_URI_PARTS = _UriParts("", "", 0, "", "", "")
 
 
-def _split(uri: str) -> _Parts:
-    """A URI of a server in parts; nothing of a file's, a socket's, or one that is broken."""
+def _split(uri: str) -> _UriParts:
+    """Split the URI of a server; all parts are empty for a file, a socket or an invalid URI."""
     try:
         found = urlsplit(uri)
         if found.scheme.lower() not in ("http", "https", "tcp", "grpc"):
-            return _NO_PARTS
+            return _NO_URI_PARTS
         port = found.port or (443 if found.scheme == "https" else 19530)
-        return _Parts(
+        return _UriParts(
             found.scheme.lower(),
             found.hostname or "localhost",
             port,
@@ -110,9 +110,9 @@ def _split(uri: str) -> _Parts:
             found.password or "",
             found.path,
         )
-    except ValueError:  # pymilvus says what is wrong with it
-        return _NO_PARTS
+    except ValueError:  # pymilvus itself reports what is wrong with it
+        return _NO_URI_PARTS
 
 
-def _address(parts: _Parts) -> str:
+def _address(parts: _UriParts) -> str:
     return f"{parts.host}:{parts.port}" if parts.host else ""

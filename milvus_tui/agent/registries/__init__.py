@@ -1,7 +1,7 @@
 """One adapter for each way in which pymilvus keeps its connections.
 
-An adapter knows where to look, never what must be so: which connection a client rides is
-what the client itself resolves to when asked.
+An adapter knows where pymilvus keeps connections, and assumes nothing about who shares them:
+a client's connection is the connection object that the client itself resolves to now.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ Registry = Union[AliasRegistry, ManagerRegistry]
 
 
 def choose(pymilvus: Any) -> Registry:
-    """The adapter for an imported pymilvus, chosen by what its `MilvusClient.close` does.
+    """Return the adapter for an imported pymilvus, chosen by the code of `MilvusClient.close`.
 
     Raises:
-        LookupError: this pymilvus keeps its connections in a way that we do not know.
+        LookupError: no adapter knows how this pymilvus keeps its connections.
     """
     close = pymilvus.MilvusClient.close
     names = set(close.__code__.co_names)

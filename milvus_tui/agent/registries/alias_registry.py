@@ -13,7 +13,7 @@ _NO_ALIAS = "no alias"
 
 
 class AliasRegistry:
-    """Clients find their connection by the alias in `_using`, in one namespace."""
+    """Clients look their connection up by the alias in `_using`, in one namespace with the ORM."""
 
     connects_under_lock = False
 
@@ -22,11 +22,11 @@ class AliasRegistry:
 
         self.orm: Any = connections
         self._known = KnownConnections()
-        # 2.5.13 renamed it.
+        # Release 2.5.13 renamed the dict.
         self._handlers_name = (
             "_alias_handlers" if hasattr(connections, "_alias_handlers") else "_connected_alias"
         )
-        # From 2.6.7 a client sends its own database with each call.
+        # From 2.6.7 on, a client sends its own database with each call.
         self.own_database = hasattr(pymilvus.MilvusClient, "_generate_call_context")
         self.bare_list_collections = resolution.bare_list_collections(pymilvus)
 
@@ -39,7 +39,7 @@ class AliasRegistry:
         return resolution.is_async(client)
 
     def resolve(self, client: Any) -> Resolution:
-        """What a client resolves to now. Clients of one group have the alias in common."""
+        """Return what a client resolves to now. All clients of a group have the same alias."""
         alias = str(getattr(client, "_using", _NO_ALIAS))
         own = str(getattr(client, "_db_name", "") or "default") if self.own_database else None
         found = resolution.find_connection(client)
@@ -48,20 +48,24 @@ class AliasRegistry:
         return self._connected(alias, found.handler, own)
 
     def resolve_orm_alias(self, alias: str) -> Resolution:
-        """What an alias of the ORM's resolves to now; clients and the ORM have one namespace."""
+        """Return what an alias of the ORM resolves to now."""
         handler = self._handlers.get(alias)
-        return resolution.unresolved_orm_alias(alias) if handler is None else self._connected(alias, handler)
+        return (
+            resolution.unresolved_orm_alias(alias)
+            if handler is None
+            else self._connected(alias, handler)
+        )
 
     def resolve_entry(self, entry: Entry) -> Resolution:
-        """What whoever goes by an entry resolves to now."""
+        """Return what a client of a registry entry resolves to now."""
         return self._connected(entry.key, entry.handler)
 
     def honors_alias(self, key: Hashable, alias: str) -> bool:
-        """Whether a client that asked for an alias, masked, was given it."""
+        """Whether a client that requested this alias, masked, got an entry under the alias."""
         return masking.alias(str(key)) == alias
 
     def text(self, found: Resolution) -> str:
-        """The alias as it is shown, secrets masked."""
+        """Return the alias as shown, with secrets masked."""
         return masking.alias(str(found.key))
 
     def registered(self, key: Hashable) -> bool:
@@ -79,13 +83,15 @@ class AliasRegistry:
     def _connected(
         self, alias: Hashable, handler: Any, database: Optional[str] = None
     ) -> Resolution:
-        # close() takes the alias out of the registry, for whoever else holds it.
+        # close() removes the alias from the registry, for all clients that use the alias.
         return Resolution(
             alias,
             self._known.info_of(handler),
             "",
             "",
             database,
-            connection_database=None if self.own_database else str(headers.value(handler, "dbname") or "default"),
+            connection_database=None
+            if self.own_database
+            else str(headers.value(handler, "dbname") or "default"),
             close_breaks_sharers=True,
         )

@@ -1,6 +1,7 @@
-"""What a connection object is: read once, in the thread that first sees it.
+"""Describes connection objects: each is read once, in the thread that first sees it.
 
-Whoever deals with a look (`common.Look`) later may find the object gone. These facts stay.
+The object may be collected before the agent's thread processes a resolution. The values that
+were read stay available.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from milvus_tui.agent.registries import headers
 
 
 class ConnectionInfo(NamedTuple):
-    """A connection. Holds no connection object, and no secret."""
+    """Values read from a connection object. Contains neither the object nor a secret."""
 
     number: int
-    """Never given to another connection of this process."""
+    """Unique in this process, never reused."""
     handler: "weakref.ref[Any]"
     address: str
-    """`host:port`, as pymilvus has it."""
+    """`host:port`, as pymilvus stores it."""
     secure: bool
     login: str
     """Masked; empty for none."""
@@ -30,21 +31,21 @@ class ConnectionInfo(NamedTuple):
     secret: str
     """Fingerprint of the whole login, empty for none."""
     is_async: bool
-    """Whether it belongs to an event loop."""
+    """Whether the connection belongs to an event loop."""
 
 
 class KnownConnections:
-    """The facts of every connection object that is alive. May be used in any thread."""
+    """The `ConnectionInfo` of every connection object that is alive. Safe in any thread."""
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
         self._infos: "weakref.WeakKeyDictionary[Any, ConnectionInfo]" = weakref.WeakKeyDictionary()
 
     def info_of(self, handler: Any) -> ConnectionInfo:
-        """What a connection object is."""
+        """Return the info of a connection object; read at the first call."""
         known = self._infos.get(handler)
         if known is None:
-            # Two threads may come here at once: the first one's number counts.
+            # Two threads may get here at once: setdefault() keeps the number of the first.
             known = self._infos.setdefault(handler, _read(handler, next(self._numbers)))
         return known
 

@@ -1,8 +1,8 @@
-"""Which generation of pymilvus this is, read off what its code has, and what it shares.
+"""Detects the generation of pymilvus from its code, and says what that generation shares.
 
-Both are for words only: the header's sentence, and the advice of a finding. Who shares with
-whom, and what a close breaks, is always observed. The generations are those measured from
-2.4.0 to 3.0.2.
+Both are used in texts only: the header's sentence and the advice of a finding. Which clients
+share a connection, and what a close breaks, is always observed. The generations were measured
+with the releases from 2.4.0 to 3.0.2.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ RULES = {
 
 
 def generation(pymilvus: Any) -> str:
-    """`A` (up to 2.5.9), `B` (to 2.5.11), `C` (2.5.12), `D` (to 2.6.6), `E` (to 2.6.9) or `F`."""
+    """Return the generation.
+
+    `A` up to 2.5.9, `B` to 2.5.11, `C` 2.5.12, `D` to 2.6.6, `E` to 2.6.9, `F` from 2.6.10.
+    """
     client = pymilvus.MilvusClient
     if "release" in _code(client.close).co_names:
         return "F"
@@ -49,12 +52,12 @@ def generation(pymilvus: Any) -> str:
 
 
 def describe(pymilvus: Any) -> str:
-    """One sentence for the header."""
+    """Return the sentence for the header."""
     return RULES[generation(pymilvus)]
 
 
 def _code(method: Any) -> Any:
-    """The code of a method, hooked or not."""
+    """Return the code of a method, hooked or not."""
     import inspect
 
     return inspect.unwrap(method).__code__

@@ -1,7 +1,7 @@
 """From 2.6.10: `ConnectionManager` keeps connections by address and token, and counts clients.
 
-`AsyncConnectionManager` does the same for each event loop, and the ORM's `connections` are a
-world of their own beside both.
+`AsyncConnectionManager` does the same for each event loop. The ORM's `connections` are
+independent of both managers.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _CLOSED_ASYNC = ("none", "closed async")
 
 
 class ManagerRegistry:
-    """Clients hold their connection object themselves, until they are closed."""
+    """Clients keep a reference to their connection object until they are closed."""
 
     own_database = True
     connects_under_lock = True
-    """One lock is held while a connection is made: whoever makes or closes one waits."""
+    """pymilvus holds one lock while it connects; other constructors and closes wait for it."""
 
     def __init__(self, pymilvus: Any) -> None:
         from pymilvus.client import connection_manager
@@ -39,9 +39,9 @@ class ManagerRegistry:
         return resolution.is_async(client)
 
     def resolve(self, client: Any) -> Resolution:
-        """What a client resolves to now: the connection object that it holds itself.
+        """Return what a client resolves to now: the connection object that the client holds.
 
-        Clients without one are grouped by the error that they give.
+        Clients without a connection are grouped by the error that their calls raise.
         """
         config = getattr(client, "_config", None)
         database = str(getattr(config, "db_name", "") or "default")
@@ -54,7 +54,7 @@ class ManagerRegistry:
         return resolution.unresolved(key, found.error, database)
 
     def _resolve_async(self, client: Any, database: str) -> Resolution:
-        # `_get_connection()` is a coroutine, and would connect: its own words, unasked.
+        # `_get_connection()` is a coroutine and would connect, so read the attributes it reads.
         if getattr(client, "_closed", False):
             return Resolution(
                 _CLOSED_ASYNC, None, "MilvusException", "should create connection first", database
@@ -65,29 +65,33 @@ class ManagerRegistry:
         return self._connected(handler, database)
 
     def resolve_orm_alias(self, alias: str) -> Resolution:
-        """What an alias of the ORM's, which is no client's, resolves to now."""
+        """Return what an alias of the ORM resolves to now. No client uses the ORM's aliases."""
         key, handler = _orm_key(alias), self.orm._alias_handlers.get(alias)
-        return resolution.unresolved_orm_alias(key) if handler is None else self._orm_connected(key, handler)
+        return (
+            resolution.unresolved_orm_alias(key)
+            if handler is None
+            else self._orm_connected(key, handler)
+        )
 
     def resolve_entry(self, entry: Entry) -> Resolution:
-        """What whoever goes by an entry resolves to now."""
+        """Return what a client of a registry entry resolves to now."""
         if _is_orm(entry.key):
             return self._orm_connected(entry.key, entry.handler)
         return self._connected(entry.handler, None)
 
     def honors_alias(self, key: Hashable, alias: str) -> bool:
-        """Whether a client that asked for an alias was given it: in no release of this kind."""
+        """Whether a client got the alias that it requested: in none of these releases."""
         return False
 
     def text(self, found: Resolution) -> str:
-        """The entry's key without the token that pymilvus puts into it in plain text."""
+        """Return the entry as shown, without the plain token in pymilvus's own key."""
         if _is_orm(found.key):
             return masking.alias(str(found.key[1]))  # type: ignore[index]
-        facts = found.connection
-        if facts is None:
+        info = found.connection
+        if info is None:
             return "none (not connected yet)" if found.key == _UNCONNECTED else "none (closed)"
-        name = facts.address + (f" · {facts.login}" if facts.login else "")
-        if facts.is_async:
+        name = info.address + (f" · {info.login}" if info.login else "")
+        if info.is_async:
             name += " · async"
         return f"{name} · dedicated" if found.close_breaks_sharers else name
 
@@ -110,22 +114,27 @@ class ManagerRegistry:
         return ("connection", self._known.info_of(handler).number)
 
     def _connected(self, handler: Any, database: Optional[str]) -> Resolution:
-        facts, close_breaks_sharers = self._known.info_of(handler), self._dedicated(handler)
+        info = self._known.info_of(handler)
         return Resolution(
-            self._key(handler), facts, "", "", database, close_breaks_sharers=close_breaks_sharers
+            self._key(handler),
+            info,
+            "",
+            "",
+            database,
+            close_breaks_sharers=self._is_dedicated(handler),
         )
 
     def _orm_connected(self, key: Hashable, handler: Any) -> Resolution:
         return Resolution(key, self._known.info_of(handler), "", "", None)
 
-    def _dedicated(self, handler: Any) -> bool:
-        """close() ends a dedicated connection, and never one from the shared registry."""
+    def _is_dedicated(self, handler: Any) -> bool:
+        """Whether close() closes the connection: only a dedicated one, never a shared one."""
         found = (manager._dedicated.get(id(handler)) for manager in self._managers())
         return any(managed is not None and managed.handler is handler for managed in found)
 
     def _managers(self) -> List[Any]:
-        # `get_instance()` would make one if the program has not yet. No lock is taken:
-        # pymilvus holds its own while it waits for a server.
+        # `get_instance()` would create a manager if the program has none yet. Take no lock:
+        # pymilvus holds its own lock while it waits for a server.
         first = self._manager_class._instance
         later = list(self._async_class._instances.values()) if self._async_class else []
         return [first, *later] if first is not None else later

@@ -1,1 +1,1 @@
-"""The agent's memory: clients, aliases, connections, event loops, and viewers' tables."""
+"""The agent's state: clients, aliases, connections, event loops, and the tables of viewers."""

@@ -1,4 +1,4 @@
-"""Clients that find their connection through the same alias, and what that alias resolves to."""
+"""Alias groups: the clients of one alias, and what the alias resolves to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from milvus_tui.wire.client_names import client_name
 class ClientRecord:
     """A client that is still alive: a weak reference, its row and its group."""
 
-    __slots__ = ("requested", "database", "group", "ref", "row")
+    __slots__ = ("database", "group", "ref", "requested", "row")
 
     def __init__(
         self, ref: "weakref.ref[Any]", row: Client, group: "AliasGroup", requested: Requested
@@ -30,12 +30,14 @@ class ClientRecord:
 class AliasGroup:
     """An alias (or an entry of the connection manager) and its live clients.
 
-    Grouping happens when clients are made, closed and moved, so that a tick's cost grows
-    with aliases and not with clients.
+    Clients are grouped when they are created, closed and moved. So the cost of a scan grows
+    with the number of aliases, and not with the number of clients.
     """
 
     __slots__ = (
         "cause",
+        "clientless_kind",
+        "clientless_since",
         "dedicated",
         "deferred_since",
         "dropped",
@@ -44,13 +46,11 @@ class AliasGroup:
         "key",
         "last_client",
         "last_client_place",
-        "resolution",
         "members",
         "orm",
-        "clientless_since",
-        "clientless_kind",
         "place",
         "registered",
+        "resolution",
         "since",
         "text",
         "thread",
@@ -64,27 +64,27 @@ class AliasGroup:
         self.members: Dict[str, Dict[int, None]] = {}
         """Ids of the live clients by database, in order of creation."""
         self.resolution: Optional[Resolution] = None
-        """What was last seen; the first look is no change."""
+        """What the alias resolved to last; None before the first resolution."""
         self.cause = ""
         self.registered = True
         self.dropped = 0
         self.deferred_since: Optional[float] = None
-        """Since when a change without a known cause has waited."""
+        """Since when a change without a known cause waits for a note."""
         self.had_client = False
         self.last_client, self.last_client_place = "", 0
-        """The client that left last, and the place where it was made."""
+        """The client that was removed last, and the call site where the client was created."""
         self.dedicated = False
         self.clientless_since: Optional[float] = None
-        """Since when it has no client left, though it had one."""
+        """Since when the group has no client, after it had one."""
         self.clientless_kind = ""
-        """What that is, one of `wire.Kind`: of the connection that it had at that moment."""
+        """The finding that this is, one of `wire.Kind`, judged by the connection at that moment."""
         self.orm = False
         self.place, self.thread = 0, ""
-        """Where the ORM connected it."""
+        """The call site and the thread in which the ORM connected the alias."""
 
     @property
     def connection_info(self) -> Optional[ConnectionInfo]:
-        """The connection, None where there is none."""
+        """The connection, None for none."""
         return self.resolution.connection if self.resolution is not None else None
 
     @property
@@ -94,12 +94,16 @@ class AliasGroup:
 
     @property
     def error(self) -> Tuple[str, str]:
-        """Class and message of what a client gets without a connection, else empty."""
-        return (self.resolution.error_class, self.resolution.error) if self.resolution is not None else ("", "")
+        """Class and message of the exception that clients without a connection get, else empty."""
+        return (
+            (self.resolution.error_class, self.resolution.error)
+            if self.resolution is not None
+            else ("", "")
+        )
 
     @property
     def close_breaks_sharers(self) -> bool:
-        """Whether the close() of one client takes the connection from all."""
+        """Whether the close() of one client breaks all clients of the group."""
         return self.resolution is not None and self.resolution.close_breaks_sharers
 
     def add(self, record: ClientRecord, client: int) -> None:
@@ -116,11 +120,11 @@ class AliasGroup:
             self.members.pop(record.database, None)
 
     def ids(self) -> Tuple[int, ...]:
-        """Ids of all live clients."""
+        """Return the ids of all live clients."""
         return tuple(client for members in self.members.values() for client in members)
 
     def oldest_client(self, database: Optional[str] = None) -> Optional[int]:
-        """The oldest live client, of one database or of any."""
+        """Return the oldest live client, of one database or of any."""
         groups = self.members.values() if database is None else [self.members.get(database, {})]
         return next((client for members in groups for client in members), None)
 

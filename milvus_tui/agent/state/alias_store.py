@@ -1,7 +1,6 @@
-"""What each alias resolves to, and since when: the groups of clients behind the rows.
+"""Stores the alias groups: what each alias resolves to, since when, and who caused that.
 
-A group is settled by a look (`common.Look`): what a client of it really resolved to. On a
-change it is told who did it, where that was seen.
+A group is updated with a `Resolution`: what a client of the group actually resolved to.
 """
 
 from __future__ import annotations
@@ -21,35 +20,36 @@ UNKNOWN_CAUSE_TEXT = "something the agent did not see"
 
 
 class ChangeCause(NamedTuple):
-    """Who made a change."""
+    """The call that changed what an alias resolves to."""
 
     text: str
-    """Such as `c1.close() from app.py:7 main`; empty where it was not seen."""
+    """Such as `c1.close() from app.py:7 main`; empty if the call was not seen."""
     client: int = 0
-    """The client that did it, 0 for none."""
+    """The client that was called, 0 for none."""
     place: int = 0
-    """Id of the site row of where it was done."""
+    """Id of the site row of the call."""
     can_move_database: bool = True
-    """Whether it can put a connection on another database. Where it cannot, somebody else did
-    at the same time, whose own note is on its way."""
+    """Whether the call can move a connection to another database. If it cannot, another call
+    moved the connection at the same time, and the note of that call is still to be processed."""
 
 
 UNKNOWN_CAUSE = ChangeCause("")
+"""The cause of a change whose call the agent did not see."""
 
 Moved = Callable[[ChangeCause, List[int], str, float], None]
-"""Called with the cause, the clients that were moved, their database now, and the time."""
+"""Called with the cause, the moved clients, their new database, and the time."""
 
 
 class AliasStore:
-    """Keeps the groups. Used by the agent's own thread.
+    """Keeps the alias groups. Used by the agent's own thread only.
 
     Args:
         tables: where rows and events go.
         registry: the adapter for this pymilvus.
         connections: gives connection objects their ids.
-        records: the live clients by id, which the book keeps.
-        changed: called with a record whose row changed, or whose connection did, and the time.
-        moved: called when clients were put on another database.
+        records: the live clients by id; the client store fills the dict.
+        changed: called with a record whose row or connection changed, and the time.
+        moved: called when clients were moved to another database.
     """
 
     def __init__(
@@ -71,24 +71,26 @@ class AliasStore:
         self._ids = itertools.count(1)
 
     def all(self) -> List[AliasGroup]:
-        """Every group, oldest first."""
+        """Return every group, oldest first."""
         return list(self._groups.values())
 
     def find(self, key: Hashable) -> Optional[AliasGroup]:
-        """The group of a key, if there is one."""
+        """Return the group of a key, if there is one."""
         return self._groups.get(key)
 
     def group_of(self, resolution: Resolution, at: float) -> AliasGroup:
-        """The group that a look belongs to, made if it is new."""
+        """Return the group of a resolution; create the group if it is new."""
         group = self._groups.get(resolution.key)
         if group is None:
             text = self._registry.text(resolution)
-            group = self._groups[resolution.key] = AliasGroup(next(self._ids), resolution.key, text, at)
+            group = self._groups[resolution.key] = AliasGroup(
+                next(self._ids), resolution.key, text, at
+            )
             group.registered = self._registry.registered(resolution.key)
         return group
 
     def remove(self, group: AliasGroup) -> None:
-        """Nobody goes by it any more."""
+        """Remove a group that has neither clients nor a registry entry."""
         del self._groups[group.key]
         self._tables.drop("aliases", group.id)
 
@@ -97,18 +99,28 @@ class AliasStore:
         self._tables.put("aliases", group.row())
 
     def update(
-        self, group: AliasGroup, resolution: Resolution, at: float, cause: ChangeCause, *, report: bool = True
+        self,
+        group: AliasGroup,
+        resolution: Resolution,
+        at: float,
+        cause: ChangeCause,
+        *,
+        report: bool = True,
     ) -> None:
-        """Note what a group resolves to; on a change, say so and since when."""
+        """Record what a group resolves to; on a change, record the time and the cause as well.
+
+        Args:
+            report: whether a change is logged as an event.
+        """
         if resolution.connection is not None:
             self._connections.update(resolution.connection, resolution.connection_database, at)
             if cause.can_move_database or resolution.connection.number != group.connection:
                 self._change_database(group, resolution.connection_database, at, cause)
         if group.resolution is not None and resolution.resolves_to == group.resolution.resolves_to:
             return
-        before, fresh = group.connection, group.resolution is None
+        before, is_new = group.connection, group.resolution is None
         group.resolution = resolution
-        if not fresh:
+        if not is_new:
             group.since, group.cause = at, cause.text
             if resolution.connection is not None:
                 for client in group.ids():
@@ -118,25 +130,29 @@ class AliasStore:
         self.write(group)
 
     def matches(self, group: AliasGroup, resolution: Resolution) -> bool:
-        """Whether a look says what is known of its group."""
-        alike = group.resolution is not None and resolution.resolves_to == group.resolution.resolves_to
-        return alike and (resolution.connection_database is None or resolution.connection_database in group.members)
+        """Whether a resolution is what the group resolves to already."""
+        if group.resolution is None or resolution.resolves_to != group.resolution.resolves_to:
+            return False
+        database = resolution.connection_database
+        return database is None or database in group.members
 
     def _report(self, group: AliasGroup, before: Optional[int], at: float, cause: str) -> None:
         affected = client_names.ranges(group.ids())
         if not affected:
             return
-        who, by = client_names.clients(affected), cause or UNKNOWN_CAUSE_TEXT
+        names, by = client_names.clients(affected), cause or UNKNOWN_CAUSE_TEXT
         if group.connection is None:
-            kind, text = "broke", f"{by} broke {who}: {': '.join(group.error)}"
+            kind, text = "broke", f"{by} broke {names}: {': '.join(group.error)}"
         elif before is None:
-            kind, text = "revived", f"{by} gave {who} a connection again"
+            kind, text = "revived", f"{by} gave {names} a connection again"
         else:
-            kind, text = "moved", f"{by} put {who} on another connection"
+            kind, text = "moved", f"{by} moved {names} to another connection"
         self._tables.log(at, kind, text, None, affected)
 
-    def _change_database(self, group: AliasGroup, database: Optional[str], at: float, cause: ChangeCause) -> None:
-        """The connection's own database changed: so it did for all who share it."""
+    def _change_database(
+        self, group: AliasGroup, database: Optional[str], at: float, cause: ChangeCause
+    ) -> None:
+        """Move all clients of a group to the connection's new database."""
         stale = [name for name in group.members if name != database]
         if database is None or not stale:
             return
@@ -149,8 +165,7 @@ class AliasStore:
             record.row = replace(record.row, database=database)
             self._changed(record, at)
         affected = client_names.ranges(moved)
-        text = (
-            f"{cause.text or UNKNOWN_CAUSE_TEXT} moved {client_names.clients(affected)} to database {database}"
-        )
+        by, names = cause.text or UNKNOWN_CAUSE_TEXT, client_names.clients(affected)
+        text = f"{by} moved {names} to database {database}"
         self._tables.log(at, "moved", text, None, affected)
         self._moved(cause, moved, database, at)

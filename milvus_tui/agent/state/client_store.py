@@ -1,7 +1,7 @@
-"""The agent's book of clients, aliases and connections: what was seen, in, rows out.
+"""Stores the clients: processes the notes of the hooks, and writes rows and events.
 
-Only the agent's own thread writes here. Every entry is made from a look (`common.Look`):
-what a client really resolved to at that moment.
+Only the agent's own thread writes here. Every update comes from a `Resolution`: what a client
+actually resolved to at that moment.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 import weakref
 from dataclasses import replace
-from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional
+from typing import Any, Dict, Iterable, List, Optional
 
 from milvus_tui.agent.findings.clients import Clients
 from milvus_tui.agent.findings.detectors import Detectors
@@ -20,23 +20,28 @@ from milvus_tui.agent.hooks.requested import NOTHING
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.registries.resolution import Resolution
 from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
-from milvus_tui.agent.state.alias_store import UNKNOWN_CAUSE, UNKNOWN_CAUSE_TEXT, AliasStore, ChangeCause
+from milvus_tui.agent.state.alias_store import (
+    UNKNOWN_CAUSE,
+    UNKNOWN_CAUSE_TEXT,
+    AliasStore,
+    ChangeCause,
+)
 from milvus_tui.agent.state.close_reporter import CloseReporter
 from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.event_loops import EventLoops
+from milvus_tui.agent.state.scanner import Scanner
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Client, client_names
 
-AUDITED_PER_TICK = 32
-"""Clients looked at each tick in turn, whatever their number: finds what no hook can see."""
-
-
-DEFERRED_SECONDS = 5.0
-"""How long a change waits for the note of a call that may have caused it."""
-
 
 class ClientStore(Clients):
-    """Keeps records and groups, and writes their rows and events into the tables."""
+    """Keeps a record of each live client. Used by the agent's own thread only.
+
+    Args:
+        tables: where rows and events go.
+        registry: the adapter for this pymilvus.
+        connections: gives connection objects their ids.
+    """
 
     def __init__(self, tables: Tables, registry: Registry, connections: ConnectionStore) -> None:
         self._tables = tables
@@ -44,8 +49,6 @@ class ClientStore(Clients):
         self._connections = connections
         self._records: Dict[int, ClientRecord] = {}
         self._rows: Dict[int, Client] = {}
-        self._audit: Iterator[int] = iter(())
-        self._under_way: Callable[[], bool] = lambda: False
         self.sites = CallSites(tables)
         connections.on_open = lambda place: self.sites.count(place, opened=1)
         self._loops = EventLoops(tables)
@@ -55,55 +58,59 @@ class ClientStore(Clients):
             tables, registry, connections, self._records, self._update_differences, self._moved
         )
 
+        self.scanner = Scanner(
+            registry, self.aliases, connections, self._loops, self._records, self._update_client
+        )
+
     def record(self, client: int) -> Optional[ClientRecord]:
-        """A client that is alive."""
+        """Return the record of a client; None once the client was collected."""
         return self._records.get(client)
 
     def records(self) -> Iterable[ClientRecord]:
-        """All clients that are alive."""
+        """Return the records of all live clients."""
         return list(self._records.values())
 
     def groups(self) -> Iterable[AliasGroup]:
-        """All aliases that are known."""
+        """Return all alias groups."""
         return self.aliases.all()
 
-    # --- what the hooks saw ------------------------------------------------------------------
+    # --- notes -------------------------------------------------------------------------------
 
-    def created(self, seen: notes.Created) -> None:
-        """A client was made; it may have been collected since."""
-        name, asked, who = client_names.client_name(seen.id), seen.requested, seen.caller
-        place, site = self.sites.id_of(who.stack), self.sites.text(who.stack)
-        group = self.aliases.group_of(seen.resolution, who.at)
+    def created(self, note: notes.Created) -> None:
+        """Process the creation of a client, which may have been collected since."""
+        name, requested, caller = client_names.client_name(note.id), note.requested, note.caller
+        place, site = self.sites.id_of(caller.stack), self.sites.text(caller.stack)
+        group = self.aliases.group_of(note.resolution, caller.at)
         row = Client(
-            id=seen.id,
+            id=note.id,
             alias=group.id,
-            database=seen.resolution.effective_database or "",
-            uri=asked.uri,
-            login=asked.login,
-            requested_alias=asked.alias,
-            dedicated=asked.dedicated,
-            thread=who.thread,
+            database=note.resolution.effective_database or "",
+            uri=requested.uri,
+            login=requested.login,
+            requested_alias=requested.alias,
+            dedicated=requested.dedicated,
+            thread=caller.thread,
             site=site,
-            created=who.at,
+            created=caller.at,
             closed=None,
             closed_by="",
-            class_name=seen.class_name,
-            requested_database=asked.database,
+            class_name=note.class_name,
+            requested_database=requested.database,
             place=place,
-            task=who.task,
-            loop=self._loops.id_of(seen.loop, who.thread),
+            task=caller.task,
+            loop=self._loops.id_of(note.loop, caller.thread),
         )
-        cause = ChangeCause(f"{name}, made by {site},", seen.id, place, can_move_database=False)
+        cause = ChangeCause(f"{name}, created by {site},", note.id, place, can_move_database=False)
         self._connections.opener = (place, site)
-        self.aliases.update(group, seen.resolution, who.at, cause)
-        record = self._records[seen.id] = ClientRecord(seen.client, row, group, asked)
-        group.add(record, seen.id)
-        self._rows[seen.id] = row
-        self._update_differences(record, who.at)
-        self.detectors.created(record, who.at)
+        self.aliases.update(group, note.resolution, caller.at, cause)
+        record = self._records[note.id] = ClientRecord(note.client, row, group, requested)
+        group.add(record, note.id)
+        self._rows[note.id] = row
+        self._update_differences(record, caller.at)
+        self.detectors.created(record, caller.at)
 
     def inherited(self, client: "weakref.ref[Any]", row: Client) -> None:
-        """A forked child has a client of its parent's."""
+        """Store a client that a forked child inherited from its parent."""
         alive = client()
         if alive is None:
             return
@@ -117,80 +124,82 @@ class ClientStore(Clients):
         group.add(record, row.id)
         self._rows[row.id] = row
 
-    def closed(self, seen: notes.Closed) -> None:
-        """close() returned: who else lost the connection is looked up at once."""
-        record = self._records.get(seen.id)
+    def closed(self, note: notes.Closed) -> None:
+        """Process a close(): find the clients that the close breaks."""
+        record = self._records.get(note.id)
         if record is None:
             return
-        at, stack = seen.caller.at, seen.caller.stack
+        at, stack = note.caller.at, note.caller.stack
         place, site = self.sites.id_of(stack), self.sites.text(stack)
         group = record.group
         had = group.connection
-        others = [client for client in group.ids() if client != seen.id]
-        text = f"{client_names.client_name(seen.id)}.close() from {site}"
-        cause = ChangeCause(text, seen.id, place, can_move_database=False)
+        others = [client for client in group.ids() if client != note.id]
+        text = f"{client_names.client_name(note.id)}.close() from {site}"
+        cause = ChangeCause(text, note.id, place, can_move_database=False)
         again = record.row.closed is not None
         record.row = replace(
             record.row,
             closed=at,
             closed_by=site,
             closed_place=place,
-            closed_thread=seen.caller.thread,
+            closed_thread=note.caller.thread,
         )
-        self._rows[seen.id] = record.row
-        self._update_client(record, seen.resolution, at, cause, report=False)
+        self._rows[note.id] = record.row
+        self._update_client(record, note.resolution, at, cause, report=False)
         if group is not record.group:
-            self._resolve_group(group, at, cause, report=False)
+            self.scanner.resolve_group(group, at, cause, report=False)
         self.detectors.closed(record, group, again, at, cause.text)
         if had is not None and (group.connection is None or not group.members):
             opening = self._connections.opened(had)
             self.detectors.short_lived_connections.connection_unused(had, opening, at)
         self.close_reporter.report(group, had, others, cause, at)
 
-    def moved(self, seen: notes.Moved) -> None:
-        """use_database() returned, or a first connect."""
-        record = self._records.get(seen.id)
+    def moved(self, note: notes.Moved) -> None:
+        """Process a use_database() or the first connect of an async client."""
+        record = self._records.get(note.id)
         if record is None:
             return
-        at, stack, name = seen.caller.at, seen.caller.stack, client_names.client_name(seen.id)
+        at, stack, name = note.caller.at, note.caller.stack, client_names.client_name(note.id)
         place, site = self.sites.id_of(stack), self.sites.text(stack)
-        what = "first call"
-        if seen.database is not None:
-            what = "use_database()"
-            record.row = replace(record.row, requested_database=seen.database)
-            record.requested = record.requested._replace(database=seen.database)
-            self._rows[seen.id] = record.row
+        method = "first call"
+        if note.database is not None:
+            method = "use_database()"
+            record.row = replace(record.row, requested_database=note.database)
+            record.requested = record.requested._replace(database=note.database)
+            self._rows[note.id] = record.row
         elif record.row.loop is None:
-            # Made outside of any loop, it belongs to the one in which it connected.
-            loop = self._loops.id_of(seen.loop, seen.caller.thread)
-            record.row = self._rows[seen.id] = replace(record.row, loop=loop)
+            # A client created outside of any loop belongs to the loop in which it connects.
+            loop = self._loops.id_of(note.loop, note.caller.thread)
+            record.row = self._rows[note.id] = replace(record.row, loop=loop)
             self.detectors.bound(record)
         self._connections.opener = (record.row.place, record.row.site)
-        self._update_client(record, seen.resolution, at, ChangeCause(f"{name}.{what} from {site}", seen.id, place))
+        self._update_client(
+            record, note.resolution, at, ChangeCause(f"{name}.{method} from {site}", note.id, place)
+        )
         self._update_differences(record, at)
 
-    def collected(self, seen: notes.Collected) -> None:
-        """A client is gone; its alias may not be."""
-        record = self._records.pop(seen.id, None)
+    def collected(self, note: notes.Collected) -> None:
+        """Process the collection of a client, whose alias may remain."""
+        record = self._records.pop(note.id, None)
         if record is None:
             return
         group = record.group
-        group.discard(record, seen.id)
-        self._rows.pop(seen.id, None)
-        self._tables.drop("clients", seen.id)
-        name = client_names.client_name(seen.id)
-        # Where it is gone by now, a call whose note is still to come may have taken it.
+        group.discard(record, note.id)
+        self._rows.pop(note.id, None)
+        self._tables.drop("clients", note.id)
+        name = client_names.client_name(note.id)
+        # A pending call may have removed the alias after the client was collected.
         group.registered = self._registry.registered(group.key) or (
-            group.connection is not None and self._under_way()
+            group.connection is not None and self.scanner.has_pending_calls()
         )
-        self.detectors.collected(record, seen.at)
+        self.detectors.collected(record, note.at)
         if record.row.closed is not None:
-            self._tables.log(seen.at, "dropped", f"{name} is gone; it had been closed", seen.id)
+            self._tables.log(note.at, "dropped", f"{name} was collected after its close()", note.id)
             return
         group.dropped += 1
         rest = client_names.ranges(group.ids())
         if not group.registered:
-            text = f"{name} was dropped without close(); its alias was gone already"
+            text = f"{name} was dropped without close(); its alias was removed before"
         elif rest:
             text = (
                 f"{name} was dropped without close(); "
@@ -198,67 +207,37 @@ class ClientStore(Clients):
             )
         else:
             text = f"{name} was dropped without close(): its alias {group.text} leaks"
-        self._tables.log(seen.at, "dropped", text, seen.id)
+        self._tables.log(note.at, "dropped", text, note.id)
         self.aliases.write(group)
 
-    def used(self, seen: notes.Used) -> None:
-        """A client was used in a way that is wrong."""
-        record = self._records.get(seen.id)
+    def used(self, note: notes.Used) -> None:
+        """Process a wrong use of a client."""
+        record = self._records.get(note.id)
         if record is not None:
-            self.detectors.used(record, seen)
+            self.detectors.used(record, note)
 
-    def failed(self, seen: notes.Failed) -> None:
-        """A client that is not closed was used, and found no connection."""
-        self.detectors.collateral_close.failed(seen.id)
-
-    # --- what a tick looks at ----------------------------------------------------------------
-
-    def scan(self, pending_calls: Callable[[], bool]) -> None:
-        """Resolve every alias anew, read the registry, and audit some clients.
-
-        Args:
-            pending_calls: whether a hooked call may be changing things right now. What it
-                changes is then left to its own note, which knows the cause, for a while.
-        """
-        now = time.time()
-        self._under_way = pending_calls
-        self._connections.opener = (0, "")
-        entries = {entry.key: entry for entry in self._registry.entries()}
-        for key, entry in entries.items():
-            group = self.aliases.find(key)
-            if group is None or not group.members:
-                found = self._registry.resolve_entry(entry)
-                self.aliases.update(self.aliases.group_of(found, now), found, now, UNKNOWN_CAUSE)
-            del entry
-        for group in self.aliases.all():
-            registered = group.key in entries
-            # One that is gone may be so by a call whose note is still to come.
-            if registered != group.registered and (registered or not self._awaits_note(group)):
-                group.registered = registered
-                self.aliases.write(group)
-            if group.members:
-                self._resolve_group(group, now, UNKNOWN_CAUSE)
-            elif registered:
-                group.deferred_since = None
-            elif not self._awaits_note(group):
-                self.aliases.remove(group)
-        entries.clear()
-        self._audit_some(now)
-        self._loops.update_states(now)
-        self._connections.keep_only({group.connection for group in self.aliases.all()})
+    def failed(self, note: notes.Failed) -> None:
+        """Process a failed call of a client that is not closed and finds no connection."""
+        self.detectors.collateral_close.failed(note.id)
 
     def flush(self) -> None:
-        """Write the rows of clients that changed, at once rather than one by one."""
+        """Write the rows of all clients that changed, in one step."""
         rows, self._rows = self._rows, {}
         if rows:
             self._tables.put("clients", *rows.values())
 
-    # --- inside ------------------------------------------------------------------------------
+    # --- updates -----------------------------------------------------------------------------
 
     def _update_client(
-        self, record: ClientRecord, resolution: Resolution, at: float, cause: ChangeCause, *, report: bool = True
+        self,
+        record: ClientRecord,
+        resolution: Resolution,
+        at: float,
+        cause: ChangeCause,
+        *,
+        report: bool = True,
     ) -> None:
-        """Put a client where its look says it is, and settle that group."""
+        """Put a client into the group that it resolves to, and update that group."""
         client = record.row.id
         database = resolution.effective_database or record.database
         group = self.aliases.group_of(resolution, at)
@@ -271,20 +250,22 @@ class ClientStore(Clients):
         self.aliases.update(group, resolution, at, cause, report=report)
 
     def _update_differences(self, record: ClientRecord, at: float) -> None:
-        """In what a client's connection is not what it asked for, after a change of either."""
-        asked, facts = record.requested, record.group.connection_info
-        if facts is None:
+        """Compare a client's connection with what was requested, after either changed."""
+        requested, info = record.requested, record.group.connection_info
+        if info is None:
             return
-        found = differences(asked, facts, self._registry.honors_alias(record.group.key, asked.alias))
-        fresh = record.row.created == at
-        wanted = asked.database or "default"
-        # Who is moved later is told of as moved, with who did it.
-        wrong = asked.uri and record.database not in ("", wanted)
-        if wrong and (fresh or DATABASE in record.row.differs):
+        found = differences(
+            requested, info, self._registry.honors_alias(record.group.key, requested.alias)
+        )
+        is_new = record.row.created == at
+        wanted = requested.database or "default"
+        # A client that is moved later gets the finding MOVED instead, which names the mover.
+        wrong = requested.uri and record.database not in ("", wanted)
+        if wrong and (is_new or DATABASE in record.row.differs):
             found = (*found, DATABASE)
         if found != record.row.differs:
             record.row = self._rows[record.row.id] = replace(record.row, differs=found)
-            if not fresh:
+            if not is_new:
                 self.detectors.changed(record, at)
 
     def _moved(self, cause: ChangeCause, moved: List[int], database: str, at: float) -> None:
@@ -293,48 +274,7 @@ class ClientStore(Clients):
             cause.text or UNKNOWN_CAUSE_TEXT, cause.client, cause.place, moved, database, at
         )
 
-    def _resolve_group(self, group: AliasGroup, at: float, cause: ChangeCause, *, report: bool = True) -> None:
-        client = self.alive(group.oldest_client())
-        if client is None:
-            return
-        resolution = self._registry.resolve(client)
-        if resolution.key == group.key and (cause.text or not self._should_defer(group, resolution)):
-            self.aliases.update(group, resolution, at, cause, report=report)
-
-    def _should_defer(self, group: AliasGroup, resolution: Resolution) -> bool:
-        """Whether a change without a known cause should wait for a hook's note.
-
-        Asked after the look: a call that caused what the look saw had begun before it.
-        """
-        if self.aliases.matches(group, resolution):
-            group.deferred_since = None
-            return False
-        return self._awaits_note(group)
-
-    def _awaits_note(self, group: AliasGroup) -> bool:
-        now = time.monotonic()
-        if group.deferred_since is None:
-            group.deferred_since = now
-        return now - group.deferred_since < DEFERRED_SECONDS and self._under_way()
-
-    def _audit_some(self, now: float) -> None:
-        """Look at the next few clients in turn, for what their group does not speak of."""
-        for _ in range(AUDITED_PER_TICK):
-            client = next(self._audit, None)
-            if client is None:
-                self._audit = iter(tuple(self._records))
-                return
-            record = self._records.get(client)
-            alive = self.alive(client)
-            if record is None or alive is None:
-                continue
-            resolution = self._registry.resolve(alive)
-            database = resolution.database or record.database
-            changed = resolution.key != record.group.key or database != record.database
-            if changed and not self._under_way():  # else its own note will tell
-                self._update_client(record, resolution, now, UNKNOWN_CAUSE)
-
     def alive(self, client: Optional[int]) -> Optional[Any]:
-        """A client itself, if it is alive. Keep it for no longer than a resolution."""
+        """Return a client itself, if it is alive. Drop the reference right after its use."""
         record = self._records.get(client) if client is not None else None
         return record.ref() if record is not None else None

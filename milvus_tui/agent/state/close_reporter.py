@@ -1,4 +1,4 @@
-"""What is said when a connection was closed: who did it, and who lost it by that."""
+"""Reports the close of a connection: which call closed it, and which clients break."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from milvus_tui.wire import client_names
 
 
 class CloseReporter:
-    """Tells viewers, and the detector of collateral closes.
+    """Reports closes to viewers, and to the detector of collateral closes.
 
     Args:
         tables: where events go.
-        clients: knows who finds no connection now.
-        closes: waits to see whether that hurts anybody.
+        clients: knows which clients find no connection now.
+        closes: the detector, which waits to see whether the close breaks a client.
     """
 
     def __init__(self, tables: Tables, clients: Clients, closes: CollateralCloseDetector) -> None:
@@ -27,30 +27,37 @@ class CloseReporter:
         self._closes = closes
 
     def report(
-        self, group: AliasGroup, had: Optional[int], others: List[int], cause: ChangeCause, at: float
+        self,
+        group: AliasGroup,
+        had: Optional[int],
+        others: List[int],
+        cause: ChangeCause,
+        at: float,
     ) -> None:
-        """A close(), or a disconnect, has returned.
+        """Report a close() or a disconnect that returned.
 
         Args:
-            group: the alias that was closed, as it resolves now.
-            had: the connection that it had.
-            others: who else had the alias.
-            cause: who closed it.
+            group: the alias that was closed, as the alias resolves now.
+            had: the connection of the alias before the close.
+            others: the other clients of the alias.
+            cause: the call that closed the alias.
             at: when.
         """
         affected = client_names.ranges(others)
         broke = had is not None and group.connection is None
         text = cause.text
         if had is not None and others:
-            who = client_names.clients(affected)
-            text = f"{text} broke {who}" if broke else f"{text}; {who} kept the connection"
+            names = client_names.clients(affected)
+            text = f"{text} broke {names}" if broke else f"{text}; {names} kept the connection"
         self._tables.log(at, "closed", text, cause.client, affected if broke else ())
         if had is None or not broke:
             return
-        hurt = tuple(filter(self._clients.broken, others))
+        broken = tuple(filter(self._clients.broken, others))
         if group.orm:
-            text = f"{text} and took the ORM's alias {group.text} away"
-        if hurt or group.orm:
+            text = f"{text} and removed the ORM's alias {group.text}"
+        if broken or group.orm:
             self._closes.closed_shared(
-                CollateralClose(at, text, cause.client, group.id, had, cause.place, hurt, group.orm)
+                CollateralClose(
+                    at, text, cause.client, group.id, had, cause.place, broken, group.orm
+                )
             )

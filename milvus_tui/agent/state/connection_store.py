@@ -1,4 +1,4 @@
-"""Connection objects and what is known of each: its row, its channel and its socket."""
+"""Stores connections: the row, the gRPC channel and the socket of each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Connection, Socket
 
 UNKNOWN_OPENER = (0, "")
-"""Who opened a connection that was there when the agent came."""
+"""The opener of a connection that existed before the agent started."""
 
 
 class ConnectionOpening(NamedTuple):
@@ -21,7 +21,7 @@ class ConnectionOpening(NamedTuple):
 
     place: int
     site: str
-    made: float
+    at: float
 
 
 class ConnectionStore:
@@ -29,7 +29,7 @@ class ConnectionStore:
 
     Args:
         tables: where rows go.
-        channels: tells which socket a connection rides.
+        channels: finds the channel and the socket of a connection.
     """
 
     def __init__(self, tables: Tables, channels: Channels) -> None:
@@ -38,14 +38,14 @@ class ConnectionStore:
         self._handlers: "Dict[int, weakref.ref[Any]]" = {}
         self._openers: Dict[int, Tuple[int, str]] = {}
         self.opener: Tuple[int, str] = UNKNOWN_OPENER
-        """The place, by id and text, where the next connection that is new was opened."""
+        """The call site, by id and text, that opened the next new connection."""
         self.on_open: Callable[[int], None] = lambda place: None
-        """Called with that place's id."""
+        """Called with that call site's id."""
 
     def update(self, facts: ConnectionInfo, base: Optional[str], at: float) -> None:
-        """A connection, and the database that it is on (None for none of its own), was seen then.
+        """Record that a connection existed at a time, with its own database (None for none).
 
-        That is when it was made, if it is new, also where this comes late.
+        For a new connection, `at` is the time of its creation, even if this call comes later.
         """
         number, database = facts.number, base or ""
         row = self._tables.get("connections", number)
@@ -71,12 +71,14 @@ class ConnectionStore:
             self._tables.put("connections", replace(row, database=database))
 
     def opened(self, number: int) -> ConnectionOpening:
-        """Where and when a connection was opened; the place is 0 where nobody saw it."""
+        """Return where and when a connection was opened; the place is 0 if that was not seen."""
         row = self._tables.get("connections", number)
-        return ConnectionOpening(*self._openers.get(number, UNKNOWN_OPENER), row.first_seen if row is not None else 0.0)
+        return ConnectionOpening(
+            *self._openers.get(number, UNKNOWN_OPENER), row.first_seen if row is not None else 0.0
+        )
 
     def keep_only(self, used: Set[Optional[int]]) -> None:
-        """Drop the rows of connections that no alias resolves to any more."""
+        """Remove the rows of connections that no alias resolves to any more."""
         unused = [key for key in self._tables.keys("connections") if key not in used]
         self._tables.drop("connections", *unused)
         for key in unused:
@@ -84,7 +86,7 @@ class ConnectionStore:
             self._handlers.pop(key, None)
 
     def read_channels(self) -> None:
-        """Which socket each connection rides now, and what its channel has counted."""
+        """Update the socket of each connection, and the counters of its channel."""
         sockets: Dict[int, Socket] = {}
         rows = []
         for number, ref in self._handlers.items():
@@ -98,17 +100,17 @@ class ConnectionStore:
                 if ends is not None:
                     sockets[state.socket] = Socket(state.socket, ends.local, ends.remote)
             rows.append(_read(row, channel, state))
-        # A connection is not to refer to a socket that nobody was told of.
+        # Write sockets first: a connection's row must not refer to an unknown socket.
         self._tables.put("sockets", *sockets.values())
         self._tables.put("connections", *rows)
         self._tables.drop("sockets", *set(self._tables.keys("sockets")) - set(sockets))
 
 
 def _read(row: Connection, channel: Optional[int], state: ChannelState) -> Connection:
-    """A connection's row after its channel was read."""
+    """Return a connection's row with the state of its channel."""
     now = time.time()
-    # Only of a channel that was made under our eyes is the id known: all its calls are ours to
-    # tell of, pymilvus's own first words to the server among them.
+    # The id is known only for a channel that was created while the agent watched. So all calls
+    # of the channel count, including pymilvus's own calls when it connects.
     succeeded = (state.calls - state.failures) > (row.calls - row.failures)
     return replace(
         row,

@@ -1,4 +1,4 @@
-"""Event loops in which async clients were made: running, open or closed."""
+"""Stores the event loops in which async clients were created: running, open or closed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from milvus_tui.wire import Loop
 RUNNING, OPEN, CLOSED, GONE = "running", "open", "closed", "gone"
 
 KEPT = 200
-"""Rows of loops kept; the oldest that are gone go first."""
+"""Most rows of loops kept. The oldest collected ones are removed first."""
 
 
 class EventLoops:
-    """Gives each loop an id, and keeps its row. Used by the agent's own thread.
+    """Gives each loop an id, and keeps its row. Used by the agent's own thread only.
 
     Args:
         tables: where rows go.
@@ -29,10 +29,10 @@ class EventLoops:
         self._refs: Dict[int, "weakref.ref[Any]"] = {}
 
     def id_of(self, loop: "Optional[weakref.ref[Any]]", thread: str) -> Optional[int]:
-        """The id of a loop; a row is made for one that is new.
+        """Return the id of a loop; a new loop gets a row.
 
         Args:
-            thread: name of the thread that it runs in.
+            thread: name of the thread in which the loop runs.
         """
         if loop is None:
             return None
@@ -42,24 +42,24 @@ class EventLoops:
         number = next(self._next)
         self._refs[number] = loop
         self._tables.put("loops", Loop(number, thread, _state(loop()), time.time()))
-        self._forget()
+        self._remove_collected()
         return number
 
     def state(self, number: int) -> str:
-        """What a loop is doing now: one of the words above."""
-        held = self._refs.get(number)
-        return _state(held()) if held is not None else GONE
+        """Return the state of a loop now: `RUNNING`, `OPEN`, `CLOSED` or `GONE`."""
+        ref = self._refs.get(number)
+        return _state(ref()) if ref is not None else GONE
 
     def update_states(self, now: float) -> None:
-        """Bring the rows up to date."""
+        """Update the rows."""
         for number in self._tables.keys("loops"):
             row, state = self._tables.get("loops", number), self.state(number)
             if row is not None and row.state != state:
                 self._tables.put("loops", Loop(number, row.thread, state, now))
 
-    def _forget(self) -> None:
-        gone = [number for number, held in self._refs.items() if held() is None]
-        for number in gone[: max(0, len(self._refs) - KEPT)]:
+    def _remove_collected(self) -> None:
+        collected = [number for number, ref in self._refs.items() if ref() is None]
+        for number in collected[: max(0, len(self._refs) - KEPT)]:
             del self._refs[number]
             self._tables.drop("loops", number)
 

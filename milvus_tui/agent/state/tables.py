@@ -66,7 +66,7 @@ class Tables:
             self.drop("events", number - MAX_EVENTS)
 
     def open_outbox(self) -> Outbox:
-        """An outbox that starts with every row outstanding."""
+        """Return a new outbox, in which every row is outstanding."""
         outbox = Outbox(self._lock)
         with self._lock:
             for table, rows in self._rows.items():
