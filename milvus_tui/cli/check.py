@@ -82,7 +82,7 @@ def check(
     idle_after: float,
     probe: bool,
 ) -> int:
-    """Run a program without a screen, and report what is wrong."""
+    """Run a program without a screen and report what is wrong."""
     options.refuse_windows()
     from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.sessions.program import command_line
@@ -95,7 +95,7 @@ def check(
         click.echo(f"milvus-tui: {error}", err=True)
         return error.code
     except OSError as error:
-        click.echo(f"milvus-tui: {command_line.describe(error)}", err=True)
+        click.echo(f"milvus-tui: {command_line.describe_os_error(error)}", err=True)
         return ExitCode.FAILURE
     return _report(code, snapshots, Thresholds(leak_after, idle_after), json_file, fail_on)
 

@@ -83,7 +83,7 @@ def demo(
     folders: tuple[Path, ...],
     **given: Any,
 ) -> int:
-    """Play scenarios, and print what each release of pymilvus does.
+    """Play scenarios and print what each release of pymilvus does.
 
     Each scenario is played on a fresh target. SCENARIO is a number, a name or a part of a name;
     without a SCENARIO, all are played. URI is the server; without a URI, an embedded Milvus Lite

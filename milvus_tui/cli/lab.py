@@ -58,7 +58,7 @@ Exit codes:
 @options.tls_options
 @options.VERSION
 def lab(uri: str, python: Path | None, release: str, **given: Any) -> int:
-    """Start a target of its own, and spawn, share and close clients.
+    """Start a lab: a process in which you spawn and close clients.
 
     `milvus-tui [OPTIONS] [URI]` is the same command. The dashboard shows, client by client,
     which client can still call list_collections. URI is the server: http://HOST:PORT, https://…,

@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS = {
-    "lab": "Start a target of its own, and spawn, share and close clients.",
-    "run": "Start a program, and watch the connections of its processes.",
+    "lab": "Start a lab: a process in which you spawn and close clients.",
+    "run": "Start a program and watch the connections of its processes.",
     "attach": "Watch a process that runs already.",
     "ps": "List the processes of yours that can be attached to.",
-    "check": "Run a program without a screen, and report what is wrong.",
-    "demo": "Play scenarios, and print what each release of pymilvus does.",
+    "check": "Run a program without a screen and report what is wrong.",
+    "demo": "Play scenarios and print what each release of pymilvus does.",
 }
-"""One line of help for each command. The command `X` is the function `X` of `milvus_tui.cli.X`."""
+"""One line of help for each command, without a comma, where fish would cut the line.
+
+The command `X` is the function `X` of the module `milvus_tui.cli.X`.
+"""
 
 DEFAULT = "lab"
 """The command that gets all arguments where the first one is no command."""
@@ -73,6 +76,8 @@ class CommandGroup(click.Group):
         own = {*COMMANDS, "--version", *ctx.help_option_names}
         completes_first_word = ctx.resilient_parsing and not args
         if not completes_first_word and (not args or args[0] not in own):
+            if args and not ctx.resilient_parsing:
+                _refuse_misspelled(args[0])
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -136,6 +141,21 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # The reader of --help has ended: the interpreter must not flush to it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(ExitCode.OK)
+
+
+def _refuse_misspelled(word: str) -> None:
+    """Refuse a word that is nearly a command, and which no URI can be.
+
+    Raises:
+        Refusal: with the command that is meant.
+    """
+    if not word.isalpha():
+        return
+    import difflib
+
+    meant = [name for name in COMMANDS if name.startswith(word)]
+    for name in (meant or difflib.get_close_matches(word, COMMANDS))[:1]:
+        raise options.Refusal(f"there is no command {word!r}: did you mean milvus-tui {name}?")
 
 
 def _command_of(error: click.ClickException) -> str:

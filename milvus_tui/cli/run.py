@@ -89,7 +89,7 @@ def run(
     leak_after: float,
     idle_after: float,
 ) -> int:
-    """Start a program, and watch the connections of its processes."""
+    """Start a program and watch the connections of its processes."""
     options.refuse_windows()
     from milvus_tui.sessions.program import command_line
     from milvus_tui.sessions.program.run_program import RunProgram
@@ -104,7 +104,7 @@ def run(
         click.echo(f"milvus-tui: {error}", err=True)
         return error.code
     except OSError as error:
-        click.echo(f"milvus-tui: {command_line.describe(error)}", err=True)
+        click.echo(f"milvus-tui: {command_line.describe_os_error(error)}", err=True)
         return ExitCode.FAILURE
 
 

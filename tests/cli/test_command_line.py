@@ -1,4 +1,4 @@
-"""The command line: what it says, how it exits, and what it does not import for that."""
+"""The command line: messages, exit codes, and the modules that it does not import."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from milvus_tui import __version__
+from milvus_tui.cli.main import COMMANDS, group
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +29,7 @@ def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProce
 
 
 def refusal(*arguments: str | Path, **environment: str) -> str:
-    """The one line that a refused command line gives."""
+    """The one line that a refused command line prints."""
     done = run(*arguments, **environment)
     assert done.returncode == 2
     assert done.stdout == ""
@@ -36,9 +38,30 @@ def refusal(*arguments: str | Path, **environment: str) -> str:
     return line.removeprefix("milvus-tui: ")
 
 
-def test_help_explains_every_option_with_examples() -> None:
+def test_help_lists_every_command_in_one_line() -> None:
     done = run("--help")
     assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    for name, text in COMMANDS.items():
+        assert f"  {name:<6}  {text}" in lines
+    for words in ("Exit codes", "milvus-tui lab [OPTIONS] [URI]", "milvus-tui http://localhost"):
+        assert words in done.stdout
+    assert run("-h").stdout == done.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_commands_line_is_the_first_line_of_its_own_help(name: str) -> None:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    assert command.name == name
+    assert command.get_short_help_str(100).rstrip(".") == COMMANDS[name].rstrip(".")
+
+
+@pytest.mark.parametrize("arguments", [["lab", "--help"], ["--db", "books", "--help"]])
+def test_help_of_the_lab_explains_every_option_with_examples(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Usage: milvus-tui lab [OPTIONS] [URI]")
     for word in (
         *("--db", "--user", "--ask-token", "--timeout", "--interval", "--data", "--python"),
         *("--secure", "--server-pem-path", "--server-name", "--ca-pem-path"),
@@ -47,6 +70,23 @@ def test_help_explains_every_option_with_examples() -> None:
         "milvus-tui http://localhost:19530",
     ):
         assert word in done.stdout
+
+
+@pytest.mark.parametrize("command", ["run", "attach", "check"])
+def test_former_names_of_options_work_and_are_not_shown(command: str) -> None:
+    shown = run(command, "--help").stdout
+    assert "--leak-after" in shown
+    assert "--idle-after" in shown
+    assert "--age" not in shown
+    assert "--idle " not in shown
+    for former, name in (("--age", "--leak-after"), ("--idle", "--idle-after")):
+        line = refusal(command, former, "soon", "word")
+        assert line.startswith(f"Invalid value for '{name}': 'soon' is not a valid float range")
+
+
+@pytest.mark.parametrize(("word", "command"), [("che", "check"), ("atach", "attach")])
+def test_a_misspelled_command_is_refused_with_the_right_one(word: str, command: str) -> None:
+    assert refusal(word) == f"there is no command {word!r}: did you mean milvus-tui {command}?"
 
 
 def test_no_option_takes_a_secret() -> None:
@@ -62,12 +102,12 @@ def test_version_names_the_dashboard_and_the_labs_pymilvus() -> None:
     ("uri", "line"),
     [
         ("localhost:19530", "did you mean http://localhost:19530?"),
-        ("ftp://localhost", "'ftp://localhost' has a scheme that Milvus has not"),
+        ("ftp://localhost", "'ftp://localhost' has a scheme that Milvus does not support"),
         ("http://", "'http://' names no host"),
         ("http://localhost:99999", "has a port that is not between 1 and 65535"),
         ("http://localhost:port", "has a port that is not between 1 and 65535"),
         ("http://[::1", "'http://[::1' is not a URI"),
-        ("http://local host", "has a blank in it"),
+        ("http://local host", "contains a blank"),
         ("unix:", "'unix:' names no socket"),
         ("./nowhere/file.db", "there is no directory nowhere"),
         ("./file.sqlite", "is not the URI of a Milvus server"),
@@ -96,9 +136,9 @@ def test_a_secret_in_an_illegal_uri_is_not_shown() -> None:
 def test_a_wrong_option_is_one_line_that_points_to_the_help(
     arguments: list[str], line: str
 ) -> None:
-    said = refusal(*arguments)
-    assert line in said
-    assert said.endswith("(milvus-tui --help explains)") or arguments[0] == "--data"
+    text = refusal(*arguments)
+    assert line in text
+    assert text.endswith("(milvus-tui lab --help explains)") or arguments[0] == "--data"
 
 
 def test_an_interpreter_without_pymilvus_is_refused(tmp_path: Path) -> None:
@@ -113,8 +153,8 @@ def test_an_interpreter_without_pymilvus_is_refused(tmp_path: Path) -> None:
     ("content", "line"),
     [
         (None, "cannot be run: No such file or directory"),
-        ("#!/bin/sh\nexit 1\n", "is not a Python that works"),
-        ("#!/bin/sh\necho hello\n", "is not a Python that works"),
+        ("#!/bin/sh\nexit 1\n", "is not a working Python"),
+        ("#!/bin/sh\necho hello\n", "is not a working Python"),
         (
             '#!/bin/sh\necho \'[[3, 7], "2.2.0", ""]\'\n',
             "is Python 3.7: a target needs 3.8 or later",
@@ -177,6 +217,21 @@ def imported_after(code: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
+HEAVY = {"textual", "rich", "msgspec", "asyncio", "pymilvus"}
+
+
+def calling(*arguments: str) -> str:
+    """Code that calls the command line in a fresh interpreter, and outlives it."""
+    return f"""
+import sys
+from milvus_tui.cli.main import COMMANDS, main
+try:
+    main({list(arguments)!r})
+except SystemExit as ended:
+    assert not ended.code
+"""
+
+
 def test_the_dashboard_never_imports_pymilvus() -> None:
     everything = """
 import pkgutil, importlib
@@ -194,15 +249,19 @@ assert milvus_tui.scenarios.catalog_files.scenarios()
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_and_version_wait_for_no_library(option: str) -> None:
-    ask = f"""
-from milvus_tui.cli.main import main
-try:
-    main([{option!r}])
-except SystemExit as left:
-    assert not left.code
-"""
-    imported = imported_after(ask)
-    assert not {"textual", "rich", "msgspec", "asyncio", "pymilvus"} & imported
+    assert not HEAVY & imported_after(calling(option))
+
+
+def test_help_imports_no_command() -> None:
+    code = (
+        calling("--help") + "assert not {f'milvus_tui.cli.{n}' for n in COMMANDS} & {*sys.modules}"
+    )
+    assert not HEAVY & imported_after(code)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_of_a_command_waits_for_no_library(name: str) -> None:
+    assert not HEAVY & imported_after(calling(name, "--help"))
 
 
 @pytest.mark.parametrize(
