@@ -10,7 +10,8 @@ from textual.app import App
 from textual.message import Message
 
 from milvus_tui.model.headline import target_of
-from milvus_tui.tui.actions.registry import ATTACH, LAB, RUN
+from milvus_tui.tui.actions.action import ATTACH, LAB, RUN, SCREENS, key_name
+from milvus_tui.tui.actions.target_actions import set_probes
 from milvus_tui.tui.process_tracker import ProcessTracker
 from milvus_tui.tui.render import header_lines
 from milvus_tui.tui.screens.main_screen import MainScreen
@@ -54,29 +55,29 @@ class MilvusTui(App[None]):
         self,
         session: Session,
         clock: Callable[[], float] = time.time,
-        fleet: Opener | None = None,
+        target_group: Opener | None = None,
         *,
-        parting: ProgramExit | None = None,
-        roster: ProcessList | None = None,
+        program_exit: ProgramExit | None = None,
+        process_list: ProcessList | None = None,
         probes: bool | None = None,
         thresholds: Thresholds | None = None,
     ) -> None:
-        """A dashboard of a session, and of further ones that a fleet can open beside it.
+        """A dashboard of a session, and of further ones that a target group can open beside it.
 
         Args:
-            parting: the program whose processes are shown, which the session stands for.
-            roster: the processes that can be watched, where that is what the dashboard is for.
+            program_exit: the program whose processes are shown, which the session stands for.
+            process_list: the processes that can be watched, in the mode `attach`.
             probes: whether those that are watched are to probe; None for as they do.
             thresholds: which findings count; None for the default ones.
         """
         super().__init__()
-        door = RUN if parting is not None else LAB if roster is None else ATTACH
-        self.main = MainScreen(session, clock, fleet, self.tell, door)
+        mode = RUN if program_exit is not None else LAB if process_list is None else ATTACH
+        self.main = MainScreen(session, clock, target_group, self.tell, mode)
         self.main.thresholds = thresholds
-        self.main.roster = roster
+        self.main.process_list = process_list
         self._probes = probes
-        if parting is not None:
-            self.main.follower = ProcessTracker(parting, self.main)
+        if program_exit is not None:
+            self.main.process_tracker = ProcessTracker(program_exit, self.main)
         self._told = False
         """Whether a message is on its way that will read all there is by then."""
         self._looked = 0.0
@@ -90,10 +91,10 @@ class MilvusTui(App[None]):
     def on_mount(self) -> None:
         """Show what there is."""
         self.on_session_changed()
-        if self.main.follower is not None:
-            self.set_interval(1.0, self.main.follower.follow, name="processes")
-        if self.main.roster is not None and not self.main.stack.watched:
-            self.main.performer.do_target()
+        if self.main.process_tracker is not None:
+            self.set_interval(1.0, self.main.process_tracker.follow, name="processes")
+        if self.main.process_list is not None and not self.main.stack.watched:
+            self.main.perform("new_target")
 
     def tell(self) -> None:
         """Called by the sessions, from any thread, as often as they like."""
@@ -107,11 +108,11 @@ class MilvusTui(App[None]):
 
     def on_session_changed(self) -> None:
         """Read the sessions, and show them."""
-        if self.main.follower is not None and not self._due():
+        if self.main.process_tracker is not None and not self._due():
             return
         self._told = False
-        if self.main.follower is not None:
-            self.main.follower.follow()
+        if self.main.process_tracker is not None:
+            self.main.process_tracker.follow()
         for slot in self.main.stack.slots:
             self._show(slot)
 
@@ -126,51 +127,48 @@ class MilvusTui(App[None]):
 
     def _show(self, slot: Slot) -> None:
         session = slot.session
-        snapshot, stage, failure = session.snapshot, session.stage, session.failure
-        first = slot.number == 0 and self.main.follower is None
+        snapshot, status, failure = session.snapshot, session.status, session.failure
+        first = slot.number == 0 and self.main.process_tracker is None
         if failure is not None and not slot.was_live and first:
             self.exit(return_code=1, message=Text(failure))
             return
         target = target_of(snapshot)
-        live = failure is None and not stage and target is not None
+        live = failure is None and not status and target is not None
         if live and not slot.was_live and self._probes is not None:
-            self.main.performer.set_probes(slot, on=self._probes)
+            set_probes(self.main, slot, on=self._probes)
         slot.was_live |= live
         self.main.follow_slot(slot, snapshot)
         if failure is not None:
             mark = "○" if target is not None and target.ended else "✗"
-            self.main.set_stage(slot, False, f"{failure}.", f"{mark} {failure}")
-        elif stage:
-            waiting = header_lines.waiting(stage, target)
+            self.main.set_status(slot, False, f"{failure}.", f"{mark} {failure}")
+        elif status:
+            waiting = header_lines.waiting(status, target)
             said = waiting if snapshot.clients or slot.number else ""
-            self.main.set_stage(slot, False, waiting, said)
+            self.main.set_status(slot, False, waiting, said)
         else:
-            self.main.set_stage(slot, live, header_lines.waiting(stage, target), "")
+            self.main.set_status(slot, live, header_lines.waiting(status, target), "")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The actions of the registry, then those of Textual that make sense here."""
         from textual.app import SystemCommand
 
-        from milvus_tui.tui.actions.registry import ACTIONS, SCREENS, key_name
-
         if screen is self.main:
-            for action in ACTIONS:
-                own = action.id != "palette" and action.group not in SCREENS
-                if own and self.main.offers(action):
-                    said = f"{action.help} ({key_name(action.keys[0])})"
-                    yield SystemCommand(action.label, said, self._run(action.id))
+            for action in self.main.offered_actions():
+                if action.id != "palette" and action.group not in SCREENS:
+                    text = f"{action.help} ({key_name(action.keys[0])})"
+                    yield SystemCommand(action.label, text, self._run(action.id))
         yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)
 
     def signalled(self, number: int) -> None:
         """A signal came to the dashboard: end, or pass it on and end with the program."""
-        if self.main.follower is None:
+        if self.main.process_tracker is None:
             self.exit(return_code=128 + number)
         else:
-            self.main.follower.pass_on(number)
+            self.main.process_tracker.pass_on(number)
 
     async def action_quit(self) -> None:
         """Ctrl+Q in a dialog: the same as on the main screen."""
-        self.main.performer.do_quit()
+        self.main.perform("quit")
 
     def _run(self, action: str) -> Callable[[], None]:
-        return lambda: self.main.performer.perform(action)
+        return lambda: self.main.perform(action)

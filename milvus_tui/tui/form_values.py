@@ -1,4 +1,4 @@
-"""What the forms ask for: values, how they are checked, and the arguments of their commands."""
+"""The values of the forms: how they are checked, and the arguments of their commands."""
 
 from __future__ import annotations
 
@@ -76,24 +76,24 @@ class SpawnValues:
     def _login(self) -> dict[str, str]:
         if self.login == USER:
             if not self.user:
-                raise ValueError("User: a name is needed, or take the lab's login")
+                raise ValueError("User: a name is needed, or choose the lab's login")
             return {"user": self.user, "password": self.password}
         if self.login == TOKEN:
             if not self.token:
-                raise ValueError("Token: a token is needed, or take the lab's login")
+                raise ValueError("Token: a token is needed, or choose the lab's login")
             return {"token": self.token}
         return {}
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadsValues:
-    """The values of the form that hands a client to threads."""
+    """The values of the form that starts threads for a client."""
 
     count: str = "1"
     interval: str = ""
 
     def arguments(self) -> dict[str, Any]:
-        """The arguments of the `copy` command, but for the client.
+        """The arguments of the `start_threads` command, but for the client.
 
         Raises:
             ValueError: with one line that says which value is wrong, and what it may be.
@@ -108,3 +108,11 @@ class ThreadsValues:
                 raise ValueError("Interval: seconds from 0.01 to 3600, or nothing for the lab's")
             args["interval"] = seconds
         return args
+
+
+@dataclass(slots=True)
+class LastForms:
+    """The values with which the forms were sent last."""
+
+    spawn: SpawnValues = field(default_factory=SpawnValues)
+    threads: ThreadsValues = field(default_factory=ThreadsValues)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING
-
-from milvus_tui.tui.widgets.event_log import Note
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from milvus_tui.sessions.program.program_exit import ProgramExit
     from milvus_tui.sessions.session import Session
-    from milvus_tui.tui.screens.main_screen import MainScreen
-    from milvus_tui.tui.target_stack import Slot
+    from milvus_tui.tui.target_stack import Slot, Stack
+    from milvus_tui.tui.widgets.header import Header
+    from milvus_tui.tui.widgets.output import OutputPane
 
 PASSING = 1.0
 """Seconds after which a process is shown that has made no client."""
@@ -24,6 +25,45 @@ STRAGGLING = 2.0
 with the program."""
 
 
+class TrackedScreen(Protocol):
+    """The main screen, as far as a program's processes are shown on it."""
+
+    clock: Callable[[], float]
+    header: Header
+    output: OutputPane | None
+    stack: Stack
+    tell: Callable[[], None]
+
+    @property
+    def slot(self) -> Slot:
+        """The target of the selected row."""
+        ...
+
+    def new_slot(self, session: Session, release: str = "") -> Slot:
+        """What shows a session; not on the screen yet."""
+        ...
+
+    def restack(self, slots: list[Slot]) -> None:
+        """Show these targets, top to bottom."""
+        ...
+
+    def remark(self, text: str) -> None:
+        """Show a remark below the connections; nothing for an empty text."""
+        ...
+
+    def notify_all(self, text: str) -> None:
+        """Show a notice about the whole program above everything else."""
+        ...
+
+    def add_note(self, text: str) -> None:
+        """Add a line to the log of events."""
+        ...
+
+    def exit(self) -> None:
+        """End the dashboard."""
+        ...
+
+
 class ProcessTracker:
     """Which processes are shown, and where.
 
@@ -33,10 +73,10 @@ class ProcessTracker:
     stand below those that run, folded to one line each where there are several.
     """
 
-    def __init__(self, parting: ProgramExit, screen: MainScreen) -> None:
+    def __init__(self, program_exit: ProgramExit, screen: TrackedScreen) -> None:
         """Follow a program on a screen."""
-        self.parting = parting
-        self.program = parting.program
+        self.program_exit = program_exit
+        self.program = program_exit.program
         self.clientless = 0
         """Processes that ended without having had a client, and are left out."""
         self.faultless = 0
@@ -51,7 +91,7 @@ class ProcessTracker:
         self._ended = 0.0
         """When the program was seen to have ended."""
         if screen.output is not None:
-            screen.output.fitted = self.program.resize
+            screen.output.on_size = self.program.resize
 
     @property
     def over(self) -> bool:
@@ -70,8 +110,8 @@ class ProcessTracker:
         self._say()
         if self._screen.output is not None:
             self._screen.output.follow(self.program.output)
-        if self.over and self.parting.exits:
-            self._screen.app.exit()
+        if self.over and self.program_exit.exits:
+            self._screen.exit()
 
     def dismiss(self, slot: Slot) -> None:
         """No longer show a process that ended."""
@@ -81,14 +121,14 @@ class ProcessTracker:
     def pass_on(self, number: int) -> None:
         """Send a signal that came to the dashboard on to the program, and end with it."""
         program, screen = self.program, self._screen
-        self.parting.pass_on(number)
+        self.program_exit.forward_signal(number)
         if program.exit_code is not None or number == signal.SIGHUP:
-            screen.app.exit()
+            screen.exit()
             return
         name = signal.Signals(number).name
         said = f"{name} was passed on to {program.command}: waiting for its end."
         screen.notify_all(f"○ {said} The same again ends it.")
-        screen.events.add(Note(screen.clock(), "lab", said))
+        screen.add_note(said)
 
     def _meet(self) -> None:
         """Get to know processes that came, and forget those that never mattered."""
@@ -139,7 +179,7 @@ class ProcessTracker:
             run = "none runs" if not running else f"{running:,} running"
             shown = processes(len(screen.stack.slots))
             screen.header.whole = f"run · {program.command} · {shown}, {run}"
-        screen.header.touch()
+        screen.header.redraw_changed()
         left_out = [
             f"{processes(count)} {what}"
             for count, what in (

@@ -11,7 +11,7 @@ from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, Snapshot
 from milvus_tui.sessions.program.program_exit import ProgramExit
 from milvus_tui.tui import first_frame
-from milvus_tui.tui.actions.registry import RUN
+from milvus_tui.tui.actions.action import RUN
 from milvus_tui.tui.app import MilvusTui
 from milvus_tui.tui.placeholder_sessions import PendingSession
 from milvus_tui.tui.view import View
@@ -38,9 +38,9 @@ SNAPSHOTS = {
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("name", SNAPSHOTS)
 async def test_textual_draws_the_same(name: str, size: tuple[int, int]) -> None:
-    session = Replay(SNAPSHOTS[name], stage="" if SNAPSHOTS[name] is not EMPTY else "starting")
+    session = Replay(SNAPSHOTS[name], status="" if SNAPSHOTS[name] is not EMPTY else "starting")
     async with running(session, size) as (app, _, _):
-        drawn = cells(encoded(session.snapshot, size, session.stage, colours=True), size)
+        drawn = cells(encoded(session.snapshot, size, session.status, colours=True), size)
         shown = textual_cells(app)
         for y, x in left_to_textual(app):
             drawn[y][x] = shown[y][x]
@@ -51,12 +51,12 @@ async def test_textual_draws_the_same(name: str, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_textual_draws_the_same_of_a_program(size: tuple[int, int]) -> None:
     session = PendingSession(program := ReplayProgram())
-    app = MilvusTui(session, clock=lambda: NOW, parting=ProgramExit(program))
+    app = MilvusTui(session, clock=lambda: NOW, program_exit=ProgramExit(program))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         view = View(lambda: NOW)
-        view.move(session.snapshot)
-        frame = first_frame.draw(view, *size, session.stage, RUN)
+        view.update(session.snapshot)
+        frame = first_frame.draw(view, *size, session.status, RUN)
         drawn, shown = cells(first_frame.encoded(frame, colours=True), size), textual_cells(app)
         for y, x in left_to_textual(app):
             drawn[y][x] = shown[y][x]
@@ -106,10 +106,10 @@ def test_nothing_is_drawn_without_a_terminal(capfd: pytest.CaptureFixture[str]) 
     assert capfd.readouterr() == ("", "")
 
 
-def encoded(snapshot: Snapshot, size: tuple[int, int], stage: str, *, colours: bool) -> str:
+def encoded(snapshot: Snapshot, size: tuple[int, int], status: str, *, colours: bool) -> str:
     view = View(lambda: NOW)
-    view.move(snapshot)
-    return first_frame.encoded(first_frame.draw(view, *size, stage), colours=colours)
+    view.update(snapshot)
+    return first_frame.encoded(first_frame.draw(view, *size, status), colours=colours)
 
 
 def cells(data: str, size: tuple[int, int]) -> list[list[Cell]]:

@@ -1,4 +1,4 @@
-"""Commands to the targets that an action goes to, and questions before them."""
+"""What actions have in common: they send commands, report failures, and ask before they act."""
 
 from __future__ import annotations
 
@@ -6,48 +6,46 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Sequence
 
     from milvus_tui import wire
-    from milvus_tui.tui.screens.main_screen import MainScreen
+    from milvus_tui.tui.actions.screen_interface import ScreenInterface
     from milvus_tui.tui.target_stack import Slot
 
 
-class Sender:
-    """What actions have in common: they send, report what fails, and ask."""
+def receivers(screen: ScreenInterface, client: int | None = None) -> list[Slot]:
+    """The targets that an action goes to: the selected one, or all.
 
-    def __init__(self, screen: MainScreen) -> None:
-        self.screen = screen
+    Args:
+        client: only targets that have a client of this number; None for every target.
+    """
+    slots = screen.stack.slots if screen.panels.connections.to_all else [screen.slot]
+    return [slot for slot in slots if client is None or client in slot.view.snapshot.clients]
 
-    def slots(self, client: int | None = None) -> list[Slot]:
-        """The targets that an action goes to: one, or all that have such a client."""
-        screen = self.screen
-        found = screen.stack.slots if screen.connections_panel.to_all else [screen.slot]
-        return [s for s in found if client is None or client in s.view.snapshot.clients]
 
-    def send(self, slots: Sequence[Slot], name: str, **args: Any) -> None:
-        """Send a command and report how it went; the screen goes on meanwhile."""
-        for slot in slots:
-            self.run(self.reply(slot, name, **args))
+def send(screen: ScreenInterface, slots: Sequence[Slot], name: str, **args: Any) -> None:
+    """Send a command to targets, and return at once. Failures are reported."""
+    for slot in slots:
+        screen.run(call(screen, slot, name, **args))
 
-    def run(self, work: Coroutine[Any, Any, object]) -> None:
-        """Let something go on while the screen does."""
-        self.screen.run_worker(work, group="commands", exit_on_error=False)
 
-    async def reply(self, slot: Slot, name: str, **args: Any) -> wire.Reply:
-        """Send a command; what fails is reported and kept in the log."""
-        reply = await asyncio.wrap_future(slot.session.call(name, **args))
-        if not reply.ok:
-            where = f"{self.screen.stack.name(slot)}  " if self.screen.stack.several else ""
-            self.screen.report(f"{where}{name}: {reply.text}", "error")
-        return reply
+async def call(screen: ScreenInterface, slot: Slot, name: str, **args: Any) -> wire.Reply:
+    """Send a command to one target and wait for the reply. A failure is reported and logged."""
+    reply = await asyncio.wrap_future(slot.session.call(name, **args))
+    if not reply.ok:
+        where = f"{screen.stack.name(slot)}  " if screen.stack.several else ""
+        screen.report(f"{where}{name}: {reply.text}", "error")
+    return reply
 
-    def confirm(self, title: str, lines: list[str], verb: str, do: Callable[[], None]) -> None:
-        """Ask, and do it if the answer is yes."""
-        from milvus_tui.tui.screens.confirm_dialog import ConfirmDialog
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                do()
+def confirm(
+    screen: ScreenInterface, title: str, lines: Sequence[str], verb: str, do: Callable[[], None]
+) -> None:
+    """Ask, and call `do` if the answer is yes."""
+    from milvus_tui.tui.screens.confirm_dialog import ConfirmDialog
 
-        self.screen.app.push_screen(ConfirmDialog(title, "\n".join(lines), verb), answered)
+    def answered(yes: bool | None) -> None:
+        if yes:
+            do()
+
+    screen.open(ConfirmDialog(title, "\n".join(lines), verb), answered)

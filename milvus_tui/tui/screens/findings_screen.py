@@ -8,17 +8,18 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.screen import Screen
 
-from milvus_tui.tui.actions.registry import ACTIONS, FIND
-from milvus_tui.tui.widgets.finding_list import FindingList, FindingPage, Located, as_text, counted
+from milvus_tui.tui.actions.finding_actions import FINDING_ACTIONS
+from milvus_tui.tui.widgets.finding_list import FindingList, FindingPage, Located, counted
 from milvus_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
     from textual.app import ComposeResult
 
-    from milvus_tui.model.layout import RowId
-    from milvus_tui.tui.actions.registry import Action
+    from milvus_tui.model.row_ids import RowId
+    from milvus_tui.tui.actions.action import Action
     from milvus_tui.tui.render.styled_text import Span
     from milvus_tui.tui.target_stack import Slot, Stack
 
@@ -36,16 +37,15 @@ class FindingsScreen(Screen[Located]):
         stack: the targets, as they are on the main screen.
         slot: the one that is selected there.
         row: its selected row; a finding about it that holds, and is no note, is selected first.
-        offered: which actions the help shows.
+        help_actions: gives the actions that the help shows.
     """
 
     CSS_PATH = "findings_screen.tcss"
     AUTO_FOCUS = "#findings"
     BINDINGS = [
         *(
-            Binding(",".join(action.keys), f"find('{action.id}')", show=False)
-            for action in ACTIONS
-            if action.group == FIND
+            Binding(",".join(action.keys), f"perform('{action.id}')", show=False)
+            for action in FINDING_ACTIONS
         ),
         Binding("up,k", "move(-1)", show=False, priority=True),
         Binding("down,j", "move(1)", show=False, priority=True),
@@ -58,14 +58,18 @@ class FindingsScreen(Screen[Located]):
     ]
 
     def __init__(
-        self, stack: Stack, slot: Slot, row: RowId | None, offered: Callable[[Action], bool]
+        self,
+        stack: Stack,
+        slot: Slot,
+        row: RowId | None,
+        help_actions: Callable[[], Sequence[Action[Any]]],
     ) -> None:
         super().__init__()
         self.stack = stack
-        self.offered = offered
+        self.help_actions = help_actions
         self.list = FindingList()
         self.detail = FindingPage()
-        self.keys = KeyLine(FIND, id="keys-of-findings", more=MOVES)
+        self.keys = KeyLine(FINDING_ACTIONS, id="keys-of-findings", more=MOVES)
         self._start = slot, row
 
     def compose(self) -> ComposeResult:
@@ -83,7 +87,7 @@ class FindingsScreen(Screen[Located]):
             place
             for place, found in enumerate(self.list.found)
             if row is not None and found.slot is slot
-            if found.one.alarm and found.one.over is None and found.one.concerns(row)
+            if found.one.needs_attention and found.one.ended_at is None and found.one.concerns(row)
         )
         self.list.move(next(about, 0))
         self.follow()
@@ -107,29 +111,27 @@ class FindingsScreen(Screen[Located]):
     def _detail(self) -> None:
         chosen = self.list.chosen
         self.detail.show(chosen, self.stack.slots)
-        self.keys.show({"where": chosen is not None, "tell": chosen is not None})
+        self.keys.show({"go_to_finding": chosen is not None, "copy_finding": chosen is not None})
 
     # --- what the keys do --------------------------------------------------------------------
 
-    def action_find(self, name: str) -> None:
-        """Do an action of the registry."""
-        getattr(self, f"do_{name}")()
+    def action_perform(self, name: str) -> None:
+        """Do an action of the findings screen."""
+        next(action for action in FINDING_ACTIONS if action.id == name).do(self)
 
-    def do_where(self) -> None:
-        """Back to the wiring, to the row that it is about."""
-        if self.list.chosen is not None:
-            self.dismiss(self.list.chosen)
+    @property
+    def chosen(self) -> Located | None:
+        """The selected finding."""
+        return self.list.chosen
 
-    def do_tell(self) -> None:
-        """Copy it."""
-        chosen = self.list.chosen
-        if chosen is not None:
-            self.app.copy_to_clipboard(as_text(chosen))
-            self.notify(f"Copied: {chosen.one.title}.", markup=False)
+    def copy(self, text: str, done: str) -> None:
+        """Copy a text to the clipboard, and show a message."""
+        self.app.copy_to_clipboard(text)
+        self.notify(done, markup=False)
 
-    def do_enough(self) -> None:
-        """Back to the wiring."""
-        self.dismiss(None)
+    def close(self, go_to: Located | None) -> None:
+        """Go back to the main screen, to the row of a finding if one is given."""
+        self.dismiss(go_to)
 
     def action_move(self, by: int) -> None:
         """Another finding, or, where that has the focus, another line of this one."""
@@ -147,7 +149,7 @@ class FindingsScreen(Screen[Located]):
         """All keys."""
         from milvus_tui.tui.screens.help_screen import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.offered))
+        self.app.push_screen(HelpScreen(self.help_actions()))
 
     def on_finding_list_chosen(self, message: FindingList.Chosen) -> None:
         """One of the list was clicked."""
@@ -156,4 +158,4 @@ class FindingsScreen(Screen[Located]):
 
     def on_key_line_chosen(self, message: KeyLine.Chosen) -> None:
         """A key at the bottom was clicked."""
-        self.action_find(message.action)
+        self.action_perform(message.action)

@@ -9,45 +9,34 @@ from textual.binding import Binding
 from textual.containers import Container
 
 from milvus_tui.model.states import GLYPHS
-from milvus_tui.tui.actions.registry import (
-    ACTIONS,
-    BY_ID,
-    CHANGE,
-    FIND,
-    LOOK,
-    MOVE,
-    PLAY,
-    PROGRAM,
-    SCREENS,
-    key_name,
-)
-from milvus_tui.tui.render.connection_rows import ASTRAY, DOOMED
+from milvus_tui.tui.actions.action import GROUPS, SCREENS, key_name
+from milvus_tui.tui.render.connection_rows import DIFFERS, WOULD_BREAK
 from milvus_tui.tui.render.styled_text import Span, tone_of, wrap
 from milvus_tui.tui.screens.dialog import Dialog
 from milvus_tui.tui.widgets.output import ERROR
-from milvus_tui.tui.widgets.pages import Page
+from milvus_tui.tui.widgets.scrolling_page import ScrollingPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
+    from typing import Any
 
     from textual.app import ComposeResult
 
-    from milvus_tui.tui.actions.registry import Action
+    from milvus_tui.tui.actions.action import Action
 
 KEYS = 12
 """Cells of the column of keys."""
 
-GROUPS = (CHANGE, LOOK, MOVE, PROGRAM, FIND, PLAY)
 
-
-def help_page(width: int, offered: Callable[[Action], bool]) -> list[list[Span]]:
+def help_page(width: int, actions: Sequence[Action[Any]]) -> list[list[Span]]:
     """Everything that the help says, in lines of so many cells."""
     page: list[list[Span]] = []
-    ranked = sorted(filter(offered, ACTIONS), key=lambda a: GROUPS.index(a.group))
-    for group, actions in groupby(ranked, key=lambda a: a.group):
+    ids = {action.id for action in actions}
+    ranked = sorted(actions, key=lambda a: GROUPS.index(a.group))
+    for group, in_group in groupby(ranked, key=lambda a: a.group):
         said = f"{group}: {SCREENS[group]}" if group in SCREENS else group
         page.append([(said, "title")])
-        for action in actions:
+        for action in in_group:
             keys = " ".join(map(key_name, action.keys))
             first, *more = wrap(action.help, width - KEYS - 1)
             page.append([(f"{keys:<{KEYS}} ", "key"), (first, "plain")])
@@ -57,29 +46,29 @@ def help_page(width: int, offered: Callable[[Action], bool]) -> list[list[Span]]
     page += [[(f"{glyph} {word}", tone_of(word))] for word, glyph in GLYPHS.items()]
     page.append([("↻ behind a name: closed, and works again", "plain")])
     page.append(
-        [(f"{DOOMED} before a row: would break if the selected client were closed", "plain")]
+        [(f"{WOULD_BREAK} before a row: would break if the selected client were closed", "plain")]
     )
-    page.append([(f"{ASTRAY} behind a name: its connection is not what it asked for", "plain")])
+    page.append([(f"{DIFFERS} behind a name: its connection is not what it asked for", "plain")])
     page.append([("Findings: ✗ error, ⚠ warning, · note, ✓ over", "plain")])
-    if offered(BY_ID["output"]):
+    if "output" in ids:
         page.append([(f"{ERROR} before a line of the output: by standard error", "plain")])
-    if offered(BY_ID["scenarios"]):
+    if "scenarios" in ids:
         said = "Scenarios: ✓ as the guide says, ✗ not so, · observed, – could not run"
         page.append([(said, "plain")])
     return page
 
 
-class Keys(Page):
+class Keys(ScrollingPage):
     """The help as lines."""
 
-    def __init__(self, offered: Callable[[Action], bool]) -> None:
+    def __init__(self, actions: Sequence[Action[Any]]) -> None:
         super().__init__(id="keys")
-        self.offered = offered
-        self.styles.height = len(help_page(68, offered))
+        self.actions = actions
+        self.styles.height = len(help_page(68, actions))
 
     def on_resize(self) -> None:
         """Wrap anew."""
-        self.turn(help_page(self.room, self.offered))
+        self.set_page(help_page(self.room, self.actions))
 
 
 class HelpScreen(Dialog[None]):
@@ -88,14 +77,14 @@ class HelpScreen(Dialog[None]):
     BINDINGS = [Binding("question_mark,q,enter", "leave", "Close", show=False)]
     AUTO_FOCUS = "#keys"
 
-    def __init__(self, offered: Callable[[Action], bool]) -> None:
+    def __init__(self, actions: Sequence[Action[Any]]) -> None:
         """The help of a dashboard that offers these actions."""
         super().__init__()
-        self.offered = offered
+        self.actions = actions
 
     def compose(self) -> ComposeResult:
         """One text, made from the registry of actions."""
         with Container(id="dialog") as dialog:
             dialog.border_title = "Keys"
             dialog.border_subtitle = "Esc closes"
-            yield Keys(self.offered)
+            yield Keys(self.actions)

@@ -1,4 +1,4 @@
-"""The main screen: header, wiring, inspector, events, footer."""
+"""The main screen: header, connections, inspector, events, footer."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.containers import Container
+from textual.screen import Screen
 
 from milvus_tui.model.headline import target_of
-from milvus_tui.model.layout import CLIENT, RowId
+from milvus_tui.model.row_ids import CLIENT, RowId
 from milvus_tui.model.text import joined
-from milvus_tui.tui.actions.perform import Performer
-from milvus_tui.tui.actions.registry import ACTIONS, LAB, RUN, SCREENS, offered
-from milvus_tui.tui.screens.panel_screen import PanelScreen
+from milvus_tui.tui.actions.action import LAB, RUN
+from milvus_tui.tui.actions.applicability import Selection, offered, refusal
+from milvus_tui.tui.actions.registry import ACTIONS, BY_ID, MAIN_ACTIONS
+from milvus_tui.tui.form_values import LastForms
+from milvus_tui.tui.panels import Panels
 from milvus_tui.tui.target_stack import Slot, Stack
 from milvus_tui.tui.widgets.bottom_panel import BottomPanel
 from milvus_tui.tui.widgets.connections_panel import ConnectionsPanel, reaches_others
@@ -23,80 +26,83 @@ from milvus_tui.tui.widgets.inspector import Inspector
 from milvus_tui.tui.widgets.output import OutputPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine
+    from typing import Any
 
     from textual.app import ComposeResult
     from textual.notifications import SeverityLevel
 
     from milvus_tui import wire
     from milvus_tui.model.changes import Changes
-    from milvus_tui.model.details.sheet import Details
+    from milvus_tui.model.details.entries import Details
     from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.model.snapshot import Snapshot
     from milvus_tui.scenarios.scenario import Result
     from milvus_tui.sessions.process_list import ProcessList
     from milvus_tui.sessions.session import Opener, Session
-    from milvus_tui.tui.actions.registry import Action
+    from milvus_tui.tui.actions.action import Action
     from milvus_tui.tui.process_tracker import ProcessTracker
     from milvus_tui.tui.view import View
 
 
-def bindings() -> Iterator[Binding]:
-    """The bindings of the registry. Each has an id, so that its keys can be remapped."""
-    for action in ACTIONS:
-        if action.group in SCREENS:
-            continue
-        keys = ",".join(action.keys)
-        yield Binding(keys, f"perform('{action.id}')", action.label, show=False, id=action.id)
-
-
-class MainScreen(PanelScreen):
+class MainScreen(Screen[None]):
     """Everything of one target, or of several one under the other."""
 
-    BINDINGS = list(bindings())
+    BINDINGS = [
+        # An id lets users remap the keys.
+        Binding(",".join(a.keys), f"perform('{a.id}')", a.label, show=False, id=a.id)
+        for a in MAIN_ACTIONS
+    ]
     AUTO_FOCUS = "#connections"
 
     def __init__(
         self,
         session: Session,
         clock: Callable[[], float],
-        fleet: Opener | None,
+        target_group: Opener | None,
         tell: Callable[[], None],
-        door: str = LAB,
+        mode: str = LAB,
     ) -> None:
         """The screen of a session.
 
         Args:
-            fleet: opens further targets; None where there can be none.
+            target_group: opens further targets; None where there can be none.
             tell: what their sessions call after each change.
-            door: what the dashboard was opened for, one of `actions.LAB`, `RUN`, `ATTACH`.
+            mode: what the dashboard was opened for, one of `actions.LAB`, `RUN`, `ATTACH`.
         """
-        super().__init__(classes=f"-{door}")
+        super().__init__(classes=f"-{mode}")
         self.clock = clock
-        self.door = door
-        self.fleet = fleet
+        self.mode = mode
+        self.target_group = target_group
         self.tell = tell
         self.thresholds: Thresholds | None = None
         """What must last how long to be a finding; None for the usual."""
         self.results: dict[str, dict[int, Result]] = {}
         """By release, the last result of each scenario that was played."""
-        self.roster: ProcessList | None = None
+        self.process_list: ProcessList | None = None
         """The processes that can be watched, where the user chooses among them."""
-        self.follower: ProcessTracker | None = None
+        self.process_tracker: ProcessTracker | None = None
         """What brings in the processes of a program, where there is one."""
-        self.stack = Stack(Slot(0, session, clock, by_pid=door != LAB))
+        self.stack = Stack(Slot(0, session, clock, by_pid=mode != LAB))
         self.connections_panel = ConnectionsPanel(self.stack)
         self.header = Header(self.view, self.stack)
         self.banner = Banner()
         self.inspector = Inspector(self.view)
         self.events = EventLog()
-        self.output = OutputPane() if door == RUN else None
+        self.output = OutputPane() if mode == RUN else None
         self.bottom = BottomPanel(self.events, self.output)
         self.notice = ""
         """What is to be said of the whole, rather than of the selected target."""
         self._remark = ""
-        self.performer = Performer(self)
-        self.footer = Footer(lambda action: not self.performer.refusal(action), self.offers)
+        self.forms = LastForms()
+        self.footer = Footer(self.offered_actions, lambda action: not self.refusal(action))
+        self.panels = Panels(
+            self,
+            self.connections_panel,
+            self.bottom,
+            self.footer,
+            lambda text: self.lay_out(needle=text),
+        )
         self._name_panel()
 
     @property
@@ -119,9 +125,23 @@ class MainScreen(PanelScreen):
         """The id of the selected row."""
         return self.connections_panel.selected
 
-    def offers(self, action: Action) -> bool:
-        """Whether an action can apply here at all."""
-        return offered(action, self.door, target_of(self.view.snapshot))
+    @property
+    def client(self) -> int | None:
+        """The selected client, or the client of the selected thread."""
+        return self._selection.client
+
+    @property
+    def _selection(self) -> Selection:
+        return Selection(self.mode, self.view.snapshot, self.live, self.selected)
+
+    def offered_actions(self) -> list[Action[Any]]:
+        """The actions that can apply in this dashboard, in the order of the registry."""
+        target = target_of(self.view.snapshot)
+        return [action for action in ACTIONS if offered(action, self.mode, target)]
+
+    def refusal(self, action: Action[Any]) -> str:
+        """Why an action does not apply now; empty if the action applies."""
+        return refusal(action, self._selection)
 
     def compose(self) -> ComposeResult:
         """The panels."""
@@ -145,15 +165,15 @@ class MainScreen(PanelScreen):
         if snapshot is view.snapshot:
             return
         view.thresholds = self.thresholds
-        found, rearranged = view.move(snapshot)
-        self.connections_panel.moved(slot, rearranged, found)
+        found, rearranged = view.update(snapshot)
+        self.connections_panel.follow_view(slot, rearranged, found)
         name = self.stack.name(slot) if self.stack.several else ""
         if found.events:
-            self.events.follow(snapshot.events, slot.number, name)
-            self.bottom.tell()
+            self.events.add_events(snapshot.events, slot.number, name)
+            self.bottom.show_unseen()
         settled = self._note_outcomes(slot, name)
-        self.events.find(view.findings, view.now, slot.number, name)
-        self.header.touch()
+        self.events.add_findings(view.findings, view.now, slot.number, name)
+        self.header.redraw_changed()
         if slot is not self.slot:
             return
         if rearranged or found.target:
@@ -164,11 +184,11 @@ class MainScreen(PanelScreen):
 
     def _note_outcomes(self, slot: Slot, name: str) -> bool:
         """Say what became of predictions; says whether there were any."""
-        fresh = slot.view.ledger.follow(slot.view.index)
+        fresh = slot.view.predictions.update(slot.view.index)
         lead = f"{name}  " if name else ""
         for outcome in fresh:
             if outcome.agrees:
-                self.events.amend((slot.number, outcome.event), ", as foretold")
+                self.events.amend((slot.number, outcome.event), ", as predicted")
             else:
                 self.events.add(Note(outcome.at, "finding", lead + outcome.text))
         return bool(fresh)
@@ -185,19 +205,19 @@ class MainScreen(PanelScreen):
             return True
         return row is not None and row[0] == CLIENT and row[1] in found.clients.changed
 
-    def set_stage(self, slot: Slot, live: bool, waiting: str, banner: str) -> None:
+    def set_status(self, slot: Slot, live: bool, waiting: str, banner: str) -> None:
         """Show how a target is: what is waited for, or that it was lost."""
         if (live, waiting, banner) != (slot.live, slot.waiting, slot.banner):
             slot.live, slot.waiting, slot.banner = live, waiting, banner
-            self.connections_panel.touch()
+            self.connections_panel.redraw_changed()
             self._show_slot()
 
     def _show_slot(self) -> None:
         """Another target is the selected one, or it is otherwise than before."""
         self.header.view = self.view
-        self.header.touch()
+        self.header.redraw_changed()
         own = "" if self.stack.several else self.slot.banner
-        self.banner.say(self.notice or own)
+        self.banner.show(self.notice or own)
         self.footer.refresh()
 
     def tick(self) -> None:
@@ -207,9 +227,9 @@ class MainScreen(PanelScreen):
                 view = slot.view
                 view.now = view.clock()
                 name = self.stack.name(slot) if self.stack.several else ""
-                self.events.find(view.findings, view.now, slot.number, name)
-        self.header.touch()
-        self.connections_panel.touch()
+                self.events.add_findings(view.findings, view.now, slot.number, name)
+        self.header.redraw_changed()
+        self.connections_panel.redraw_changed()
         if self.slot.session.failure is None:
             self.show_selected()
 
@@ -225,7 +245,7 @@ class MainScreen(PanelScreen):
 
     def new_slot(self, session: Session, release: str = "") -> Slot:
         """What shows a session in the same way as the others are shown; not on the screen yet."""
-        number, by_pid = self.stack.next_number(), self.door != LAB
+        number, by_pid = self.stack.next_number(), self.mode != LAB
         slot = Slot(number, session, self.clock, release, by_pid=by_pid)
         layout = self.view.layout
         needle = layout.matches.needle if layout.matches else None
@@ -248,7 +268,7 @@ class MainScreen(PanelScreen):
                 slot.view.arrange(compact=several)
         self.connections_panel.to_all &= several
         self.connections_panel.restacked()
-        self.connections_panel.aim()
+        self.connections_panel.mark_close_impact()
         self._name_panel()
         self._show_slot()
         self.show_selected()
@@ -256,13 +276,13 @@ class MainScreen(PanelScreen):
     def send_to_all(self, on: bool) -> None:
         """Do what is done to all targets, or to the selected row's only."""
         self.connections_panel.to_all = on
-        self.connections_panel.aim()
-        self.connections_panel.touch()
+        self.connections_panel.mark_close_impact()
+        self.connections_panel.redraw_changed()
         self._name_panel()
 
-    def sheet(self) -> Details:
+    def details(self) -> Details:
         """Everything known of the selected row."""
-        return self.view.sheet(self.selected)
+        return self.view.details(self.selected)
 
     def lay_out(self, *, tree: bool | None = None, needle: str | None = None) -> None:
         """Lay the rows out in another way."""
@@ -273,17 +293,17 @@ class MainScreen(PanelScreen):
 
     def _name_panel(self) -> None:
         layout = self.view.layout
-        title, below = "Wiring" if layout.tree else "Clients", None
+        title, below = "Connections" if layout.tree else "Clients", None
         if layout.matches is not None:
             shown = sum(map(len, layout.matches.members.values()))
             below = f"{shown:,} of {len(self.view.snapshot.clients):,} clients"
-        wiring = self.connections_panel
+        panel = self.connections_panel
         below = joined([below or "", self._remark]) or None
-        if wiring.to_all:
+        if panel.to_all:
             title += " · keys act on all targets"
-        if (wiring.border_title, wiring.border_subtitle) != (title, below):
+        if (panel.border_title, panel.border_subtitle) != (title, below):
             # Setting a title draws the whole widget again, even the same one.
-            wiring.border_title, wiring.border_subtitle = title, below
+            panel.border_title, panel.border_subtitle = title, below
 
     def notify_all(self, text: str) -> None:
         """Say above everything how the whole is; nothing for an empty text."""
@@ -292,16 +312,20 @@ class MainScreen(PanelScreen):
             self._show_slot()
 
     def remark(self, text: str) -> None:
-        """Say something below the wiring; nothing for an empty text."""
+        """Say something below the connections panel; nothing for an empty text."""
         if text != self._remark:
             self._remark = text
             self._name_panel()
 
     def report(self, text: str, severity: SeverityLevel, *, keep: bool = True) -> None:
-        """Say something once, and keep it in the log of events."""
+        """Show a message, and keep the message in the log of events."""
         self.notify(text, severity=severity, markup=False)
         if keep:
             self.events.add(Note(self.clock(), "error" if severity == "error" else "lab", text))
+
+    def add_note(self, text: str) -> None:
+        """Add a line to the log of events."""
+        self.events.add(Note(self.clock(), "lab", text))
 
     # --- selecting ---------------------------------------------------------------------------
 
@@ -309,16 +333,16 @@ class MainScreen(PanelScreen):
         """Select a row; leaves the filter if that hides it. Says whether there is such a row."""
         if self.connections_panel.select_row(row):
             return True
-        self.close_filter(self.connections_panel)
+        self.panels.close_filter(self.connections_panel)
         return self.connections_panel.select_row(row)
 
-    def follow(self, reply: wire.Reply) -> None:
-        """Select the first client that a command made; its row may come after the reply."""
-        made = reply.data.get("clients") if reply.ok else None
-        if made:
-            row = (CLIENT, int(made[0]))
+    def select_new_client(self, reply: wire.Reply) -> None:
+        """Select the first client that a command created. Its row may follow the reply."""
+        created = reply.data.get("clients") if reply.ok else None
+        if created:
+            row = (CLIENT, int(created[0]))
             if not self.connections_panel.select_row(row):
-                self.connections_panel.wanted = self.slot, row
+                self.connections_panel.pending_selection = self.slot, row
 
     def on_connections_panel_selected(self) -> None:
         """The inspector, the header and the footer follow the cursor."""
@@ -327,14 +351,47 @@ class MainScreen(PanelScreen):
 
     def on_connections_panel_opened(self) -> None:
         """A heading was clicked twice."""
-        self.performer.perform("fold")
+        self.perform("fold")
 
     # --- actions -----------------------------------------------------------------------------
 
+    def perform(self, name: str) -> None:
+        """Do an action of the registry, or report why the action does not apply."""
+        action = BY_ID[name]
+        reason = self.refusal(action)
+        if reason:
+            self.report(reason, "warning", keep=False)
+        else:
+            action.do(self)
+
     def action_perform(self, name: str) -> None:
-        """Do an action of the registry."""
-        self.performer.perform(name)
+        """A key was pressed."""
+        self.perform(name)
 
     def on_footer_chosen(self, message: Footer.Chosen) -> None:
         """A key of the footer was clicked."""
-        self.performer.perform(message.action)
+        self.perform(message.action)
+
+    def open(self, screen: Screen[Any], answered: Callable[[Any], None] | None = None) -> None:
+        """Open a dialog or a screen over this one; `answered` is called with its answer."""
+        self.app.push_screen(screen, answered)
+
+    def run(self, work: Coroutine[Any, Any, object]) -> None:
+        """Run a coroutine beside the screen."""
+        self.run_worker(work, group="commands", exit_on_error=False)
+
+    def run_in_thread(self, work: Callable[[], object]) -> None:
+        """Run a function that may block, in a thread."""
+        self.run_worker(work, thread=True, exit_on_error=False)
+
+    def copy(self, text: str) -> None:
+        """Copy a text to the clipboard."""
+        self.app.copy_to_clipboard(text)
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        self.app.action_command_palette()
+
+    def exit(self) -> None:
+        """End the dashboard."""
+        self.app.exit()

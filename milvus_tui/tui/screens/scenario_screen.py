@@ -1,4 +1,4 @@
-"""The scenarios: a list of them, what each is about, and the wiring while one is played."""
+"""The scenarios: a list of them, what each is about, and the connections while one is played."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from textual.message import Message
 from textual.screen import Screen
 
 from milvus_tui.model.snapshot import EMPTY
-from milvus_tui.scenarios.scenario_servers import Servers
-from milvus_tui.tui.actions.registry import ACTIONS, LAB, PLAY
+from milvus_tui.scenarios.scenario_servers import ScenarioServers
+from milvus_tui.tui.actions.scenario_actions import SCENARIO_ACTIONS
 from milvus_tui.tui.scenario_player import BEFORE, Moment, ScenarioPlayer
 from milvus_tui.tui.target_stack import Slot, Stack
 from milvus_tui.tui.widgets.connections_panel import ConnectionsPanel
 from milvus_tui.tui.widgets.scenario_list import Keys, ScenarioList, Story
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Future
 
     from textual.app import ComposeResult
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from milvus_tui import wire
     from milvus_tui.scenarios.scenario import Result, Scenario
     from milvus_tui.sessions.session import Opener, Session
+    from milvus_tui.tui.actions.action import Action
 
 WAITING = "Nothing runs yet. Press n for the first step, r to run it through."
 
@@ -41,19 +42,19 @@ class ScenarioScreen(Screen[None]):
     Args:
         scenarios: by number.
         results: the last result of each; kept up to date here.
-        fleet: opens the targets.
+        target_group: opens the targets.
         release: of pymilvus, that the targets have; empty for what the first one has.
         named: what it is called.
         clock: seconds since the epoch.
+        help_actions: gives the actions that the help shows.
     """
 
     CSS_PATH = "scenario_screen.tcss"
     AUTO_FOCUS = "#scenarios"
     BINDINGS = [
         *(
-            Binding(",".join(action.keys), f"play('{action.id}')", show=False)
-            for action in ACTIONS
-            if action.group == PLAY
+            Binding(",".join(action.keys), f"perform('{action.id}')", show=False)
+            for action in SCENARIO_ACTIONS
         ),
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
@@ -67,27 +68,29 @@ class ScenarioScreen(Screen[None]):
         self,
         scenarios: Mapping[int, Scenario],
         results: dict[int, Result],
-        fleet: Opener,
+        target_group: Opener,
         release: str,
         named: str,
         clock: Callable[[], float],
+        help_actions: Callable[[], Sequence[Action[Any]]],
     ) -> None:
         super().__init__()
-        self.fleet = fleet
+        self.target_group = target_group
         self.release = release
         self.clock = clock
+        self.help_actions = help_actions
         self.player: ScenarioPlayer | None = None
         self.refusal = ""
         """Why no target can be had."""
-        self._servers = Servers()
-        fleet.at_end(self._servers.stop)
+        self._servers = ScenarioServers()
+        target_group.at_end(self._servers.stop)
         self._next: Session | None = None
         """A target that starts while one reads, so that playing can begin at once."""
         self._told = False
         self.list = ScenarioList(scenarios, results, named)
         self.story = Story()
         self.connections_panel = ConnectionsPanel(Stack(self._empty_slot()))
-        self.keys = Keys()
+        self.keys = Keys(SCENARIO_ACTIONS)
 
     def compose(self) -> ComposeResult:
         """The list on the left; on the right what is said, above what is seen."""
@@ -99,8 +102,10 @@ class ScenarioScreen(Screen[None]):
         yield self.keys
 
     def on_mount(self) -> None:
-        """A target may as well start while the user reads."""
-        self.connections_panel.border_title = "Wiring: socket → connection and its alias → clients"
+        """Start a target while the user reads."""
+        self.connections_panel.border_title = (
+            "Connections: socket → connection and its alias → clients"
+        )
         self.set_interval(1.0, self._tick)
         self._prefetch()
         self._show()
@@ -112,7 +117,7 @@ class ScenarioScreen(Screen[None]):
 
         def end() -> None:
             if ahead is not None:
-                self.fleet.end(ahead)
+                self.target_group.end(ahead)
             self._servers.stop()
 
         # No daemon: what was started is ended, even as the program ends.
@@ -120,48 +125,35 @@ class ScenarioScreen(Screen[None]):
 
     # --- what the keys do --------------------------------------------------------------------
 
-    def action_play(self, name: str) -> None:
-        """Do an action of the registry."""
-        getattr(self, f"do_{name}")()
+    def action_perform(self, name: str) -> None:
+        """Do an action of the scenario screen."""
+        next(action for action in SCENARIO_ACTIONS if action.id == name).do(self)
 
-    def do_step(self) -> None:
-        """Start, or do the step that was announced."""
-        if self.player is None:
-            self._start()
-        elif not self.player.moment.busy:
-            self.player.next()
+    def start_player(self) -> None:
+        """Start to play the selected scenario; leaves `player` None if no target can be had."""
+        self._start()
 
-    def do_through(self) -> None:
-        """Do all steps that are left; once at the end, from the start again."""
-        if self.player is not None and self.player.moment.result is not None:
-            self._drop_player()
-        if self.player is None:
-            self._start()
-        if self.player is not None:
-            self.player.through()
-
-    def do_back(self) -> None:
-        """To the start: the next step begins on another fresh target."""
+    def stop_player(self) -> None:
+        """Leave the scenario that is played, and its target."""
         self._drop_player()
         self._show()
 
-    def do_leave(self) -> None:
-        """Back to the main screen."""
+    def close(self) -> None:
+        """Go back to the main screen."""
         self.dismiss(None)
 
     def action_move(self, by: int) -> None:
-        """Another scenario, or, where that has the focus, another row of the wiring."""
+        """Another scenario, or, where that has the focus, another row of the connections panel."""
         if self.connections_panel.has_focus:
             self.connections_panel.step(by)
         elif self.list.move(by):
-            self._drop_player()
-            self._show()
+            self.stop_player()
 
     def action_help(self) -> None:
         """All keys."""
         from milvus_tui.tui.screens.help_screen import HelpScreen
 
-        self.app.push_screen(HelpScreen(lambda action: LAB in action.doors))
+        self.app.push_screen(HelpScreen(self.help_actions()))
 
     def on_scenario_list_chosen(self, message: ScenarioList.Chosen) -> None:
         """A line of the list was clicked."""
@@ -169,13 +161,13 @@ class ScenarioScreen(Screen[None]):
 
     def on_key_line_chosen(self, message: Keys.Chosen) -> None:
         """A key at the bottom was clicked."""
-        self.action_play(message.action)
+        self.action_perform(message.action)
 
     # --- targets -----------------------------------------------------------------------------
 
     def _prefetch(self) -> None:
         try:
-            self._next = self.fleet.open(self.release)
+            self._next = self.target_group.open(self.release)
             self.refusal = ""
         except ValueError as error:
             self._next, self.refusal = None, str(error)
@@ -191,7 +183,7 @@ class ScenarioScreen(Screen[None]):
         self._take(slot)
         session.listen(self.tell)
         self.player = ScenarioPlayer(
-            self.list.chosen, session, self._servers, self.fleet, self.tell
+            self.list.chosen, session, self._servers, self.target_group, self.tell
         )
         self._prefetch()
         self._show()
@@ -204,7 +196,7 @@ class ScenarioScreen(Screen[None]):
                 self._take(self._empty_slot())
 
     def _take(self, slot: Slot) -> None:
-        """Show the wiring of another target."""
+        """Show the connections of another target."""
         self.connections_panel.stack.slots[:] = [slot]
         self.connections_panel.slot, self.connections_panel.selected = slot, None
         self.connections_panel.rearranged()
@@ -236,29 +228,29 @@ class ScenarioScreen(Screen[None]):
             self._follow(self.player.session, moment)
             if moment.result is not None:
                 self.list.note(moment.result)
-        self.story.tell(self.list.chosen, moment, self.refusal)
-        self.keys.say(self.player is not None, moment)
+        self.story.show(self.list.chosen, moment, self.refusal)
+        self.keys.show_applicable(self.player is not None, moment)
 
     def _follow(self, session: Session, moment: Moment) -> None:
         slot = self.connections_panel.slot
         slot.waiting = f"{moment.busy} …" if moment.busy else "No client yet."
         snapshot = session.snapshot
         if snapshot is slot.view.snapshot:
-            self.connections_panel.touch()
+            self.connections_panel.redraw_changed()
             return
-        found, rearranged = slot.view.move(snapshot)
-        self.connections_panel.moved(slot, rearranged, found)
+        found, rearranged = slot.view.update(snapshot)
+        self.connections_panel.follow_view(slot, rearranged, found)
 
     def _tick(self) -> None:
         self.connections_panel.slot.view.now = self.clock()
-        self.connections_panel.touch()
+        self.connections_panel.redraw_changed()
 
 
 class _Nothing:
     """What stands for a session as long as there is none."""
 
     snapshot = EMPTY
-    stage = WAITING
+    status = WAITING
     failure: str | None = None
 
     def listen(self, callback: Callable[[], None]) -> None:

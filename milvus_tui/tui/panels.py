@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
     from textual.widget import Widget
 
     from milvus_tui.tui.widgets.bottom_panel import BottomPanel
@@ -17,31 +18,49 @@ if TYPE_CHECKING:
     from milvus_tui.tui.widgets.output import OutputPane
 
 
-class PanelScreen(Screen[None]):
-    """What the main screen does with its panels, whatever they show."""
+class Panels:
+    """Arranges the panels of a screen, whatever the panels show."""
 
-    connections_panel: ConnectionsPanel
-    bottom: BottomPanel
-    output: OutputPane | None
-    footer: Footer
+    def __init__(
+        self,
+        screen: Screen[None],
+        connections: ConnectionsPanel,
+        bottom: BottomPanel,
+        footer: Footer,
+        filter_rows: Callable[[str], None],
+    ) -> None:
+        """Arrange the panels of a screen.
 
-    def __init__(self, *, classes: str) -> None:
-        super().__init__(classes=classes)
+        Args:
+            footer: a filter is typed in a line above the footer.
+            filter_rows: shows only the rows of the connections that contain a text.
+        """
+        self.connections = connections
+        self.bottom = bottom
+        self._screen = screen
+        self._footer = footer
+        self._filter_rows = filter_rows
         self._filters: dict[ConnectionsPanel | OutputPane, FilterBar] = {}
-        """The line in which what a panel shows is filtered."""
+        """The line of each panel in which its filter is typed."""
 
-    def lay_out(self, *, tree: bool | None = None, needle: str | None = None) -> None:
-        """Lay the rows of the wiring out in another way."""
-        raise NotImplementedError
+    @property
+    def output(self) -> OutputPane | None:
+        """The output of the program; None in a lab and for an attached process."""
+        return self.bottom.output
+
+    @property
+    def zoomed(self) -> bool:
+        """Whether the bottom panel has the whole screen."""
+        return self._screen.has_class("-zoom")
 
     def toggle(self, name: str) -> None:
         """Show or hide a panel, whatever the size of the terminal would do."""
-        widget: Widget = self.query_one(f"#{name}")
+        widget: Widget = self._screen.query_one(f"#{name}")
         shown = widget.display
         widget.set_class(shown, "-off")
         widget.set_class(not shown, "-on")
         if shown and widget.has_focus:
-            self.connections_panel.focus()
+            self.connections.focus()
 
     def switch(self, pane: EventLog | OutputPane) -> None:
         """Show one of the two panes of the bottom, or hide it if it is the one that is shown."""
@@ -53,34 +72,34 @@ class PanelScreen(Screen[None]):
             focused = self.bottom.pane.has_focus
             self.bottom.show(pane)
         if focused:
-            self.connections_panel.focus()
-        self.bottom.tell()
+            self.connections.focus()
+        self.bottom.show_unseen()
 
     def zoom(self, *, on: bool) -> None:
         """Give the bottom the whole screen, or take it back."""
-        if on == self.has_class("-zoom"):
+        if on == self.zoomed:
             return
-        self.set_class(on, "-zoom")
+        self._screen.set_class(on, "-zoom")
         if on:
             self.bottom.show(self.bottom.pane)
             self.bottom.pane.focus()
         else:
-            self.connections_panel.focus()
+            self.connections.focus()
 
     def open_filter(self) -> None:
         """Show the line in which the filter is typed: of the output, if that has the focus."""
         from milvus_tui.tui.widgets.filter_bar import FilterBar
 
         output = self.output
-        home: ConnectionsPanel | OutputPane = self.connections_panel
+        home: ConnectionsPanel | OutputPane = self.connections
         if output is not None and output.has_focus:
             home = output
         if home not in self._filters:
             if home is output:
-                self._filters[home] = FilterBar("line", home, output.find)
+                self._filters[home] = FilterBar("line", home, output.filter)
             else:
-                self._filters[home] = FilterBar("row", home, lambda text: self.lay_out(needle=text))
-            self.mount(self._filters[home], before=self.footer)
+                self._filters[home] = FilterBar("row", home, self._filter_rows)
+            self._screen.mount(self._filters[home], before=self._footer)
         self._filters[home].open()
 
     def close_filter(self, home: ConnectionsPanel | OutputPane) -> bool:

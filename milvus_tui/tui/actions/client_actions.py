@@ -1,0 +1,197 @@
+"""Actions that change a target's clients.
+
+An action takes its client by id at the moment of the key press. A later selection, or one while
+a dialog is open, changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from milvus_tui.model import close_impact
+from milvus_tui.model.headline import target_of
+from milvus_tui.model.row_ids import WORKER
+from milvus_tui.model.text import client_name, plural
+from milvus_tui.tui.actions.action import ANY_CLIENT, CHANGE, ONLY_CLIENT, Action
+from milvus_tui.tui.actions.sending import call, confirm, receivers, send
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from milvus_tui import wire
+    from milvus_tui.tui.actions.screen_interface import ScreenInterface
+    from milvus_tui.tui.form_values import SpawnValues, ThreadsValues
+    from milvus_tui.tui.target_stack import Slot
+
+
+def on_client(do: Callable[[ScreenInterface, int], None]) -> Callable[[ScreenInterface], None]:
+    """An action's function that is handed the selected client."""
+
+    def do_on_client(screen: ScreenInterface) -> None:
+        if screen.client is not None:
+            do(screen, screen.client)
+
+    return do_on_client
+
+
+def spawn(screen: ScreenInterface) -> None:
+    """Open the form, filled with the last values."""
+    from milvus_tui.tui.screens.spawn_dialog import SpawnDialog
+
+    chosen, slots = screen.slot, receivers(screen)
+
+    def keep(choice: SpawnValues) -> None:
+        screen.forms.spawn = choice
+
+    async def send_to_receivers(name: str, **args: Any) -> wire.Reply:
+        """The reply of the selected target; the others' failures are in the log."""
+        replies = await asyncio.gather(*(call(screen, slot, name, **args) for slot in slots))
+        return replies[slots.index(chosen)]
+
+    target = target_of(screen.view.snapshot)
+    if target is not None:
+        screen.open(
+            SpawnDialog(
+                screen.forms.spawn, target, send_to_receivers, keep, screen.select_new_client
+            )
+        )
+
+
+def duplicate(screen: ScreenInterface, client: int) -> None:
+    """Create a client with the parameters of the selected one."""
+    chosen = screen.slot
+
+    async def send_duplicate(slot: Slot) -> None:
+        reply = await call(screen, slot, "duplicate", client=client)
+        if slot is chosen:
+            screen.select_new_client(reply)
+
+    for slot in receivers(screen, client):
+        screen.run(send_duplicate(slot))
+
+
+def start_threads(screen: ScreenInterface, client: int) -> None:
+    """Ask how many threads, at which interval."""
+    from milvus_tui.tui.screens.threads_dialog import ThreadsDialog
+
+    slots = receivers(screen, client)
+
+    def start(choice: ThreadsValues | None) -> None:
+        if choice is not None:
+            screen.forms.threads = choice
+            send(screen, slots, "start_threads", client=client, **choice.arguments())
+
+    target = target_of(screen.view.snapshot)
+    interval = target.interval if target is not None else 1.0
+    screen.open(ThreadsDialog(client, screen.forms.threads, interval), start)
+
+
+def stop_threads(screen: ScreenInterface, client: int) -> None:
+    """Stop the selected thread, or all threads of the selected client."""
+    row = screen.selected
+    if row is not None and row[0] == WORKER:
+        # The number of a thread means another thread in another target.
+        send(screen, [screen.slot], "stop_threads", worker=row[1])
+    elif client in screen.view.index.workers:
+        send(screen, receivers(screen, client), "stop_threads", client=client)
+    else:
+        text = f"Stop threads: no thread uses {client_name(client)}."
+        screen.report(text, "warning", keep=False)
+
+
+def close(screen: ScreenInterface, client: int) -> None:
+    """Close the client; where that breaks other clients, name them and ask first."""
+    name, slots = client_name(client), receivers(screen, client)
+    predicted = [(slot, close_impact.would_break(slot.view.index, client)) for slot in slots]
+    if not any(damage for _, damage in predicted):
+        send_close(screen, slots, client)
+        return
+    lines = [f"{name}.close() would break"]
+    if len(slots) > 1:
+        for slot, damage in predicted:
+            lines += ["", f"{screen.stack.name(slot)}  {damage.text or 'nobody else'}"]
+    else:
+        damage = predicted[0][1]
+        why = (
+            f"They resolve through the same alias as {name}."
+            if damage.clients
+            else f"They call with {name} itself."
+        )
+        lines += [damage.text, "", why]
+    where = " in all targets" if len(slots) > 1 else ""
+    confirm(
+        screen,
+        f"Close {name}{where}?",
+        lines,
+        "Close",
+        lambda: send_close(screen, slots, client),
+    )
+
+
+def send_close(screen: ScreenInterface, slots: Sequence[Slot], client: int) -> None:
+    """Close a client, and remember what was predicted."""
+
+    async def close_in(slot: Slot) -> None:
+        predictions = slot.view.predictions
+        predictions.predict(slot.view.index, client)
+        reply = await call(screen, slot, "close", client=client)
+        if not reply.ok:
+            predictions.discard(client)
+
+    for slot in slots:
+        screen.run(close_in(slot))
+
+
+def drop(screen: ScreenInterface, client: int) -> None:
+    """Drop the client; explain what remains."""
+    view = screen.view
+    row = view.snapshot.clients[client]
+    alias = view.index.alias_of(row)
+    name, slots = client_name(client), receivers(screen, client)
+    where = ", in all targets" if len(slots) > 1 else ""
+    lines = [f"{name} is dropped without close(){where}."]
+    if alias is not None and alias.connection is not None:
+        text = "Its alias stays registered, and the connection stays open: "
+        others = len(view.index.members.get(alias.id, ())) - 1
+        if others:
+            verb = "still uses it." if others == 1 else "still use it."
+            text += f"{plural(others, 'other client')} {verb}"
+        else:
+            text += "no client remains that could close it. That is a leak."
+        lines += ["", text, "", alias.text]
+    confirm(
+        screen, f"Drop {name}?", lines, "Drop", lambda: send(screen, slots, "drop", client=client)
+    )
+
+
+CLIENT_ACTIONS = (
+    Action(
+        "spawn", ("s",), "Spawn", "Create one or more clients with a form.", CHANGE, spawn, 1,
+        changes=True,
+    ),
+    Action(
+        "duplicate", ("a",), "Another", "Create one more client like the selected one.", CHANGE,
+        on_client(duplicate), 2, needs=ANY_CLIENT, changes=True,
+    ),
+    Action(
+        "start_threads", ("t",), "Threads",
+        "Start one or more threads that use the selected client.", CHANGE,
+        on_client(start_threads), 3, needs=ANY_CLIENT, changes=True,
+    ),
+    Action(
+        "stop_threads", ("T",), "Stop threads",
+        "Stop the selected thread, or all threads of the selected client.", CHANGE,
+        on_client(stop_threads), 12, needs=ANY_CLIENT, changes=True,
+    ),
+    Action(
+        "close", ("x",), "Close",
+        "Call close() on the selected client; asks first if that breaks other clients.", CHANGE,
+        on_client(close), 4, needs=ONLY_CLIENT, changes=True, dangerous=True,
+    ),
+    Action(
+        "drop", ("d",), "Drop",
+        "Drop the selected client without close(); its alias stays registered.", CHANGE,
+        on_client(drop), 5, needs=ONLY_CLIENT, changes=True, dangerous=True,
+    ),
+)  # fmt: skip

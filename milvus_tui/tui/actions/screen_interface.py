@@ -1,0 +1,164 @@
+"""What an action may ask of the main screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
+
+    from textual.notifications import SeverityLevel
+    from textual.screen import Screen
+
+    from milvus_tui import wire
+    from milvus_tui.model.details.entries import Details
+    from milvus_tui.model.row_ids import RowId
+    from milvus_tui.scenarios.scenario import Result
+    from milvus_tui.sessions.process_list import ProcessList
+    from milvus_tui.sessions.session import Opener, Session
+    from milvus_tui.tui.actions.action import Action
+    from milvus_tui.tui.form_values import LastForms
+    from milvus_tui.tui.panels import Panels
+    from milvus_tui.tui.process_tracker import ProcessTracker
+    from milvus_tui.tui.target_stack import Slot, Stack
+    from milvus_tui.tui.view import View
+    from milvus_tui.tui.widgets.event_log import EventLog
+
+
+class ScreenInterface(Protocol):
+    """The main screen, as far as its actions use it."""
+
+    # --- what is shown and selected ----------------------------------------------------------
+
+    @property
+    def stack(self) -> Stack:
+        """The targets, top to bottom."""
+        ...
+
+    @property
+    def slot(self) -> Slot:
+        """The target of the selected row."""
+        ...
+
+    @property
+    def view(self) -> View:
+        """The view of that target."""
+        ...
+
+    @property
+    def selected(self) -> RowId | None:
+        """The id of the selected row."""
+        ...
+
+    @property
+    def client(self) -> int | None:
+        """The selected client, or the client of the selected thread."""
+        ...
+
+    @property
+    def panels(self) -> Panels:
+        """The panels: shown, hidden, enlarged and filtered."""
+        ...
+
+    @property
+    def events(self) -> EventLog:
+        """The log of events."""
+        ...
+
+    @property
+    def clock(self) -> Callable[[], float]:
+        """Seconds since the epoch."""
+        ...
+
+    # --- what the dashboard was opened with --------------------------------------------------
+
+    @property
+    def target_group(self) -> Opener | None:
+        """What opens further targets; None where there can be none."""
+        ...
+
+    @property
+    def process_list(self) -> ProcessList | None:
+        """The processes among which the user chooses, in the mode `attach`."""
+        ...
+
+    @property
+    def process_tracker(self) -> ProcessTracker | None:
+        """What follows the processes of a program, in the mode `run`."""
+        ...
+
+    @property
+    def forms(self) -> LastForms:
+        """The values with which the forms were sent last."""
+        ...
+
+    @property
+    def results(self) -> dict[str, dict[int, Result]]:
+        """By release, the last result of each scenario that was played."""
+        ...
+
+    # --- what an action can do ---------------------------------------------------------------
+
+    def offered_actions(self) -> Sequence[Action[Any]]:
+        """The actions that can apply in this dashboard, in the order of the registry."""
+        ...
+
+    def report(self, text: str, severity: SeverityLevel, *, keep: bool = True) -> None:
+        """Show a message, and keep the message in the log of events."""
+        ...
+
+    def add_note(self, text: str) -> None:
+        """Add a line to the log of events."""
+        ...
+
+    def open(self, screen: Screen[Any], answered: Callable[[Any], None] | None = None) -> None:
+        """Open a dialog or a screen over this one; `answered` is called with its answer."""
+        ...
+
+    def run(self, work: Coroutine[Any, Any, object]) -> None:
+        """Run a coroutine beside the screen."""
+        ...
+
+    def run_in_thread(self, work: Callable[[], object]) -> None:
+        """Run a function that may block, in a thread."""
+        ...
+
+    def copy(self, text: str) -> None:
+        """Copy a text to the clipboard."""
+        ...
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        ...
+
+    def exit(self) -> None:
+        """End the dashboard."""
+        ...
+
+    def lay_out(self, *, tree: bool | None = None, needle: str | None = None) -> None:
+        """Arrange the rows as a tree or as a list; all of them, or those that match."""
+        ...
+
+    def details(self) -> Details:
+        """All that is known of the selected row."""
+        ...
+
+    def go_to(self, row: RowId) -> bool:
+        """Select a row; returns whether the row exists."""
+        ...
+
+    def select_new_client(self, reply: wire.Reply) -> None:
+        """Select the first client that a command created."""
+        ...
+
+    def add_target(self, session: Session, release: str) -> Slot:
+        """Show one more target, below the others."""
+        ...
+
+    def remove_target(self, slot: Slot) -> None:
+        """No longer show a target."""
+        ...
+
+    def send_to_all(self, on: bool) -> None:
+        """Send commands to all targets, or to the selected row's target only."""
+        ...
