@@ -1,1 +1,1 @@
-"""The lab: a target that exists for being played with, and what a viewer may do in it."""
+"""The lab: a target for experiments, and the commands that a viewer may send to it."""

@@ -1,4 +1,4 @@
-"""What the lab makes clients with."""
+"""The parameters with which the lab creates clients."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from milvus_tui.agent import masking
 
 @dataclass(frozen=True)
 class ClientParameters:
-    """What clients are made with. Holds secrets: never shown, stored or sent."""
+    """The parameters of a client. They hold secrets: never show, store or send them."""
 
     uri: str = field(repr=False)
     database: str = ""
@@ -24,11 +24,11 @@ class ClientParameters:
     """Further arguments of `MilvusClient`, such as `grpc_options` or those for TLS."""
 
     def login(self) -> str:
-        """The login as it may be shown; empty for none."""
+        """The login, masked; empty for none."""
         return masking.login(self.user, self.password, self.token) or masking.uri_login(self.uri)
 
     def arguments(self) -> Dict[str, Any]:
-        """Arguments of `MilvusClient`, without those that were not asked for."""
+        """Arguments of `MilvusClient`, without those that are empty."""
         named = {
             "user": self.user,
             "password": self.password,

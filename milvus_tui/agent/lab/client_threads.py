@@ -1,4 +1,4 @@
-"""Where the lab makes clients: in the target's main thread, or each in a thread of its own."""
+"""The threads in which the lab creates clients: the main thread, or a new one for each client."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ import queue
 import threading
 from typing import Callable, List, Optional, Tuple
 
-Make = Callable[[Optional[threading.Event]], int]
-"""Makes one client and gives its id. Takes the event that lets its own thread end, if any."""
+CreateOne = Callable[[Optional[threading.Event]], int]
+"""Creates one client and returns its id. Takes the event that ends the client's own thread, or
+None in the main thread."""
 
-Made = Tuple[List[int], Optional[BaseException]]
-"""The ids of the clients that came to be, and the first error if one did not."""
+Created = Tuple[List[int], Optional[BaseException]]
+"""The ids of the clients that were created, and the first error if one could not be created."""
 
 
 class MainThread:
-    """Runs what is to happen in the main thread, one job after the other."""
+    """Runs jobs in the target's main thread, one after the other."""
 
     def __init__(self) -> None:
         self._jobs: "queue.SimpleQueue[Optional[Callable[[], None]]]" = queue.SimpleQueue()
 
     def run(self) -> None:
-        """Work off jobs until `end()`. To be called in the main thread."""
+        """Run jobs until `end()`. Call this in the main thread."""
         while True:
             job = self._jobs.get()
             if job is None:
@@ -31,15 +32,15 @@ class MainThread:
         """Let `run()` return; safe in a signal handler."""
         self._jobs.put(None)
 
-    def make(self, make: Make, count: int) -> Made:
-        """Make clients one after the other, up to the first that cannot be made."""
-        made: List[int] = []
+    def create(self, create_one: CreateOne, count: int) -> Created:
+        """Create clients one after the other, until the first error. Waits for all of them."""
+        created: List[int] = []
         errors: List[BaseException] = []
         done = threading.Event()
 
         def job() -> None:
             try:
-                made.extend(make(None) for _ in range(count))
+                created.extend(create_one(None) for _ in range(count))
             except Exception as error:
                 errors.append(error)
             finally:
@@ -47,35 +48,35 @@ class MainThread:
 
         self._jobs.put(job)
         done.wait()
-        return made, errors[0] if errors else None
+        return created, errors[0] if errors else None
 
 
 class OwnThreads:
-    """Gives each client a thread that makes it, and lives until the client is let go."""
+    """Creates each client in a new thread, which lives until the client is closed or dropped."""
 
     def __init__(self) -> None:
         self._threads = 0
 
-    def make(self, make: Make, count: int) -> Made:
-        """Make clients at once, each in a new thread; waits for all of them."""
-        made: List[int] = []
+    def create(self, create_one: CreateOne, count: int) -> Created:
+        """Create clients at the same time, each in a new thread. Waits for all of them."""
+        created: List[int] = []
         errors: List[BaseException] = []
         done = threading.Semaphore(0)
 
-        def live(release: threading.Event) -> None:
+        def run(end: threading.Event) -> None:
             try:
-                made.append(make(release))
+                created.append(create_one(end))
             except Exception as error:
                 errors.append(error)
                 return
             finally:
                 done.release()
-            release.wait()
+            end.wait()
 
         for _ in range(count):
             self._threads += 1
             name = f"thread-{self._threads}"
-            threading.Thread(target=live, args=(threading.Event(),), name=name, daemon=True).start()
+            threading.Thread(target=run, args=(threading.Event(),), name=name, daemon=True).start()
         for _ in range(count):
             done.acquire()
-        return made, errors[0] if errors else None
+        return created, errors[0] if errors else None

@@ -1,6 +1,6 @@
-"""Databases that a viewer asks for, made and dropped over a connection that is gone afterwards.
+"""Creates and drops databases over a temporary connection.
 
-So no client and no alias of the lab is touched by it.
+So neither affects a client or an alias of the lab.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from milvus_tui.agent.registries.resolution import PRIVATE
 
 
 def create(parameters: ClientParameters, timeout: float) -> bool:
-    """Make the database of these parameters unless it is there; gives whether it was made."""
+    """Create the database of these parameters; return False if it existed already."""
     name = parameters.database
     with _handler(parameters, timeout) as handler:
         if name in handler.list_database(timeout=timeout):
@@ -23,13 +23,13 @@ def create(parameters: ClientParameters, timeout: float) -> bool:
             handler.create_database(name, timeout=timeout)
         except Exception:
             if name in handler.list_database(timeout=timeout):
-                return False  # somebody else made it at the same moment
+                return False  # another process created it at the same moment
             raise
     return True
 
 
 def drop(parameters: ClientParameters, timeout: float) -> None:
-    """Drop the database of these parameters. The server refuses where collections are in it."""
+    """Drop the database of these parameters. The server refuses if it holds collections."""
     with _handler(parameters, timeout) as handler:
         handler.drop_database(parameters.database, timeout=timeout)
 

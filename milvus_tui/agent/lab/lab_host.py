@@ -1,4 +1,4 @@
-"""A lab's process, put together: socket, agent and lab, in the order in which they come."""
+"""Starts and ends the parts of a lab's process: socket, agent and commands."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from milvus_tui.agent import masking
 from milvus_tui.agent.core import Agent
 from milvus_tui.agent.lab.client_parameters import ClientParameters
 from milvus_tui.agent.lab.lab_commands import LabCommands
-from milvus_tui.agent.lab.server_check import Unusable, server
+from milvus_tui.agent.lab.server_check import UnusableServer, check_server
 from milvus_tui.agent.registries import choose
 from milvus_tui.agent.registries.generations import describe, generation
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.viewers.viewer_server import ViewerServer
 from milvus_tui.wire import Command, Reply, Target
 
-__all__ = ["LabHost", "Unusable"]
+__all__ = ["LabHost", "UnusableServer"]
 
-LAST_WORDS_SECONDS = 0.5
-"""Longest that viewers are waited for at the end: the reply to `end` is to be heard."""
+DRAIN_SECONDS = 0.5
+"""Longest time that the end waits until viewers were sent the last rows and replies."""
 
 
 class LabHost:
-    """The lab's parts.
+    """The parts of a lab.
 
     Args:
         settings: `uri`, `database`, `user`, `password`, `token`, `timeout` and `interval` in
             seconds, `tls` (a dict by pymilvus's names), `server_label` (the server's name
-            where the dashboard knows it better than the server's version tells).
+            if the dashboard knows a better one than the server's version).
     """
 
     def __init__(self, settings: Dict[str, Any]) -> None:
@@ -50,28 +50,28 @@ class LabHost:
         self._tables = Tables()
         self._server: Optional[ViewerServer] = None
         self._agent: Optional[Agent] = None
-        self._lab: Optional[LabCommands] = None
+        self._commands: Optional[LabCommands] = None
         self._ending = threading.Event()
 
     def listen(self) -> Path:
-        """Open the socket; gives its path."""
-        self._tables.put("target", self._describe())
+        """Open the socket; returns its path."""
+        self._tables.put("target", self._target_row())
         self._server = ViewerServer(self._tables, self._command)
         return self._server.path
 
     def prepare(self) -> None:
-        """Import pymilvus, look at the server and put the agent in.
+        """Import pymilvus, check the server and start the agent.
 
         Raises:
-            Unusable: with one line that says why and what to do.
+            UnusableServer: with one line that says why and what to do.
         """
         try:
             import pymilvus
         except ImportError as error:
-            raise Unusable(f"{sys.executable} cannot import pymilvus: {error}") from None
+            raise UnusableServer(f"{sys.executable} cannot import pymilvus: {error}") from None
         tls = dict(self._settings.get("tls") or {})
         row = replace(
-            self._describe(),
+            self._target_row(),
             pymilvus=str(pymilvus.__version__),
             rule=describe(pymilvus),
             generation=generation(pymilvus),
@@ -80,8 +80,8 @@ class LabHost:
         try:
             registry = choose(pymilvus)
         except LookupError as error:
-            raise Unusable(str(error)) from None
-        label = server(self._default, tls, self._timeout)
+            raise UnusableServer(str(error)) from None
+        label = check_server(self._default, tls, self._timeout)
         label = str(self._settings.get("server_label") or label)
         self._tables.put("target", replace(row, server=label))
         self._agent = Agent(
@@ -92,7 +92,7 @@ class LabHost:
             timeout=self._timeout,
         )
         self._agent.start()
-        self._lab = LabCommands(
+        self._commands = LabCommands(
             self._agent,
             pymilvus.MilvusClient,
             self._default,
@@ -102,28 +102,28 @@ class LabHost:
         )
 
     def run(self) -> None:
-        """Work in the main thread until `end()`."""
-        if self._lab is not None and not self._ending.is_set():
-            self._lab.run()
+        """Run commands in the main thread until `end()`."""
+        if self._commands is not None and not self._ending.is_set():
+            self._commands.run()
 
     def end(self) -> None:
         """Let `run()` return; safe in a signal handler and at any time."""
         self._ending.set()
-        if self._lab is not None:
-            self._lab.end()
+        if self._commands is not None:
+            self._commands.end()
 
     def close(self) -> None:
-        """Undo everything; the socket file is gone afterwards."""
-        if self._lab is not None:
-            self._lab.leave()
+        """Undo everything, and remove the socket file."""
+        if self._commands is not None:
+            self._commands.close()
         if self._agent is not None:
             self._agent.stop()
         if self._server is not None:
-            self._server.drain(LAST_WORDS_SECONDS)
+            self._server.drain(DRAIN_SECONDS)
             self._server.close()
 
     def _command(self, command: Command, reply: Callable[[Reply], None]) -> None:
-        if self._lab is None:
+        if self._commands is None:
             reply(Reply(command.id, False, "the target is not ready yet"))
             return
 
@@ -134,9 +134,9 @@ class LabHost:
                     self._tables.put("target", replace(row, paused=bool(command.args.get("on"))))
             reply(answer)
 
-        self._lab.command(command, done)
+        self._commands.command(command, done)
 
-    def _describe(self) -> Target:
+    def _target_row(self) -> Target:
         default = self._default
         return Target(
             id=0,

@@ -1,10 +1,10 @@
 """The lab's target: `PYTHON …/milvus_tui/agent/lab/lab_main.py`, with any interpreter.
 
-Reads one line of JSON from standard input (`Settings` below) and ends when standard input
-does, so that it never outlives the dashboard. Prints lines of JSON on standard output:
-`{"socket": path}` once viewers may connect, before pymilvus is imported; then
-`{"ready": true}` or `{"failure": line}`, the latter with exit code 2. All else that is
-printed in this process goes to standard error.
+It reads one line of JSON from standard input, the settings of `LabHost`. It ends when standard
+input ends, so it never outlives the dashboard. It prints lines of JSON on standard output:
+`{"socket": path}` once viewers may connect, before pymilvus is imported; then `{"ready": true}`
+or `{"failure": line}`, the latter with exit code 2. Everything else that this process prints goes
+to standard error.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any, Dict, TextIO
 
 END_WITHIN = 5.0
-"""Seconds that ending may take before the process is ended the hard way."""
+"""Seconds that an orderly end may take before the process ends by `os._exit()`."""
 
 
 def make_importable() -> None:
-    """Make `milvus_tui` importable, and nothing else that stands beside it."""
+    """Make `milvus_tui` importable, and nothing else from its directory."""
     here = Path(__file__).resolve().parent
     if sys.path and sys.path[0] and Path(sys.path[0]).resolve() == here:
         del sys.path[0]  # a script's own directory
@@ -33,46 +33,46 @@ def make_importable() -> None:
 
 
 def main() -> int:
-    """Run the lab; gives the exit code."""
-    out = _own_stdout()
+    """Run the lab; returns the exit code."""
+    out = _take_stdout()
     settings = json.loads(sys.stdin.readline() or "{}")
     make_importable()
-    from milvus_tui.agent.lab.lab_host import LabHost, Unusable
+    from milvus_tui.agent.lab.lab_host import LabHost, UnusableServer
 
     host = LabHost(settings)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the dashboard's
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the dashboard
     signal.signal(signal.SIGTERM, lambda *_: host.end())
     threading.Thread(target=_end_with_stdin, args=(host.end,), daemon=True).start()
     try:
-        _say(out, socket=str(host.listen()))
+        _print_line(out, socket=str(host.listen()))
         try:
             host.prepare()
-        except Unusable as error:
-            _say(out, failure=str(error))
+        except UnusableServer as error:
+            _print_line(out, failure=str(error))
             return 2
-        _say(out, ready=True)
+        _print_line(out, ready=True)
         host.run()
         return 0
     finally:
         host.close()
 
 
-def _own_stdout() -> TextIO:
-    """Standard output for ourselves; what else prints there goes to standard error."""
+def _take_stdout() -> TextIO:
+    """Standard output for `_print_line`; other prints go to standard error."""
     out = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
     return out
 
 
-def _say(out: TextIO, **line: Any) -> None:
-    # Should the dashboard be gone, standard input says so too.
+def _print_line(out: TextIO, **line: Any) -> None:
+    # If the dashboard has ended, standard input ends, too.
     with contextlib.suppress(OSError):
         out.write(json.dumps(line) + "\n")
 
 
 def _end_with_stdin(end: Any) -> None:
     while os.read(0, 4096):
-        pass  # nothing more is expected
+        pass  # the dashboard sends nothing more
     end()
     time.sleep(END_WITHIN)
     os._exit(1)
@@ -83,7 +83,7 @@ if __name__ == "__main__":
     try:
         code["code"] = main()
     finally:
-        # Threads of gRPC or of a client that hangs must not keep the process.
+        # Threads of gRPC, or of a client that hangs, must not keep the process running.
         watchdog = threading.Timer(END_WITHIN, os._exit, args=(code.get("code", 1),))
         watchdog.daemon = True
         watchdog.start()

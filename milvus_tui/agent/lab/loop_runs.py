@@ -1,4 +1,4 @@
-"""`AsyncMilvusClient` in several event loops, one after the other, as `asyncio.run` makes them."""
+"""Runs an `AsyncMilvusClient` in each of several event loops of `asyncio.run`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from milvus_tui.agent.registries.resolution import error_text
 
 
 def run_loops(arguments: Dict[str, Any], count: int, timeout: float) -> Dict[str, Any]:
-    """Make a client with the same arguments in each loop and list collections with it.
+    """Create a client in each of several loops, one after the other, and list collections with it.
 
-    The first loop's client is called again in each later loop. No client is closed.
+    Each later loop also calls the client of the first loop. No client is closed.
 
     Args:
         arguments: for `AsyncMilvusClient`.
@@ -32,13 +32,13 @@ def run_loops(arguments: Dict[str, Any], count: int, timeout: float) -> Dict[str
     client_class = getattr(pymilvus, "AsyncMilvusClient", None)
     if client_class is None:
         return {"available": False}
-    before = _kept()
+    before = _count_kept()
     loops = _Loops(client_class, arguments, timeout)
-    # A thread of its own: the caller's may have a loop, and none is to be left behind.
+    # A new thread: the caller's thread may have a loop, and keeps none of these.
     thread = threading.Thread(target=loops.run, args=(count,), name="loops")
     thread.start()
     thread.join()
-    left = _kept() - before
+    left = _count_kept() - before
     found = {"available": True, "each": loops.each, "first": loops.first, "left": left}
     del loops
     gc.collect()
@@ -46,7 +46,7 @@ def run_loops(arguments: Dict[str, Any], count: int, timeout: float) -> Dict[str
 
 
 class _Loops:
-    """Event loops, one after the other, and what came of the calls in each."""
+    """Runs event loops, one after the other, and keeps the results of the calls."""
 
     def __init__(self, client_class: Any, arguments: Dict[str, Any], timeout: float) -> None:
         self._class = client_class
@@ -58,13 +58,13 @@ class _Loops:
 
     def run(self, count: int) -> None:
         for _ in range(count):
-            asyncio.run(self._one())
+            asyncio.run(self._run_one())
 
-    async def _one(self) -> None:
+    async def _run_one(self) -> None:
         try:
             client = self._class(**self._arguments)
         except Exception as error:
-            self.each.append(_said(error))
+            self.each.append(_error_line(error))
             return
         self._clients.append(client)
         self.each.append(await self._call(client))
@@ -75,28 +75,29 @@ class _Loops:
         try:
             await asyncio.wait_for(_harmless_call(client, self._timeout), self._timeout * 2)
         except Exception as error:
-            return _said(error)
+            return _error_line(error)
         return ""
 
 
-def _said(error: BaseException) -> str:
+def _error_line(error: BaseException) -> str:
     return f"{type(error).__name__}: {error_text(error)}"
 
 
 def _harmless_call(client: Any, timeout: float) -> Awaitable[Any]:
-    """A call to the server that changes nothing there."""
+    """A call to the server that changes nothing."""
     if hasattr(client, "list_collections"):
         calling: Awaitable[Any] = client.list_collections(timeout=timeout)
         return calling
-    # Up to 2.5.18 the async client cannot list. Dropping what cannot be there is no error.
+    # Up to 2.5.18 the async client has no list_collections. Dropping a collection that does
+    # not exist is no error.
     dropping: Awaitable[Any] = client.drop_collection(
         f"never_{secrets.token_hex(8)}", timeout=timeout
     )
     return dropping
 
 
-def _kept() -> int:
-    """How many connections or managers for async clients pymilvus holds now."""
+def _count_kept() -> int:
+    """How many connections or managers of async clients pymilvus keeps now."""
     from pymilvus.orm.connections import connections
 
     try:

@@ -1,7 +1,7 @@
-"""The lab's first look at a server: is it there, and does it let us in?
+"""Checks the lab's server: whether it answers, and accepts the login and the database.
 
-It takes pymilvus's own way to connect, under an alias that is gone afterwards, so that the
-same URIs, logins and TLS options are understood as by a client.
+The check connects with pymilvus itself, under a temporary alias. So it accepts the same URIs,
+logins and TLS options as a client.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from milvus_tui.agent.registries.resolution import PRIVATE, error_text
 
 _ALIAS = f"{PRIVATE}check"
 
-# What servers and releases say, in lower case. Milvus 2.3 to 2.6, Milvus Lite 3.2.
+# Words of the errors of Milvus 2.3 to 2.6 and Milvus Lite 3.2, in lower case.
 _LOGIN = re.compile(r"unauthenticated|auth check failure|authenticat|permission ?denied")
 _DATABASE = re.compile(r"database not (found|exist)|database.*(not found|not exist|doesn't exist)")
 _ILLEGAL = ("ConnectionConfigException", "ParamError")
 
 
-class Unusable(Exception):
+class UnusableServer(Exception):
     """The server cannot be used; the text says why and what to do, in one line."""
 
 
-def server(parameters: ClientParameters, tls: Dict[str, Any], timeout: float) -> str:
-    """Connect, list collections and leave. Gives the server's name and version.
+def check_server(parameters: ClientParameters, tls: Dict[str, Any], timeout: float) -> str:
+    """Connect, list collections and disconnect. Returns the server's name and version.
 
     Raises:
-        Unusable: no server, a wrong login, a missing database or an illegal URI.
+        UnusableServer: no server, a wrong login, a missing database or an illegal URI.
     """
     from pymilvus.orm.connections import connections
 
@@ -48,16 +48,16 @@ def server(parameters: ClientParameters, tls: Dict[str, Any], timeout: float) ->
             handler = connections._fetch_handler(_ALIAS)
             _require_database(handler, parameters.database, timeout)
             handler.list_collections(timeout=timeout)
-            return named(str(handler.get_server_version(timeout=timeout)))
+            return server_name(str(handler.get_server_version(timeout=timeout)))
         finally:
             connections.remove_connection(_ALIAS)
-    except Unusable:
+    except UnusableServer:
         raise
     except Exception as error:
-        raise Unusable(explain(error, parameters, timeout)) from None
+        raise UnusableServer(explain(error, parameters, timeout)) from None
 
 
-def named(version: str) -> str:
+def server_name(version: str) -> str:
     """`milvus_lite-3.2.2` as `Milvus Lite 3.2.2`, `v2.3.5` as `Milvus 2.3.5`."""
     lite = version.partition("milvus_lite-")[2]
     return f"Milvus Lite {lite}" if lite else f"Milvus {version.lstrip('v')}"
@@ -66,21 +66,21 @@ def named(version: str) -> str:
 def explain(error: BaseException, parameters: ClientParameters, timeout: float) -> str:
     """Why connecting failed and what to do, in one line, without secrets."""
     uri = masking.uri(parameters.uri)
-    said = [
+    texts = [
         masking.message(error_text(each), parameters.password, parameters.token)
         for each in _chain(error)
     ]
     if type(error).__name__ in _ILLEGAL:
-        return f"{uri} cannot be used: {said[0]}"
-    if any(_DATABASE.search(words.lower()) for words in said):
+        return f"{uri} cannot be used: {texts[0]}"
+    if any(_DATABASE.search(text.lower()) for text in texts):
         return _no_database(parameters.database, uri)
-    refused = next((words for words in said if _LOGIN.search(words.lower())), "")
+    refused = next((text for text in texts if _LOGIN.search(text.lower())), "")
     if refused:
         login = parameters.login()
         who = f"the login {login}" if login else "a client without a login"
         return f"{uri} refuses {who}: set MILVUS_TOKEN, or --user and MILVUS_PASSWORD ({refused})"
     if isinstance(error, OSError):
-        return f"{uri}: {said[0]}; check the paths of the TLS options"
+        return f"{uri}: {texts[0]}; check the paths of the TLS options"
     hint = {
         "https": " with a certificate that is trusted (--server-pem-path, --server-name)",
         "http": ", and not behind https",
@@ -89,27 +89,27 @@ def explain(error: BaseException, parameters: ClientParameters, timeout: float) 
 
 
 def _require_database(handler: Any, database: str, timeout: float) -> None:
-    """Some servers list the collections of a database that is not there as none."""
+    """Some servers list no collections for a database that does not exist, instead of an error."""
     if not database:
         return
     known: Optional[List[str]]
     try:
         known = handler.list_database(timeout=timeout)
     except Exception:
-        known = None  # may not list them: listing its collections will tell
+        known = None  # the login may not list databases; list_collections will show it
     if known is not None and database not in known:
-        raise Unusable(_no_database(database, str(handler.server_address)))
+        raise UnusableServer(_no_database(database, str(handler.server_address)))
 
 
 def _no_database(database: str, where: str) -> str:
     return (
-        f"{where} has no database {database!r}: leave out --db and make it when spawning, "
-        "or name one that is there"
+        f"{where} has no database {database!r}: leave out --db and create it when spawning, "
+        "or name a database that exists"
     )
 
 
 def _chain(error: Optional[BaseException]) -> List[BaseException]:
-    """An exception and its causes: some releases say UNAUTHENTICATED in the cause alone."""
+    """An exception and its causes: in some releases only the cause says UNAUTHENTICATED."""
     found: List[BaseException] = []
     while error is not None and error not in found:
         found.append(error)

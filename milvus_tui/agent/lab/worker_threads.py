@@ -1,7 +1,7 @@
-"""Threads that were handed a client and call its `list_collections` at an interval.
+"""Worker threads: each calls `list_collections` of one client at an interval.
 
-Unlike a probe, a worker makes the client's own call, with pymilvus's retry and recovery:
-what it shows is what a program's thread would meet.
+Unlike a probe, a worker thread calls the client itself, with pymilvus's retry and recovery. So
+its row shows what a thread of a program would get.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class WorkerThreads:
     """The lab's worker threads.
 
     Args:
-        tables: where their rows go.
+        tables: the tables for their rows.
         timeout: seconds that a call may take.
     """
 
@@ -34,7 +34,7 @@ class WorkerThreads:
         self._ends: Dict[int, Tuple[int, threading.Event]] = {}
 
     def start(self, client: Any, number: int, count: int, interval: float) -> List[int]:
-        """Hand a client to new threads. Gives the workers' ids."""
+        """Hand a client to new worker threads. Returns their ids."""
         started = []
         for _ in range(count):
             worker, end = next(self._ids), threading.Event()
@@ -49,12 +49,12 @@ class WorkerThreads:
         return started
 
     def stop(self, worker: Optional[int] = None, client: Optional[int] = None) -> List[int]:
-        """Stop one worker, all of a client's, or all. Gives the ids of those stopped."""
+        """Stop one worker thread, all of a client, or all. Returns the ids of the stopped ones."""
         with self._lock:
             chosen = [
                 number
-                for number, (owner, _) in self._ends.items()
-                if worker in (None, number) and client in (None, owner)
+                for number, (held, _) in self._ends.items()
+                if worker in (None, number) and client in (None, held)
             ]
             ends = [self._ends.pop(number)[1] for number in chosen]
         for end in ends:
@@ -62,9 +62,9 @@ class WorkerThreads:
         return chosen
 
     def of(self, client: int) -> List[int]:
-        """The workers that hold a client."""
+        """The ids of the worker threads that hold a client."""
         with self._lock:
-            return [number for number, (owner, _) in self._ends.items() if owner == client]
+            return [number for number, (held, _) in self._ends.items() if held == client]
 
     def _run(self, row: Worker, client: Any, end: threading.Event, interval: float) -> None:
         call: Callable[[], List[str]] = lambda: client.list_collections(timeout=self._timeout)  # noqa: E731
