@@ -1,6 +1,6 @@
-"""Makes the pictures of the README, or those named: `python screenshots/make.py [NAME]...`.
+"""Makes the pictures of the README, or only the named ones: `python screenshots/make.py [NAME]...`.
 
-A real lab on an embedded Milvus Lite, driven by the keys that a user would press.
+The script drives a real lab on an embedded Milvus Lite by the keys that a user would press.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from milvus_tui.model.headline import target_of
-from milvus_tui.sessions.attached_session import AttachedSession, find
+from milvus_tui.sessions.attached_session import AttachedSession, find_socket
 from milvus_tui.sessions.lab_session import LabOptions, LabSession
 from milvus_tui.sessions.program.program_exit import ProgramExit
 from milvus_tui.sessions.program.run_program import RunProgram
@@ -40,36 +40,36 @@ SIZE = (120, 30)
 SECONDS = 60
 FONT_FACE = re.compile(r"@font-face \{[^}]*\}\s*")
 ROUNDS = 12
-"""Rounds of probes to wait for, so that there is a curve of latencies to see."""
+"""Rounds of probes to wait for, so that the history of latencies shows a curve."""
 
 
 class Driver:
-    """Presses keys, and waits for what the target then does."""
+    """Presses keys, and waits for their effects in the target."""
 
     def __init__(self, session: Session, pilot: Pilot[None]) -> None:
         self.session = session
         self.pilot = pilot
 
     async def wait(self, until: Callable[[Snapshot], object]) -> None:
-        """Wait until the snapshot is as asked for.
+        """Wait until the snapshot meets a condition.
 
         Raises:
-            RuntimeError: the target was lost, or it takes too long.
+            RuntimeError: the target was lost, or the condition did not hold in time.
         """
         end = time.monotonic() + SECONDS
         while not until(self.session.snapshot):
             if self.session.failure or time.monotonic() > end:
-                raise RuntimeError(self.session.failure or "it takes too long")
+                raise RuntimeError(self.session.failure or "the wait took too long")
             await self.pilot.pause(0.05)
 
     async def spawn(self, count: int = 1, alias: str = "") -> None:
-        """Spawn by the form."""
-        there = len(self.session.snapshot.clients)
+        """Spawn clients by the dialog."""
+        before = len(self.session.snapshot.clients)
         await self.pilot.press("s")
         for name, value in (("count", str(count)), ("alias", alias)):
             self.pilot.app.screen.query_one(f"#{name}", Input).value = value
         await self.pilot.press("enter")
-        await self.wait(lambda snapshot: len(snapshot.clients) == there + count)
+        await self.wait(lambda snapshot: len(snapshot.clients) == before + count)
 
     async def select(self, client: int) -> None:
         """Go to a client."""
@@ -77,7 +77,7 @@ class Driver:
         await self.pilot.pause()
 
     async def probed(self) -> None:
-        """Let some rounds of probes pass."""
+        """Wait for some rounds of probes."""
         for _ in range(ROUNDS):
             before = {row.id: row.at for row in self.session.snapshot.verdicts.values()}
             await self.wait(
@@ -96,29 +96,29 @@ class Driver:
         await self.wait(shown)
 
     async def save(self, name: str) -> None:
-        """Write the picture of what is on the screen."""
+        """Write a picture of the screen."""
         await self.pilot.pause(0.3)
         svg = self.pilot.app.export_screenshot(title="milvus-tui")
-        svg = FONT_FACE.sub("", svg)  # a picture fetches nothing from anywhere
+        svg = FONT_FACE.sub("", svg)  # a picture must load no font from the network
         (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
         sys.stdout.write(f"{name}.svg\n")
 
 
 @asynccontextmanager
 async def driver(size: tuple[int, int] = SIZE) -> AsyncIterator[Driver]:
-    """A dashboard on a lab of its own, which is gone at the end."""
+    """A dashboard on its own lab, which ends with the context."""
     options = LabOptions(interval=0.4)
     session = LabSession(options)
-    fleet = TargetGroup(session, options)
+    target_group = TargetGroup(session, options)
     session.start()
     try:
-        app = MilvusTui(session, fleet=fleet)
+        app = MilvusTui(session, target_group=target_group)
         async with app.run_test(size=size) as pilot:
             drive = Driver(session, pilot)
-            await drive.wait(lambda _: not session.stage)
+            await drive.wait(lambda _: not session.status)
             yield drive
     finally:
-        fleet.stop()
+        target_group.stop()
         session.stop()
 
 
@@ -139,7 +139,7 @@ async def shared() -> None:
 
 
 async def aliases() -> None:
-    """Two aliases of one's own: two connections that ride one socket."""
+    """Two clients with their own aliases: two connections on one socket."""
     async with driver() as drive:
         await drive.spawn(1, "c1-alias")
         await drive.spawn(1, "c2-alias")
@@ -149,7 +149,7 @@ async def aliases() -> None:
 
 
 async def leak() -> None:
-    """A client with an alias of its own that is let go without close()."""
+    """A client with its own alias that is dropped without close()."""
     async with driver() as drive:
         await drive.spawn(2)
         await drive.spawn(1, "c3-alias")
@@ -174,7 +174,7 @@ async def releases() -> None:
         await drive.pilot.press("x")
         await drive.shows("nobody else")
         await drive.pilot.press("y")
-        await drive.shows("kept the connection, as foretold")
+        await drive.shows("kept the connection, as predicted")
         await drive.save("releases")
 
 
@@ -188,7 +188,7 @@ async def scenario() -> None:
 
 @contextmanager
 def shop(uri: str) -> Iterator[int]:
-    """The pid of a program that is wrong in two ways, somewhere else than here."""
+    """Runs a program with two mistakes in another folder; yields its pid."""
     with TemporaryDirectory(prefix="shop-") as folder:
         copied = copy(HERE / "shop.py", folder)
         with Popen([sys.executable, copied, uri], stdin=PIPE, stdout=PIPE, text=True) as program:
@@ -201,12 +201,12 @@ def shop(uri: str) -> Iterator[int]:
 
 
 async def findings() -> None:
-    """What is found in a program that leaks aliases, and closes what others use."""
+    """The findings in a program that leaks aliases and closes a shared connection."""
     async with driver() as lab:
         target = target_of(lab.session.snapshot)
         assert target is not None
         with shop(target.uri) as pid:
-            session = AttachedSession(find(pid))
+            session = AttachedSession(find_socket(pid))
             session.start()
             try:
                 async with MilvusTui(session).run_test(size=(120, 36)) as pilot:
@@ -219,13 +219,13 @@ async def findings() -> None:
 
 
 async def run() -> None:
-    """A program of one's own, whose threads share what a report closes."""
+    """A program under `run`, whose threads share the connection that a report closes."""
     async with driver() as lab:
         target = target_of(lab.session.snapshot)
         assert target is not None
         command = [sys.executable, "-W", "ignore", str(HERE / "orders.py"), target.uri]
         program = RunProgram(command)
-        app = MilvusTui(PendingSession(program), parting=ProgramExit(program))
+        app = MilvusTui(PendingSession(program), program_exit=ProgramExit(program))
         program.start()
         try:
             async with app.run_test(size=(120, 34)) as pilot:
@@ -242,7 +242,7 @@ MAKERS = (shared, aliases, leak, releases, scenario, findings, run)
 
 
 async def main(names: list[str]) -> None:
-    """Make those that are named, or all."""
+    """Make the named pictures, or all."""
     for make in MAKERS:
         if not names or make.__name__ in names:
             await make()

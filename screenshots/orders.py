@@ -1,4 +1,4 @@
-"""A service for the picture of `milvus-tui run`: its threads share what a report closes."""
+"""A service for the picture of `milvus-tui run`: a report closes the connection of its threads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ log = logging.getLogger("orders")
 
 
 def serve(client: MilvusClient, stop: threading.Event) -> None:
-    """Answer until told otherwise."""
+    """Count the collections until `stop` is set."""
     while not stop.wait(0.8):
         try:
             count = len(client.list_collections())
@@ -23,14 +23,14 @@ def serve(client: MilvusClient, stop: threading.Event) -> None:
 
 
 def report(uri: str) -> None:
-    """Closes what it has opened, and with it what the threads use."""
+    """Close its client, and with it the connection that the threads share."""
     client = MilvusClient(uri)
     log.info("report: %s collections", len(client.list_collections()))
     client.close()
 
 
 def main(uri: str) -> None:
-    """Serve, and report once."""
+    """Serve in three threads, and report once."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)-5s %(threadName)s: %(message)s")
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
     stop = threading.Event()

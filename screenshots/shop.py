@@ -12,24 +12,24 @@ milvus_tui.agent.start()
 
 
 class Store:
-    """Holds a client for as long as the shop is open."""
+    """Holds a client while the shop is open."""
 
     def __init__(self, uri: str) -> None:
         self.client = MilvusClient(uri)
 
     def shelves(self) -> list[str]:
-        """What can be bought."""
+        """The names of the shelves."""
         return list(self.client.list_collections())
 
 
 def search(uri: str, customer: int) -> None:
-    """Makes a client with an alias of its own, and forgets to close it."""
+    """Create a client with its own alias, and forget to close it."""
     client = MilvusClient(uri, alias=f"customer-{customer}")
     client.list_collections()
 
 
 def report(uri: str) -> None:
-    """Closes what it has opened, and with it what the store uses."""
+    """Close its client, and with it the connection that the stores share."""
     client = MilvusClient(uri)
     client.list_collections()
     client.close()

@@ -35,43 +35,43 @@ class ScreenExtension(SingleFileSnapshotExtension):
 
 @pytest.fixture
 def screen(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Compare a dumped screen with the one that is kept."""
+    """Compares a dumped screen with the kept one."""
     return snapshot.use_extension(ScreenExtension)
 
 
 @pytest.fixture(autouse=True)
 def utc(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Times of day are the same everywhere."""
+    """Set the time zone, so that times of day are the same on every machine."""
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
 
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys are pressed when what the one before did is done."""
+    """Press each key only when the effects of the key before are complete."""
     be_patient(monkeypatch)
 
 
 def dump(app: App[None]) -> str:
-    """What is on the screen, line by line."""
+    """The screen as text, line by line."""
     screen = app.screen
     strips = screen._compositor.render_strips()
     if app._background_screens:
-        # What a dialog leaves uncovered is rendered by the screens below it.
+        # The screens below a dialog render what the dialog does not cover.
         screen._compositor.render_update(full=True, screen_stack=app._background_screens)
     return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
 
 
-def said(app: MilvusTui) -> list[str]:
-    """The notifications that are on the screen, oldest first."""
+def notifications(app: MilvusTui) -> list[str]:
+    """The notifications on the screen, oldest first."""
     return [note.message for note in app._notifications]
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    """Let the dashboard go on until something is so, and all that came with it is done."""
+    """Let the dashboard run until a condition holds and its loop is idle."""
     end = time.monotonic() + SECONDS
     while not condition():
-        assert time.monotonic() < end, f"it did not come to that:\n{dump(pilot.app)}"
+        assert time.monotonic() < end, f"the condition never held:\n{dump(pilot.app)}"
         await pilot.pause(0.02)
     await quiet()
 

@@ -1,7 +1,7 @@
-"""When a dashboard under test has done what it was told: no later, and on a slow machine no sooner.
+"""Waits until the event loop of a dashboard under test is idle.
 
-Textual's pilot takes a process that used no processor for a moment for one that has nothing to
-do. A process that was given none looks the same, and the next key would come too early.
+Textual's pilot takes a process that used no processor time for a moment as idle. On a slow machine
+a process that got no processor time looks the same, and the next key would be pressed too early.
 """
 
 from __future__ import annotations
@@ -19,41 +19,41 @@ if TYPE_CHECKING:
     import pytest
 
 SECONDS = 60.0
-"""How long a test waits for what must happen; far longer than it takes."""
+"""How long a test waits for a condition; far longer than any condition takes."""
 
 MOMENT = 0.05
-"""Seconds; what is to happen so soon belongs to what was done."""
+"""Seconds: a timer that is due so soon belongs to the effects of the last key."""
 
 MOMENTS, TURNS = 20, 1_000
-"""After which what goes on is something else; opening a dialog takes a dozen turns or so."""
+"""The most timers and turns of the loop to wait for. Opening a dialog takes about a dozen turns."""
 
 
 def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pilot wait until everything is done, and what is said stay until it is read."""
+    """Let the pilot wait until the loop is idle, and keep notifications until a test reads them."""
     for module in (textual.app, textual.pilot):
         monkeypatch.setattr(module, "wait_for_idle", quiet)
     monkeypatch.setattr(MilvusTui, "NOTIFICATION_TIMEOUT", 10 * SECONDS)
 
 
 async def quiet(*_seconds: float) -> None:
-    """Let the loop go on until all that is left in it waits for long, or for another thread.
+    """Run the loop until its tasks wait only for distant timers or for other threads.
 
-    What is drawn waits for a moment, too: Textual draws 60 times a second at most. A real target
-    may always have something new; then it is enough that all is done that was to be done before.
+    Drawing waits for a short timer, too: Textual draws 60 times a second at most. A real target
+    may send changes all the time, so the number of turns is bounded.
     """
     loop, moments = asyncio.get_running_loop(), 0
     for _ in range(TURNS):
         await asyncio.sleep(0)
-        left = until_next(loop)
-        if left > MOMENT or moments > MOMENTS:
+        seconds = until_next(loop)
+        if seconds > MOMENT or moments > MOMENTS:
             break
-        if left > 0:
+        if seconds > 0:
             moments += 1
-            await asyncio.sleep(left)
+            await asyncio.sleep(seconds)
 
 
 def until_next(loop: asyncio.AbstractEventLoop) -> float:
-    """Seconds until something in the loop goes on. It does not say so by itself."""
+    """Seconds until the loop's next callback; asyncio has no public way to ask."""
     if loop._ready:  # type: ignore[attr-defined]
         return 0.0
     timers = [each.when() for each in loop._scheduled if not each.cancelled()]  # type: ignore[attr-defined]

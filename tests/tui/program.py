@@ -1,4 +1,4 @@
-"""A program that prints and starts processes as a test tells it: the screen without one."""
+"""A program without a process, whose output and processes a test controls."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ReplayProgram:
-    """A `Program` (see `targets.session`) that does what it is told."""
+    """A `Program` (see `sessions.session`) that a test controls."""
 
     def __init__(self) -> None:
         self.command = "python app.py"
@@ -24,13 +24,11 @@ class ReplayProgram:
         self.output: tuple[OutputLine, ...] = ()
         self.signals: list[int] = []
         self.size = (0, 0)
-        """Columns and lines, as it was told."""
-        self.parted = ""
-        """How it was parted from: `left` or `stopped`."""
+        """The columns and lines of the last `resize()`."""
         self._callbacks: list[Callable[[], None]] = []
 
     def listen(self, callback: Callable[[], None]) -> None:
-        """As a program does."""
+        """Register a callback, as a program does."""
         self._callbacks.append(callback)
 
     def signal(self, number: int) -> None:
@@ -41,44 +39,42 @@ class ReplayProgram:
         """Keep the size."""
         self.size = (columns, rows)
 
-    def leave(self) -> None:
-        """Note it."""
-        self.parted = "left"
+    def detach(self) -> None:
+        """Do nothing: there is no process."""
 
     def stop(self) -> None:
-        """Note it, and end as SIGTERM does."""
-        self.parted = "stopped"
+        """End as a program does on SIGTERM."""
         if self.exit_code is None:
             self.end(143, "killed by SIGTERM")
 
-    # --- what a test tells it ----------------------------------------------------------------
+    # --- what a test does --------------------------------------------------------------------
 
     def start(self, *sessions: Replay) -> None:
-        """Processes come."""
+        """Add the sessions of processes."""
         self.sessions += sessions
-        self.tell()
+        self._report_change()
 
     def print(self, *lines: str, error: bool = False, keep: int = 10_000) -> None:
-        """Lines are printed, of which so many are kept."""
+        """Print lines, of which the last `keep` are kept."""
         last = self.output[-1].number if self.output else 0
         fresh = [OutputLine(last + n, error, text) for n, text in enumerate(lines, 1)]
         self.output = (*self.output, *fresh)[-keep:]
-        self.tell()
+        self._report_change()
 
-    def go_on(self, text: str) -> None:
-        """The last line, which was not finished, is longer by now."""
+    def continue_line(self, text: str) -> None:
+        """Append a text to the last line, which was not finished."""
         last = self.output[-1]
         line = OutputLine(last.number, last.error, last.text + text)
         self.output = (*self.output[:-1], line)
-        self.tell()
+        self._report_change()
 
     def end(self, code: int = 0, ending: str = "") -> None:
-        """It ends."""
+        """End the program."""
         self.ending = ending or f"exit code {code}"
         self.exit_code = code
-        self.tell()
+        self._report_change()
 
-    def tell(self) -> None:
-        """Something changed."""
+    def _report_change(self) -> None:
+        """Call the callbacks."""
         for callback in self._callbacks:
             callback()

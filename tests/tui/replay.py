@@ -13,37 +13,37 @@ if TYPE_CHECKING:
 
 
 class Replay:
-    """Serves what it is given, and keeps the commands that it is sent."""
+    """Serves the snapshots that a test gives it, and keeps the commands that it receives."""
 
-    def __init__(self, snapshot: Snapshot = EMPTY, stage: str = "") -> None:
+    def __init__(self, snapshot: Snapshot = EMPTY, status: str = "") -> None:
         self.snapshot = snapshot
-        self.stage = stage
+        self.status = status
         self.failure: str | None = None
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.replies: dict[str, wire.Reply] = {}
-        """What to answer to a command, if not that it went well."""
+        """By command, the reply; a command without an entry succeeds."""
         self._callbacks: list[Callable[[], None]] = []
         self._events = 1_000
 
     def listen(self, callback: Callable[[], None]) -> None:
-        """As a session does."""
+        """Register a callback, as a session does."""
         self._callbacks.append(callback)
 
     def call(self, name: str, **args: Any) -> Future[wire.Reply]:
-        """Keep the command and answer at once."""
+        """Keep the command and reply at once."""
         self.sent.append((name, args))
         future: Future[wire.Reply] = Future()
         future.set_result(self.replies.get(name, wire.Reply(len(self.sent), ok=True)))
         return future
 
     def stop(self) -> None:
-        """Nothing was started."""
+        """Do nothing: nothing was started."""
 
     def show(
-        self, snapshot: Snapshot | None = None, *, stage: str = "", failure: str | None = None
+        self, snapshot: Snapshot | None = None, *, status: str = "", failure: str | None = None
     ) -> None:
-        """Serve something else, and say so."""
+        """Serve another snapshot or status, and call the callbacks."""
         self.snapshot = self.snapshot if snapshot is None else snapshot
-        self.stage, self.failure = stage, failure
+        self.status, self.failure = status, failure
         for callback in self._callbacks:
             callback()

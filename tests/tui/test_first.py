@@ -1,4 +1,4 @@
-"""The first frame is what Textual then draws: the same texts in the same places and colours."""
+"""The first frame equals what Textual then draws: texts, places and colours."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def encoded(snapshot: Snapshot, size: tuple[int, int], status: str, *, colours: 
 
 
 def cells(data: str, size: tuple[int, int]) -> list[list[Cell]]:
-    """What a terminal shows that was sent the data."""
+    """The cells of a terminal that received the data."""
     screen = pyte.Screen(*size)
     pyte.Stream(screen).feed(data)
     found = []
@@ -124,7 +124,7 @@ def cells(data: str, size: tuple[int, int]) -> list[list[Cell]]:
 
 
 def textual_cells(app: MilvusTui) -> list[list[Cell]]:
-    """What Textual's compositor shows."""
+    """The cells that Textual's compositor shows."""
     found = []
     for strip in app.screen._compositor.render_strips():
         line: list[Cell] = []
@@ -132,8 +132,8 @@ def textual_cells(app: MilvusTui) -> list[list[Cell]]:
             style = segment.style
             assert style is not None
             colour, ground = (
-                made.get_truecolor().hex.lstrip("#") if made else ""
-                for made in (style.color, style.bgcolor)
+                known.get_truecolor().hex.lstrip("#") if known else ""
+                for known in (style.color, style.bgcolor)
             )
             line += [cell(c, colour, ground, bool(style.bold)) for c in segment.text]
         found.append(line)
@@ -141,7 +141,7 @@ def textual_cells(app: MilvusTui) -> list[list[Cell]]:
 
 
 def cell(character: str, colour: str, ground: str, bold: bool) -> Cell:
-    """Of a blank only the background can be seen."""
+    """A cell; of a blank only the background can be seen."""
     blank = character == " "
     return (character, "" if blank else colour, ground, bold and not blank)
 
@@ -151,7 +151,7 @@ def text(lines: list[list[Cell]]) -> list[str]:
 
 
 def left_to_textual(app: MilvusTui) -> list[tuple[int, int]]:
-    """Places that the first frame leaves blank: inspector, events, and the scrollbar."""
+    """The places that the first frame leaves blank: inspector, events, and the scrollbar."""
     main = app.main
     regions: list[Region] = [
         widget.region.shrink(widget.styles.border.spacing)

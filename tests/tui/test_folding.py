@@ -11,7 +11,7 @@ from milvus_tui.model.row_ids import NO_CONNECTION
 from milvus_tui.model.snapshot import apply
 from milvus_tui.tui.widgets.connections_panel import ConnectionsPanel
 from milvus_tui.wire import Update
-from tests.tui.conftest import dump, running, said, until
+from tests.tui.conftest import dump, notifications, running, until
 
 if TYPE_CHECKING:
     from milvus_tui.tui.app import MilvusTui
@@ -95,7 +95,7 @@ async def test_a_heading_that_is_clicked_twice_folds() -> None:
         (["g", "enter"], "Fold: a list has no headings; g shows the tree."),
         (
             ["slash", *"c1", "enter", "enter"],
-            "Fold: the filter shows all that match; Esc ends it.",
+            "Fold: the filter shows every row that matches; Esc ends the filter.",
         ),
     ],
 )
@@ -103,7 +103,7 @@ async def test_it_says_why_there_is_nothing_to_fold(keys: list[str], words: str)
     async with running(example_snapshots.shared()) as (app, pilot, _):
         await pilot.press(*keys)
         await pilot.pause()
-        assert said(app) == [words]
+        assert notifications(app) == [words]
 
 
 async def test_a_client_that_is_gone_has_no_heading() -> None:
@@ -113,4 +113,4 @@ async def test_a_client_that_is_gone_has_no_heading() -> None:
         await until(pilot, lambda: not any("c12" in line for line in shown_rows(app)))
         await pilot.press("enter")
         await pilot.pause()
-        assert said(app) == ["Fold: what was selected is gone."]
+        assert notifications(app) == ["Fold: the selected row no longer exists."]

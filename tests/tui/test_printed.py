@@ -1,4 +1,4 @@
-"""What a program prints, made safe: whatever comes, only text and colours are drawn."""
+"""Printed lines are made safe: whatever a program prints, only text and colours are drawn."""
 
 from __future__ import annotations
 
