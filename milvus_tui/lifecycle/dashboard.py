@@ -89,7 +89,7 @@ def _finish_program(
     from milvus_tui.lifecycle.program_summary import last_line
 
     write = terminal_modes.write_line
-    code = program_exit.finish(code, crashed=crash is not None, tell=write)
+    code = program_exit.finish(code, crashed=crash is not None, report=write)
     write(last_line(program_exit, shown.get("thresholds")))
     return code
 

@@ -16,5 +16,5 @@ def last_line(program_exit: ProgramExit, thresholds: Thresholds | None) -> str:
     """How a program ended, and the first line of the report of its findings."""
     snapshots = [session.snapshot for session in program_exit.program.sessions]
     found = report_lines(snapshots, thresholds or Thresholds(), time.time())[0]
-    name = f"milvus-tui: {program_exit.program.command}: {program_exit.ending()}"
+    name = f"milvus-tui: {program_exit.program.command}: {program_exit.outcome()}"
     return f"{name}; {found.removeprefix('milvus-tui: ')}"
