@@ -75,4 +75,4 @@ class SignalHandlers:
         except RuntimeError:
             raise SignalReceived(number) from None
         # The handler may interrupt the loop's own code, so it only leaves a message.
-        loop.call_soon_threadsafe(self.app.signalled, number)
+        loop.call_soon_threadsafe(self.app.handle_signal, number)

@@ -1,4 +1,4 @@
-"""The Textual application: a few sessions, and the screen that shows them."""
+"""The Textual application: sessions, and the screen that shows them."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
     from milvus_tui.sessions.process_list import ProcessList
     from milvus_tui.sessions.program.program_exit import ProgramExit
     from milvus_tui.sessions.session import Opener, Session
-    from milvus_tui.tui.target_stack import Slot
+    from milvus_tui.tui.target_list import ShownTarget
 
 
-PAUSE = 1 / 30
-"""Seconds between two looks at a program."""
+UPDATE_SECONDS = 1 / 30
+"""The shortest time between two updates of a program."""
 
 
 class SessionChanged(Message, bubble=False):
-    """A session has something new. It may have more by the time this is read."""
+    """A session changed. The session may have changed again when this message is handled."""
 
 
 class MilvusTui(App[None]):
     """The dashboard of one session.
 
-    `return_code` after `run()` is 1 if the target never came up; what failed is printed as one
-    line once the terminal is restored. The session is not stopped here: who made it does that.
+    `return_code` after `run()` is 1 if the target did not start; the failure is printed as one
+    line once the terminal is restored. The caller that created the session stops the session.
     """
 
     TITLE = "milvus-tui"
@@ -62,91 +62,91 @@ class MilvusTui(App[None]):
         probes: bool | None = None,
         thresholds: Thresholds | None = None,
     ) -> None:
-        """A dashboard of a session, and of further ones that a target group can open beside it.
+        """A dashboard of a session, and of further sessions that a target group can open.
 
         Args:
-            program_exit: the program whose processes are shown, which the session stands for.
+            program_exit: the program whose processes are shown; the session is its placeholder.
             process_list: the processes that can be watched, in the mode `attach`.
-            probes: whether those that are watched are to probe; None for as they do.
-            thresholds: which findings count; None for the default ones.
+            probes: whether watched processes are to probe; None for no change.
+            thresholds: how long something must last to be a finding; None for the defaults.
         """
         super().__init__()
         mode = RUN if program_exit is not None else LAB if process_list is None else ATTACH
-        self.main = MainScreen(session, clock, target_group, self.tell, mode)
+        self.main = MainScreen(session, clock, target_group, self.notify_change, mode)
         self.main.thresholds = thresholds
         self.main.process_list = process_list
         self._probes = probes
         if program_exit is not None:
             self.main.process_tracker = ProcessTracker(program_exit, self.main)
-        self._told = False
-        """Whether a message is on its way that will read all there is by then."""
-        self._looked = 0.0
-        """When a program was looked at last, by the monotonic clock."""
-        session.listen(self.tell)
+        self._notified = False
+        """Whether a posted message is not handled yet; it will read all changes until then."""
+        self._updated = 0.0
+        """When a program was updated last, by the monotonic clock."""
+        session.listen(self.notify_change)
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first one, so that the first frame shows it."""
         return self.main
 
     def on_mount(self) -> None:
-        """Show what there is."""
+        """Show the sessions, or ask which process to watch."""
         self.on_session_changed()
         if self.main.process_tracker is not None:
-            self.set_interval(1.0, self.main.process_tracker.follow, name="processes")
-        if self.main.process_list is not None and not self.main.stack.watched:
+            self.set_interval(1.0, self.main.process_tracker.update, name="processes")
+        if self.main.process_list is not None and not self.main.target_list.watched:
             self.main.perform("new_target")
 
-    def tell(self) -> None:
-        """Called by the sessions, from any thread, as often as they like."""
-        if not self._told and self.is_running:
-            self._told = True
+    def notify_change(self) -> None:
+        """Post one message for any number of changes; may be called from any thread."""
+        if not self._notified and self.is_running:
+            self._notified = True
             try:
                 self.post_message(SessionChanged())
             except RuntimeError:
-                # The loop ended in another thread meanwhile: there is no one left to tell.
-                self._told = False
+                # The event loop ended meanwhile, in another thread.
+                self._notified = False
 
     def on_session_changed(self) -> None:
         """Read the sessions, and show them."""
         if self.main.process_tracker is not None and not self._due():
             return
-        self._told = False
+        self._notified = False
         if self.main.process_tracker is not None:
-            self.main.process_tracker.follow()
-        for slot in self.main.stack.slots:
-            self._show(slot)
+            self.main.process_tracker.update()
+        for shown_target in self.main.target_list.targets:
+            self._show(shown_target)
 
     def _due(self) -> bool:
-        """Whether it is time to look at a program again, which may print all the time."""
-        left = self._looked + PAUSE - time.monotonic()
+        """Whether a program is to be updated now; else later, since a program may print a lot."""
+        left = self._updated + UPDATE_SECONDS - time.monotonic()
         if left > 0:
             self.set_timer(left, self.on_session_changed)
             return False
-        self._looked = time.monotonic()
+        self._updated = time.monotonic()
         return True
 
-    def _show(self, slot: Slot) -> None:
-        session = slot.session
+    def _show(self, shown_target: ShownTarget) -> None:
+        session = shown_target.session
         snapshot, status, failure = session.snapshot, session.status, session.failure
-        first = slot.number == 0 and self.main.process_tracker is None
-        if failure is not None and not slot.was_live and first:
+        first = shown_target.number == 0 and self.main.process_tracker is None
+        if failure is not None and not shown_target.was_live and first:
             self.exit(return_code=1, message=Text(failure))
             return
         target = target_of(snapshot)
         live = failure is None and not status and target is not None
-        if live and not slot.was_live and self._probes is not None:
-            set_probes(self.main, slot, on=self._probes)
-        slot.was_live |= live
-        self.main.follow_slot(slot, snapshot)
+        if live and not shown_target.was_live and self._probes is not None:
+            set_probes(self.main, shown_target, on=self._probes)
+        shown_target.was_live |= live
+        self.main.show_snapshot(shown_target, snapshot)
         if failure is not None:
             mark = "○" if target is not None and target.ended else "✗"
-            self.main.set_status(slot, False, f"{failure}.", f"{mark} {failure}")
+            self.main.set_status(shown_target, False, f"{failure}.", f"{mark} {failure}")
         elif status:
             waiting = header_lines.waiting(status, target)
-            said = waiting if snapshot.clients or slot.number else ""
-            self.main.set_status(slot, False, waiting, said)
+            banner = waiting if snapshot.clients or shown_target.number else ""
+            self.main.set_status(shown_target, False, waiting, banner)
         else:
-            self.main.set_status(slot, live, header_lines.waiting(status, target), "")
+            self.main.set_status(shown_target, live, header_lines.waiting(status, target), "")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The actions of the registry, then those of Textual that make sense here."""
@@ -159,15 +159,15 @@ class MilvusTui(App[None]):
                     yield SystemCommand(action.label, text, self._run(action.id))
         yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)
 
-    def signalled(self, number: int) -> None:
-        """A signal came to the dashboard: end, or pass it on and end with the program."""
+    def handle_signal(self, number: int) -> None:
+        """Handle a signal: end, or forward the signal to the program and end with the program."""
         if self.main.process_tracker is None:
             self.exit(return_code=128 + number)
         else:
-            self.main.process_tracker.pass_on(number)
+            self.main.process_tracker.forward_signal(number)
 
     async def action_quit(self) -> None:
-        """Ctrl+Q in a dialog: the same as on the main screen."""
+        """Ctrl+Q in a dialog does the same as on the main screen."""
         self.main.perform("quit")
 
     def _run(self, action: str) -> Callable[[], None]:

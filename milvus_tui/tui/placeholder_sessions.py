@@ -1,4 +1,4 @@
-"""What stands where there is no target yet: for a program, or for a process to be chosen."""
+"""Sessions in place of a target that does not exist yet, or that is still to be chosen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class PendingSession:
-    """A `Session` (see `targets.session`) without clients: the command itself."""
+    """A `Session` without clients, for a command before its first process with an agent."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
@@ -23,15 +23,15 @@ class PendingSession:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The row of the target only: which command this is."""
+        """Only the row of the target, which names the command."""
         pid = self._program.pid
         if pid is not None and self._snapshot is EMPTY:
             self._snapshot = apply(EMPTY, wire.Update(target=[self._target(pid)]))
         return self._snapshot
 
     @property
-    def stage(self) -> str:
-        """That the command runs, and that there is nothing to be seen of it yet."""
+    def status(self) -> str:
+        """That the command runs, and has not imported pymilvus yet."""
         program = self._program
         if program.exit_code is not None:
             return ""
@@ -41,7 +41,7 @@ class PendingSession:
 
     @property
     def failure(self) -> str | None:
-        """That it has ended, and how."""
+        """How the command ended; None while it runs."""
         program = self._program
         if program.exit_code is None:
             return None
@@ -52,11 +52,11 @@ class PendingSession:
         self._program.listen(callback)
 
     def call(self, name: str, **args: Any) -> Future[wire.Reply]:
-        """There is nobody who would take a command."""
-        return _refused(self.failure or self.stage)
+        """Refuse the command: there is no agent yet."""
+        return _refused(self.failure or self.status)
 
     def stop(self) -> None:
-        """The program is stopped by who started it."""
+        """Do nothing: the caller that started the program stops the program."""
 
     def _target(self, pid: int) -> wire.Target:
         return wire.Target(
@@ -81,21 +81,21 @@ class PendingSession:
 
 
 class NoSession:
-    """A `Session` in the place of one that is still to be chosen."""
+    """A `Session` in place of a process that is still to be chosen."""
 
     snapshot = EMPTY
-    stage = "choosing a process to watch"
+    status = "choosing a process to watch"
     failure: str | None = None
 
     def listen(self, callback: Callable[[], None]) -> None:
-        """Nothing will change."""
+        """Do nothing: this session never changes."""
 
     def call(self, name: str, **args: Any) -> Future[wire.Reply]:
-        """There is nobody who would take a command."""
+        """Refuse the command: there is no agent yet."""
         return _refused("no process was chosen yet")
 
     def stop(self) -> None:
-        """Nothing was started."""
+        """Do nothing: nothing was started."""
 
 
 def _refused(why: str) -> Future[wire.Reply]:

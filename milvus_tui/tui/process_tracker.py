@@ -1,4 +1,4 @@
-"""Keeps the main screen in step with a program: its processes, its output, and its end."""
+"""Shows a program on the main screen: its processes, its output, and its end."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ import signal
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from milvus_tui.sessions.program.program_exit import ProgramExit
     from milvus_tui.sessions.session import Session
-    from milvus_tui.tui.target_stack import Slot, Stack
+    from milvus_tui.tui.target_list import ShownTarget, TargetList
     from milvus_tui.tui.widgets.header import Header
     from milvus_tui.tui.widgets.output import OutputPane
 
-PASSING = 1.0
-"""Seconds after which a process is shown that has made no client."""
+WITHOUT_CLIENTS_SECONDS = 1.0
+"""Seconds after which a process is shown that has created no client."""
 
-FAULTLESS = 3
-"""Processes that ended with nothing wrong that are shown, the last ones."""
+MOST_WITHOUT_FINDINGS = 3
+"""How many of the processes that ended with nothing wrong are shown: the last ones."""
 
-STRAGGLING = 2.0
-"""Seconds after the program's end that a process of it is waited for, where the dashboard ends
-with the program."""
+LAST_PROCESS_SECONDS = 2.0
+"""Seconds for which a dashboard that ends with the program waits for the program's processes."""
 
 
 class TrackedScreen(Protocol):
@@ -31,27 +30,27 @@ class TrackedScreen(Protocol):
     clock: Callable[[], float]
     header: Header
     output: OutputPane | None
-    stack: Stack
-    tell: Callable[[], None]
+    target_list: TargetList
+    notify_change: Callable[[], None]
 
     @property
-    def slot(self) -> Slot:
+    def selected_target(self) -> ShownTarget:
         """The target of the selected row."""
         ...
 
-    def new_slot(self, session: Session, release: str = "") -> Slot:
+    def new_target(self, session: Session, release: str = "") -> ShownTarget:
         """What shows a session; not on the screen yet."""
         ...
 
-    def restack(self, slots: list[Slot]) -> None:
+    def set_targets(self, targets: list[ShownTarget]) -> None:
         """Show these targets, top to bottom."""
         ...
 
-    def remark(self, text: str) -> None:
+    def show_remark(self, text: str) -> None:
         """Show a remark below the connections; nothing for an empty text."""
         ...
 
-    def notify_all(self, text: str) -> None:
+    def show_notice(self, text: str) -> None:
         """Show a notice about the whole program above everything else."""
         ...
 
@@ -65,148 +64,160 @@ class TrackedScreen(Protocol):
 
 
 class ProcessTracker:
-    """Which processes are shown, and where.
+    """Decides which processes of a program are shown, and in which order.
 
-    A program may start hundreds of processes. One that ended without ever having had a client is
-    left out, and so is one that has none yet for its first second. Of those that closed all
-    their clients, and with which nothing was wrong, the last few are shown. Those that ended
-    stand below those that run, folded to one line each where there are several.
+    A program may start hundreds of processes. A process that ended without a client is hidden. A
+    process that has no client yet is hidden for its first second. Of the processes that closed
+    all their clients and had no finding, the last few are shown. Ended processes stand below
+    running ones; each is folded to one line while others run.
     """
 
     def __init__(self, program_exit: ProgramExit, screen: TrackedScreen) -> None:
-        """Follow a program on a screen."""
+        """Show a program on a screen."""
         self.program_exit = program_exit
         self.program = program_exit.program
-        self.clientless = 0
-        """Processes that ended without having had a client, and are left out."""
-        self.faultless = 0
-        """Processes that ended with nothing wrong, and are left out."""
+        self.without_clients = 0
+        """How many hidden processes ended without a client."""
+        self.without_findings = 0
+        """How many hidden processes ended with nothing wrong."""
         self._screen = screen
-        self._front = screen.slot
-        self._came: dict[Session, float] = {}
-        """Since when the processes are known that may be shown."""
-        self._slots: dict[Session, Slot] = {}
+        self._pending = screen.selected_target
+        self._since: dict[Session, float] = {}
+        """For each process that may be shown, when it was first seen."""
+        self._targets: dict[Session, ShownTarget] = {}
         self._dismissed: set[Session] = set()
         self._known: set[Session] = set()
         self._ended = 0.0
-        """When the program was seen to have ended."""
+        """When the end of the program was first seen; 0 before."""
         if screen.output is not None:
             screen.output.on_size = self.program.resize
 
     @property
-    def over(self) -> bool:
-        """Whether the program has ended, and all its processes, or those that stay on."""
+    def ended(self) -> bool:
+        """Whether the program has ended, and its processes too or too long ago to wait for them."""
         if self.program.exit_code is None:
             return False
         now = self._screen.clock()
         self._ended = self._ended or now
-        running = any(session.failure is None for session in self._came)
-        return not running or now - self._ended >= STRAGGLING
+        running = any(session.failure is None for session in self._since)
+        return not running or now - self._ended >= LAST_PROCESS_SECONDS
 
-    def follow(self) -> None:
-        """Show what is new."""
-        self._meet()
-        self._screen.restack(self._order())
-        self._say()
+    def update(self) -> None:
+        """Show new processes, new output, and the end of the program."""
+        self._find_processes()
+        self._screen.set_targets(self._order())
+        self._show_summary()
         if self._screen.output is not None:
             self._screen.output.follow(self.program.output)
-        if self.over and self.program_exit.exits:
+        if self.ended and self.program_exit.exits:
             self._screen.exit()
 
-    def dismiss(self, slot: Slot) -> None:
+    def dismiss(self, shown_target: ShownTarget) -> None:
         """No longer show a process that ended."""
-        self._dismissed.add(slot.session)
-        self.follow()
+        self._dismissed.add(shown_target.session)
+        self.update()
 
-    def pass_on(self, number: int) -> None:
-        """Send a signal that came to the dashboard on to the program, and end with it."""
+    def forward_signal(self, number: int) -> None:
+        """Forward a signal from the dashboard to the program, and end with the program."""
         program, screen = self.program, self._screen
         self.program_exit.forward_signal(number)
         if program.exit_code is not None or number == signal.SIGHUP:
             screen.exit()
             return
         name = signal.Signals(number).name
-        said = f"{name} was passed on to {program.command}: waiting for its end."
-        screen.notify_all(f"○ {said} The same again ends it.")
-        screen.add_note(said)
+        text = f"{name} was sent to {program.command}: waiting for its end."
+        screen.show_notice(f"○ {text} The same signal again ends it.")
+        screen.add_note(text)
 
-    def _meet(self) -> None:
-        """Get to know processes that came, and forget those that never mattered."""
+    def _find_processes(self) -> None:
+        """Add new processes, and remove ended processes that are to be hidden."""
         now = self._screen.clock()
         for session in self.program.sessions:
             if session not in self._known:
                 self._known.add(session)
-                self._came[session] = now
-                session.listen(self._screen.tell)
-        ended = [session for session in self._came if session.failure is not None]
-        clientless = [session for session in ended if not mattered(session)]
-        faultless = [session for session in ended if mattered(session) and not faulty(session)]
-        selected = self._screen.slot.session
-        for session in (*clientless, *faultless[:-FAULTLESS]):
+                self._since[session] = now
+                session.listen(self._screen.notify_change)
+        ended = [session for session in self._since if session.failure is not None]
+        without_clients = [session for session in ended if not had_clients(session)]
+        without_findings = [
+            session for session in ended if had_clients(session) and not needs_attention(session)
+        ]
+        selected = self._screen.selected_target.session
+        for session in (*without_clients, *without_findings[:-MOST_WITHOUT_FINDINGS]):
             if session is not selected:
-                del self._came[session]
-                self._slots.pop(session, None)
-                self.clientless += session in clientless
-                self.faultless += session in faultless
+                del self._since[session]
+                self._targets.pop(session, None)
+                self.without_clients += session in without_clients
+                self.without_findings += session in without_findings
 
-    def _order(self) -> list[Slot]:
-        """The slots to show: running ones first, in the order in which they came."""
+    def _order(self) -> list[ShownTarget]:
+        """The targets to show: running ones first, in the order of their appearance."""
         now = self._screen.clock()
         shown = [
             session
-            for session, since in self._came.items()
-            if session not in self._dismissed and (mattered(session) or now - since >= PASSING)
+            for session, since in self._since.items()
+            if session not in self._dismissed
+            and (had_clients(session) or now - since >= WITHOUT_CLIENTS_SECONDS)
         ]
         if not shown:
-            shown = [s for s in self._came if s.failure is None][:1]
+            shown = [s for s in self._since if s.failure is None][:1]
         ended = [session for session in shown if session.failure is not None]
         running = [session for session in shown if session.failure is None]
         for session in shown:
-            if session not in self._slots:
-                self._slots[session] = self._screen.new_slot(session)
+            if session not in self._targets:
+                self._targets[session] = self._screen.new_target(session)
         for session in ended:
-            slot = self._slots[session]
-            if not slot.ended:
-                slot.ended = True
-                slot.folded = bool(running) and slot is not self._screen.slot
-        return [self._slots[session] for session in (*running, *ended)] or [self._front]
+            shown_target = self._targets[session]
+            if not shown_target.ended:
+                shown_target.ended = True
+                shown_target.folded = (
+                    bool(running) and shown_target is not self._screen.selected_target
+                )
+        return [self._targets[session] for session in (*running, *ended)] or [self._pending]
 
-    def _say(self) -> None:
+    def _show_summary(self) -> None:
         program, screen = self.program, self._screen
-        running = sum(session.failure is None for session in self._came)
+        running = sum(session.failure is None for session in self._since)
         screen.header.whole = ""
-        if screen.stack.several:
+        if screen.target_list.several:
             run = "none runs" if not running else f"{running:,} running"
-            shown = processes(len(screen.stack.slots))
+            shown = processes(len(screen.target_list.targets))
             screen.header.whole = f"run · {program.command} · {shown}, {run}"
         screen.header.redraw_changed()
-        left_out = [
-            f"{processes(count)} {what}"
+        hidden = [
+            (count, what)
             for count, what in (
-                (self.clientless, "without clients"),
-                (self.faultless, "with nothing wrong"),
+                (self.without_clients, "without clients"),
+                (self.without_findings, "with nothing wrong"),
             )
             if count
         ]
-        screen.remark(f"left out: {', '.join(left_out)}" if left_out else "")
+        screen.show_remark(hidden_text(hidden))
         if program.exit_code is None:
             return
-        said = f"○ {program.command} ended: {program.ending}."
+        text = f"○ {program.command} ended: {program.ending}."
         if running:
-            said += f" {processes(running)} of it still run."
-        screen.notify_all(f"{said} What was seen last stays here; q leaves.")
+            text += f" {processes(running)} still {'runs' if running == 1 else 'run'}."
+        screen.show_notice(f"{text} The last state stays here; q leaves.")
 
 
-def mattered(session: Session) -> bool:
-    """Whether a process has, or had, clients; or anything that is to be told."""
+def had_clients(session: Session) -> bool:
+    """Whether a process has or had clients, or has findings."""
     rows = session.snapshot
     return bool(rows.clients or rows.findings or any(site.created for site in rows.sites.values()))
 
 
-def faulty(session: Session) -> bool:
-    """Whether something is to be said of a process: a finding, or a client that is not closed."""
+def needs_attention(session: Session) -> bool:
+    """Whether a process has a finding, or a client that is not closed."""
     rows = session.snapshot
     return bool(rows.findings) or any(row.closed is None for row in rows.clients.values())
+
+
+def hidden_text(hidden: Sequence[tuple[int, str]]) -> str:
+    """`3 processes without clients are hidden`; empty if no process is hidden."""
+    parts = [f"{processes(count)} {what}" for count, what in hidden]
+    one = len(hidden) == 1 and hidden[0][0] == 1
+    return f"{' and '.join(parts)} {'is' if one else 'are'} hidden" if parts else ""
 
 
 def processes(count: int) -> str:

@@ -1,4 +1,4 @@
-"""Plays one scenario on a fresh target, in a thread of its own: a step may block for long."""
+"""Plays one scenario on a fresh target, in a separate thread, since a step may block."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from milvus_tui.scenarios.play import Play
-from milvus_tui.scenarios.scenario import could_not
+from milvus_tui.scenarios.scenario import could_not_run
+from milvus_tui.scenarios.scenario_stepper import ScenarioStepper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from milvus_tui import wire
-    from milvus_tui.scenarios.scenario import Fact, Result, Scenario
-    from milvus_tui.scenarios.scenario_servers import Servers
+    from milvus_tui.scenarios.facts import Fact
+    from milvus_tui.scenarios.scenario import Result, Scenario
+    from milvus_tui.scenarios.scenario_servers import ScenarioServers
     from milvus_tui.sessions.session import Opener, Session
 
 NEXT, THROUGH, LEAVE = "next", "through", "leave"
@@ -23,16 +24,16 @@ NEXT, THROUGH, LEAVE = "next", "through", "leave"
 STARTING = "starting a fresh target"
 
 
-TOLD = frozenset({"broke", "revived", "moved", "dropped", "error"})
-"""Kinds of events that say what a step did; what it made can be seen."""
+REPORTED = frozenset({"broke", "revived", "moved", "dropped", "error"})
+"""Kinds of events that report what a step did. New clients are visible without a report."""
 
-MOST_TOLD = 3
-"""Events of one step that are told."""
+MOST_REPORTED = 3
+"""Events of one step that are reported: the last ones."""
 
 
-def tells(event: wire.Event) -> bool:
-    """Whether an event says more than the step: of a close, what became of others."""
-    return event.kind in TOLD or (event.kind == "closed" and " c" in event.text)
+def is_reported(event: wire.Event) -> bool:
+    """Whether an event reports more than the step does, such as a close that broke others."""
+    return event.kind in REPORTED or (event.kind == "closed" and " c" in event.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,56 +41,56 @@ class Done:
     """A step that was done."""
 
     step: str
-    """As it was announced."""
+    """The announced text."""
     events: tuple[str, ...]
-    """What the agent then saw."""
+    """The events that followed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """How far a scenario has come."""
+    """The state of a scenario that is played."""
 
     done: tuple[Done, ...] = ()
     announced: str = ""
-    """The step that comes next, or is being done; empty before the first and after the last."""
+    """The next step, or the running one; empty before the first and after the last."""
     busy: str = ""
-    """What is going on, empty while the user's key is awaited."""
+    """What is being done; empty while the player waits for a key."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    """What was observed so far."""
+    """The facts observed so far."""
     result: Result | None = None
-    """What was observed, at the end."""
+    """The result, after the last step."""
 
 
 BEFORE = Moment()
-"""Nothing was played yet."""
+"""The state before a scenario is played."""
 
 
 class ScenarioPlayer:
     """One scenario on one target. `moment` may be read from any thread.
 
     Args:
-        scenario: what is played.
-        session: a target of its own, which may still be starting; ended after `leave()`.
+        scenario: the scenario to play.
+        session: a fresh target, which may still be starting; ended after `leave()`.
         servers: starts further servers.
-        fleet: ends the target.
-        tell: called from the player's thread after each change.
+        target_group: ends the target.
+        notify_change: called from the player's thread after each change.
     """
 
     def __init__(
         self,
         scenario: Scenario,
         session: Session,
-        servers: Servers,
-        fleet: Opener,
-        tell: Callable[[], None],
+        servers: ScenarioServers,
+        target_group: Opener,
+        notify_change: Callable[[], None],
     ) -> None:
         self.scenario = scenario
         self.session = session
         self.moment = Moment(busy=STARTING)
         self._servers = servers
-        self._fleet = fleet
-        self._tell = tell
-        self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._target_group = target_group
+        self._notify_change = notify_change
+        self._requests: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._left = threading.Event()
         self._changed = threading.Event()
         session.listen(self._changed.set)
@@ -97,47 +98,47 @@ class ScenarioPlayer:
 
     def next(self) -> None:
         """Do the next step."""
-        self._asked.put(NEXT)
+        self._requests.put(NEXT)
 
     def through(self) -> None:
-        """Do all steps that are left."""
-        self._asked.put(THROUGH)
+        """Do all remaining steps."""
+        self._requests.put(THROUGH)
 
     def leave(self) -> None:
-        """End it, as soon as the step under way is done; returns at once."""
+        """End the scenario after the running step; returns at once."""
         self._left.set()
         self._changed.set()
-        self._asked.put(LEAVE)
+        self._requests.put(LEAVE)
 
     # --- the player's thread ------------------------------------------------------------------
 
     def _run(self) -> None:
         play = self._started()
         if play is not None:
-            while (asked := self._asked.get()) != LEAVE:
+            while (request := self._requests.get()) != LEAVE:
                 self._step(play)
-                while asked == THROUGH and play.result is None and not self._left.is_set():
+                while request == THROUGH and play.result is None and not self._left.is_set():
                     self._step(play)
-            play.leave()
-        self._fleet.end(self.session)
+            play.clean_up()
+        self._target_group.end(self.session)
 
-    def _started(self) -> Play | None:
-        """Wait for the target. Without one, say why, until the user leaves."""
+    def _started(self) -> ScenarioStepper | None:
+        """Wait for the target. Returns None if the user left or the target did not start."""
         session = self.session
-        while not self._left.is_set() and session.stage and not session.failure:
-            self._show(busy=session.stage)
+        while not self._left.is_set() and session.status and not session.failure:
+            self._show(busy=session.status)
             self._changed.wait()
             self._changed.clear()
         if self._left.is_set():
             return None
         if session.failure:
-            self._show(busy="", result=could_not(self.scenario, "", session.failure))
+            self._show(busy="", result=could_not_run(self.scenario, "", session.failure))
             return None
-        play = Play(self.scenario, session, self._servers)
-        self._step(play)  # nothing is done yet: it only announces the first step
+        play = ScenarioStepper(self.scenario, session, self._servers)
+        self._step(play)  # this only announces the first step
         return play
 
-    def _step(self, play: Play) -> None:
+    def _step(self, play: ScenarioStepper) -> None:
         if play.result is not None:
             return
         before = self.moment.announced
@@ -147,21 +148,21 @@ class ScenarioPlayer:
         announced = play.next()
         done = self.moment.done
         if before:
-            done = (*done, Done(before, self._told(last)))
+            done = (*done, Done(before, self._reported_since(last)))
         self._show(
             done=done,
             announced=announced or "",
             busy="",
-            facts=dict(play.stage.facts),
+            facts=dict(play.context.facts),
             result=play.result,
         )
 
-    def _told(self, last: int) -> tuple[str, ...]:
-        """The newest events that say what happened since one."""
+    def _reported_since(self, last: int) -> tuple[str, ...]:
+        """The last reported events after the event `last`."""
         events = self.session.snapshot.events.values()
-        told = [row.text for row in events if row.id > last and tells(row)]
-        return tuple(told[-MOST_TOLD:])
+        texts = [row.text for row in events if row.id > last and is_reported(row)]
+        return tuple(texts[-MOST_REPORTED:])
 
     def _show(self, **changes: object) -> None:
         self.moment = replace(self.moment, **changes)  # type: ignore[arg-type]
-        self._tell()
+        self._notify_change()

@@ -94,7 +94,7 @@ def test_a_second_signal_ends_a_program_that_ignores_the_first(
     service.ask("ignore SIGTERM")
     terminal.remember_processes()
     terminal.child.kill(signal.SIGTERM)
-    terminal.wait("SIGTERM was passed on to python", "waiting for its end")
+    terminal.wait("SIGTERM was sent to python", "waiting for its end")
     terminal.child.kill(signal.SIGTERM)
     assert terminal.end() == 137
     assert has_ended(pid)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui.sessions.attached_session import AttachedSession, find
+from milvus_tui.sessions.attached_session import AttachedSession, find_socket
 from milvus_tui.sessions.process_list import ProcessList
 from milvus_tui.tui.app import MilvusTui
 from milvus_tui.tui.placeholder_sessions import NoSession
 from tests.attach.test_attach import program
-from tests.tui.conftest import dump, said, until
+from tests.tui.conftest import dump, notifications, until
 from tests.tui.idle import SECONDS
 
 if TYPE_CHECKING:
@@ -32,18 +32,18 @@ Running = tuple[MilvusTui, "Pilot[None]"]
 @asynccontextmanager
 async def attached(pid: int | None = None, probes: bool | None = None) -> AsyncIterator[Running]:
     """The dashboard of `milvus-tui attach`, on a process or on the list."""
-    roster = ProcessList()
+    process_list = ProcessList()
     session: Session = NoSession()
     if pid is not None:
-        session = AttachedSession(find(pid))
+        session = AttachedSession(find_socket(pid))
         session.start()
-    app = MilvusTui(session, roster=roster, probes=probes)
+    app = MilvusTui(session, process_list=process_list, probes=probes)
     try:
         async with app.run_test(size=(120, 36)) as pilot:
             await pilot.pause()
             yield app, pilot
     finally:
-        roster.stop()
+        process_list.stop()
         session.stop()
 
 
@@ -104,7 +104,7 @@ async def test_several_can_stand_side_by_side(lite: Server, runtime_dir: Path) -
             await shows(running, "c3", f"pid {second}")
             await pilot.press("w")
             await pilot.pause()
-            assert said(app)[-1] == "End target: the last one is left by q."
+            assert notifications(app)[-1] == "End target: the last one is left by q."
         assert one.told("list 0") == two.told("list 0") == "[]", "both go on"
 
 
@@ -123,22 +123,22 @@ def test_a_list_that_is_left_late_closes_none_that_was_opened_since(
         return hear
 
     def pids() -> list[int]:
-        return [found.target.pid for found in roster.found]
+        return [found.target.pid for found in process_list.found]
 
-    roster, first, second = ProcessList(), hearing("first"), hearing("second")
+    process_list, first, second = ProcessList(), hearing("first"), hearing("second")
     with program(lite.uri) as run:
         try:
-            roster.open(first)
-            roster.open(second)
-            roster.close(first)  # in a thread of its own, which may be slow
-            roster.refresh()
+            process_list.open(first)
+            process_list.open(second)
+            process_list.close(first)  # in a thread of its own, which may be slow
+            process_list.refresh()
             with news:
                 assert news.wait_for(lambda: pids() == [run.pid], SECONDS)
             assert set(told) == {"second"}
-            roster.close(second)
+            process_list.close(second)
             assert pids() == []
         finally:
-            roster.stop()
+            process_list.stop()
 
 
 @pytest.mark.parametrize("chosen", [True, False])
@@ -146,14 +146,14 @@ async def test_probes_are_paused_and_resumed_only_where_the_program_has_them(
     lite: Server, runtime_dir: Path, chosen: bool
 ) -> None:
     with program(lite.uri, probe="probe") as run:
-        run.told("make x")
+        run.ask("make x")
         async with attached(run.pid, probes=chosen) as running:
             app, pilot = running
             await shows(running, "c3")
-            slot = app.main.slot
+            shown_target = app.main.selected_target
             await until(
                 pilot,
-                lambda: slot.was_live and slot.view.snapshot.target[0].paused is not chosen,
+                lambda: shown_target.was_live and shown_target.view.snapshot.target[0].paused is not chosen,
             )
             words = "probes go on, as --probe" if chosen else "probes are paused, as --no-probe"
             await shows(running, f"{run.pid}  {words} asks")
@@ -162,14 +162,14 @@ async def test_probes_are_paused_and_resumed_only_where_the_program_has_them(
 
 async def test_a_viewer_cannot_make_a_program_probe(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri) as run:
-        run.told("make x")
+        run.ask("make x")
         async with attached(run.pid, probes=True) as running:
             app, pilot = running
             await shows(running, "c3")
-            await until(pilot, lambda: bool(said(app)))
-            assert "--probe: this process is watched, not touched" in said(app)[-1]
+            await until(pilot, lambda: bool(notifications(app)))
+            assert "--probe: this process is watched, not touched" in notifications(app)[-1]
             assert "p Probe" not in dump(app)
             await pilot.press("p")
             await pilot.pause()
-            assert "watched without probes" in said(app)[-1]
-            assert app.main.slot.view.snapshot.verdicts == {}
+            assert "watched without probes" in notifications(app)[-1]
+            assert app.main.selected_target.view.snapshot.verdicts == {}

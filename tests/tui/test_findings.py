@@ -12,7 +12,7 @@ from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import apply
 from milvus_tui.tui.app import MilvusTui
 from milvus_tui.tui.screens.findings_screen import FindingsScreen
-from tests.tui.conftest import NOW, dump, running, said, until
+from tests.tui.conftest import NOW, dump, notifications, running, until
 from tests.tui.replay import Replay
 from tests.tui.test_targets import Opened
 
@@ -106,7 +106,7 @@ async def test_enter_says_so_where_it_is_gone() -> None:
     async with running(gone) as (app, pilot, _):
         await pilot.press("f", "enter")
         await pilot.pause()
-        assert said(app) == ["Go to: it is about c9, and that is gone."]
+        assert notifications(app) == ["Go to: it is about c9, and that is gone."]
 
 
 async def test_a_finding_can_be_copied() -> None:
@@ -223,7 +223,7 @@ async def test_several_targets_say_which_is_meant() -> None:
         assert "In pid 4712" in dump(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert app.main.slot.number == 1
+        assert app.main.selected_target.number == 1
         assert app.main.selected == ("client", 3)
 
 

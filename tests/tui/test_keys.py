@@ -18,7 +18,7 @@ from milvus_tui.tui.actions.registry import ACTIONS
 from milvus_tui.tui.render.header_lines import fitting, size
 from milvus_tui.tui.screens.confirm_dialog import ConfirmDialog
 from milvus_tui.tui.screens.help_screen import HelpScreen
-from tests.tui.conftest import NOW, dump, running, said, until
+from tests.tui.conftest import NOW, dump, notifications, running, until
 from tests.tui.replay import Replay
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ async def test_no_key_hits_what_stands_in_the_place_of_a_client_that_is_gone() -
         await pilot.pause()
         assert app.screen is app.main
         assert not session.sent
-        assert all("c1 is gone" in words for words in said(app))
+        assert all("c1 is gone" in words for words in notifications(app))
         assert "c1 is gone" in dump(app)
         await pilot.press("down", "down", "x")
         await pilot.pause()
@@ -293,7 +293,7 @@ async def test_what_is_watched_only_cannot_be_changed() -> None:
         await pilot.pause()
         assert app.screen is app.main
         assert not session.sent
-        assert all("only watched" in words for words in said(app))
+        assert all("only watched" in words for words in notifications(app))
 
 
 # --- look and move ---------------------------------------------------------------------------
@@ -372,7 +372,7 @@ async def test_go_to_a_client_by_its_number() -> None:
         assert app.main.selected == ("client", 12)
         await pilot.press("c", *"77", "enter")
         await pilot.pause()
-        assert said(app) == ["Go to: there is no c77."]
+        assert notifications(app) == ["Go to: there is no c77."]
 
 
 async def test_panels_come_and_go() -> None:
@@ -490,7 +490,7 @@ async def test_a_target_that_is_lost_is_a_state_and_not_the_end() -> None:
         shown = dump(app)
         assert "✗ the target (pid 4711) was killed" in shown
         assert "c11" in shown
-        assert said(app) == ["Close: this process has ended.", "Probe: this process has ended."]
+        assert notifications(app) == ["Close: this process has ended.", "Probe: this process has ended."]
         assert not session.sent
 
 

@@ -12,10 +12,10 @@ import pytest
 from milvus_tui import wire
 from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
-from milvus_tui.sessions.program.program_exit import END, LEAVE, ProgramExit
+from milvus_tui.sessions.program.program_exit import DETACH, STOP, ProgramExit
 from milvus_tui.tui.app import MilvusTui
 from milvus_tui.tui.placeholder_sessions import PendingSession
-from tests.tui.conftest import NOW, dump, said, until
+from tests.tui.conftest import NOW, dump, notifications, until
 from tests.tui.program import ReplayProgram
 from tests.tui.replay import Replay
 
@@ -61,11 +61,11 @@ async def program(
 ) -> AsyncIterator[Running]:
     """The dashboard of a program that runs, and has started nothing yet."""
     replay = ReplayProgram()
-    parting = ProgramExit(replay, exits=exits)
-    app = MilvusTui(PendingSession(replay), clock=lambda: NOW, parting=parting)
+    program_exit = ProgramExit(replay, exits=exits)
+    app = MilvusTui(PendingSession(replay), clock=lambda: NOW, program_exit=program_exit)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        yield app, pilot, replay, parting
+        yield app, pilot, replay, program_exit
 
 
 async def shows(running: Running, *texts: str) -> None:
@@ -129,7 +129,7 @@ async def test_a_process_that_ended_keeps_its_last_state_below_the_others() -> N
         await lacks(running, "4712 python app.py")
         await pilot.press("w")
         await pilot.pause()
-        assert said(app)[-1] == "End target: it still runs; q ends all."
+        assert notifications(app)[-1] == "End target: it still runs; q ends all."
 
 
 async def test_hundreds_of_short_processes_without_clients_are_left_out() -> None:
@@ -140,7 +140,7 @@ async def test_hundreds_of_short_processes_without_clients_are_left_out() -> Non
         await shows(running, "● c3")
         for session in passing:
             session.show(failure="process has ended")
-        await shows(running, "left out: 300 processes without clients")
+        await shows(running, "300 processes without clients are hidden")
         assert "python app.py · " not in dump(app).split("\n", 2)[2]
 
 
@@ -156,7 +156,7 @@ async def test_of_those_that_ended_in_order_the_last_few_are_shown() -> None:
             replay.start(session)
             session.show(failure="process has ended")
         await shows(
-            running, "left out: 17 processes with nothing wrong", "5017 python", "5019 python"
+            running, "17 processes with nothing wrong are hidden", "5017 python", "5019 python"
         )
         assert "5016 python" not in dump(app)
         unclosed = process(5100, 2)
@@ -207,30 +207,30 @@ async def test_the_dashboard_can_end_with_the_program() -> None:
         replay.start(session)
         await shows(running, "● c3")
         replay.end(0)
-        await shows(running, "1 process of it still run")
+        await shows(running, "1 process still runs")
         session.show(failure="process 4712 has ended")
         await until(pilot, lambda: not app.is_running)
 
 
-@pytest.mark.parametrize(("key", "chosen"), [("e", END), ("l", LEAVE)])
+@pytest.mark.parametrize(("key", "chosen"), [("e", STOP), ("l", DETACH)])
 async def test_quitting_asks_what_becomes_of_the_program(key: str, chosen: str) -> None:
     async with program() as running:
-        app, pilot, _, parting = running
+        app, pilot, _, program_exit = running
         await pilot.press("q")
         await shows(running, "The program still runs", "python app.py (pid 4711)")
         await pilot.press(key)
         await until(pilot, lambda: not app.is_running)
-        assert parting.chosen == chosen
+        assert program_exit.choice == chosen
 
 
 @pytest.mark.parametrize("key", ["s", "escape", "enter", "q"])
 async def test_one_can_stay(key: str) -> None:
     async with program() as running:
-        app, pilot, _, parting = running
+        app, pilot, _, program_exit = running
         await pilot.press("ctrl+q", key)
         await pilot.pause()
         assert app.screen is app.main
-        assert parting.chosen == ""
+        assert program_exit.choice == ""
 
 
 async def test_ctrl_q_in_a_dialog_asks_too() -> None:
@@ -251,9 +251,9 @@ async def test_the_question(size: tuple[int, int], screen: SnapshotAssertion) ->
 async def test_signals_are_passed_on_and_the_dashboard_ends_with_the_program() -> None:
     async with program() as running:
         app, pilot, replay, _ = running
-        app.signalled(signal.SIGTERM)
+        app.handle_signal(signal.SIGTERM)
         assert replay.signals == [signal.SIGTERM]
-        await shows(running, "SIGTERM was passed on to python app.py: waiting for its end.")
+        await shows(running, "SIGTERM was sent to python app.py: waiting for its end.")
         assert app.is_running
         replay.end(143, "killed by SIGTERM")
         await until(pilot, lambda: not app.is_running)
@@ -262,7 +262,7 @@ async def test_signals_are_passed_on_and_the_dashboard_ends_with_the_program() -
 async def test_a_hang_up_is_passed_on_and_ends_the_dashboard_at_once() -> None:
     async with program() as running:
         app, pilot, replay, _ = running
-        app.signalled(signal.SIGHUP)
+        app.handle_signal(signal.SIGHUP)
         await until(pilot, lambda: not app.is_running)
         assert replay.signals == [signal.SIGHUP]
 
@@ -279,7 +279,7 @@ async def test_ctrl_c_interrupts_the_program_and_nothing_else() -> None:
         await shows(running, "ended: killed by SIGINT")
         await pilot.press("ctrl+c")
         await pilot.pause()
-        assert said(app)[-1] == "Interrupt: python app.py has ended: killed by SIGINT."
+        assert notifications(app)[-1] == "Interrupt: python app.py has ended: killed by SIGINT."
 
 
 # --- what makes no sense here ----------------------------------------------------------------
@@ -305,7 +305,7 @@ async def test_what_makes_no_sense_is_one_line(key: str, says: str) -> None:
         await shows(running, "● c3")
         await pilot.press(key)
         await pilot.pause()
-        assert says in said(app)[-1]
+        assert says in notifications(app)[-1]
         assert session.sent == []
 
 
@@ -332,7 +332,7 @@ async def test_a_lab_offers_no_output() -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("l", "ctrl+c")
         await pilot.pause()
-        assert [line.split(":")[0] for line in said(app)] == ["Output", "Interrupt"]
+        assert [line.split(":")[0] for line in notifications(app)] == ["Output", "Interrupt"]
 
 
 # --- what it prints --------------------------------------------------------------------------
@@ -370,7 +370,7 @@ async def test_a_line_that_goes_on_is_shown_as_it_is_now() -> None:
         app, _, replay, _ = running
         replay.print("first", "\x1b[31mloading")
         await shows(running, "loading")
-        replay.go_on(" and done\x1b[0m")
+        replay.continue_line(" and done\x1b[0m")
         await shows(running, "loading and done")
         replay.print("next")
         await shows(running, "next")
@@ -427,7 +427,7 @@ async def test_the_output_can_be_searched() -> None:
         replay.print("line 700", "line 800")
         await shows(running, "line 700")
         assert "line 800" not in dump(app)
-        assert "● c3" in dump(app), "the wiring is not filtered"
+        assert "● c3" in dump(app), "the connections panel is not filtered"
         await pilot.press("y")
         assert app.clipboard.splitlines()[0] == "line 7"
         await pilot.press("escape")
@@ -446,12 +446,12 @@ async def test_output_and_events_change_places_and_can_be_enlarged(size: tuple[i
         await pilot.press("l")
         await shows(running, "printed")
         await pilot.press("z")
-        await lacks(running, "Wiring")
+        await lacks(running, "Connections")
         await shows(running, "printed")
         around = app.main.header.size.height + app.main.footer.size.height
         assert app.main.bottom.size.height == app.size.height - around
         await pilot.press("escape")
-        await shows(running, "Wiring")
+        await shows(running, "Connections")
         await pilot.press("l", "e")
         await lacks(running, "╭─ Events")
         await pilot.press("l")

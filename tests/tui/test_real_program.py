@@ -59,7 +59,7 @@ if __name__ == "__main__":
 async def running(*command: str) -> AsyncIterator[tuple[MilvusTui, Pilot[None], RunProgram]]:
     """A program under the dashboard."""
     program = RunProgram(command)
-    app = MilvusTui(PendingSession(program), parting=ProgramExit(program))
+    app = MilvusTui(PendingSession(program), program_exit=ProgramExit(program))
     program.start()
     try:
         async with app.run_test(size=(120, 36)) as pilot:
@@ -81,7 +81,7 @@ async def test_workers_are_targets_and_those_without_clients_are_left_out(
     command = [sys.executable, "-W", "ignore", str(script), lite.uri, method]
     async with running(*command) as (app, pilot, program):
         await shows(app, pilot, "4 have looked", "all are ready", "collections: []")
-        await shows(app, pilot, "left out: 4 processes without clients")
+        await shows(app, pilot, "4 processes without clients are hidden")
         await shows(app, pilot, "✗ was killed", "c1")
         await shows(app, pilot, "2 processes, 1 running")
 

@@ -12,9 +12,10 @@ from milvus_tui import wire
 from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, apply
 from milvus_tui.scenarios import catalog_files
-from milvus_tui.scenarios.scenario import CannotRun, Scenario
+from milvus_tui.scenarios.facts import CannotRun
+from milvus_tui.scenarios.scenario import Scenario
 from milvus_tui.tui.app import MilvusTui
-from tests.tui.conftest import NOW, dump, said, until
+from tests.tui.conftest import NOW, dump, notifications, until
 from tests.tui.idle import SECONDS
 from tests.tui.replay import Replay
 
@@ -24,23 +25,23 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
     from textual.pilot import Pilot
 
-    from milvus_tui.scenarios.stage import Stage
+    from milvus_tui.scenarios.scenario_context import ScenarioContext
     from milvus_tui.sessions.session import Session
 
 
 class Targets:
     """Opens empty targets, and keeps account of them."""
 
-    def __init__(self, *, refusal: str = "", stage: str = "") -> None:
+    def __init__(self, *, refusal: str = "", status: str = "") -> None:
         self.refusal = refusal
-        self.stage = stage
+        self.status = status
         self.opened: list[Replay] = []
         self.ended: list[Session] = []
 
     def open(self, release: str) -> Session:
         if self.refusal:
             raise ValueError(self.refusal)
-        self.opened.append(Replay(example_snapshots.snapshot(), stage=self.stage))
+        self.opened.append(Replay(example_snapshots.snapshot(), status=self.status))
         return self.opened[-1]
 
     def end(self, session: Session) -> None:
@@ -50,21 +51,21 @@ class Targets:
         """Nothing is started that would have to be stopped."""
 
 
-def shares(stage: Stage) -> Iterator[str]:
+def shares(context: ScenarioContext) -> Iterator[str]:
     """A shared close on a session that only replays."""
-    session = stage.session
+    session = context.session
     assert isinstance(session, Replay)
     yield "Make eleven clients."
     session.show(example_snapshots.many(11))
-    stage.facts["connections"] = 1
+    context.facts["connections"] = 1
     yield "Close c1."
     row = wire.Event(9, NOW, "closed", "c1.close() from the lab broke c2 … c11 (10)", 1, ((2, 11),))
     lost = example_snapshots.after_close().aliases[1]
     session.show(apply(session.snapshot, wire.Update(events=[row], aliases=[lost])))
-    stage.facts["broken_by_close"] = 10
+    context.facts["broken_by_close"] = 10
 
 
-def needs(_: Stage) -> Iterator[str]:
+def needs(_: ScenarioContext) -> Iterator[str]:
     """One that cannot run."""
     yield "Start a server that checks logins."
     raise CannotRun("the package milvus is not installed: pip install milvus")
@@ -73,7 +74,7 @@ def needs(_: Stage) -> Iterator[str]:
 GO = threading.Event()
 
 
-def hangs(_: Stage) -> Iterator[str]:
+def hangs(_: ScenarioContext) -> Iterator[str]:
     """One that takes as long as a test wants."""
     yield "Wait."
     GO.wait(SECONDS)
@@ -101,7 +102,7 @@ async def playing(
     """The screen of the scenarios, opened by its key."""
     monkeypatch.setattr(catalog_files, "scenarios", lambda: CATALOG)
     targets = targets or Targets()
-    app = MilvusTui(Replay(example_snapshots.shared()), clock=lambda: NOW, fleet=targets)
+    app = MilvusTui(Replay(example_snapshots.shared()), clock=lambda: NOW, target_group=targets)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.press("o")
@@ -188,7 +189,7 @@ async def test_a_long_step_can_be_left(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_one_waits_for_the_target_and_hears_why_there_is_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with playing(monkeypatch, targets=Targets(stage="installing pymilvus 2.6.10")) as (
+    async with playing(monkeypatch, targets=Targets(status="installing pymilvus 2.6.10")) as (
         app, pilot, targets,
     ):  # fmt: skip
         await pilot.press("n")
@@ -214,7 +215,7 @@ async def test_without_a_lab_there_are_no_scenarios() -> None:
         await pilot.press("f2")
         await pilot.pause()
         assert app.screen is app.main
-        assert any(words.startswith("Scenarios: only a lab") for words in said(app))
+        assert any(words.startswith("Scenarios: only a lab") for words in notifications(app))
 
 
 async def test_the_mouse_does_what_the_keys_do(monkeypatch: pytest.MonkeyPatch) -> None:

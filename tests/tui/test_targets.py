@@ -12,7 +12,7 @@ from milvus_tui import wire
 from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
 from milvus_tui.tui.app import MilvusTui
-from tests.tui.conftest import NOW, dump, said, until
+from tests.tui.conftest import NOW, dump, notifications, until
 from tests.tui.replay import Replay
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ async def two(
     """A dashboard with 2.6.6, in which 2.6.10 was opened by keys."""
     first, second = Replay(shared("2.6.6", 4711)), second or Replay(shared("2.6.10", 4712))
     opened = Opened(second)
-    app = MilvusTui(first, clock=lambda: NOW, fleet=opened)
+    app = MilvusTui(first, clock=lambda: NOW, target_group=opened)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.press("n", *"2.6.10", "enter")
@@ -87,7 +87,7 @@ async def test_two_targets(size: tuple[int, int], screen: SnapshotAssertion) -> 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
 async def test_the_list_of_releases(size: tuple[int, int], screen: SnapshotAssertion) -> None:
-    app = MilvusTui(Replay(shared("2.6.6", 1)), clock=lambda: NOW, fleet=Opened())
+    app = MilvusTui(Replay(shared("2.6.6", 1)), clock=lambda: NOW, target_group=Opened())
     async with app.run_test(size=size) as pilot:
         await pilot.press("n", "down", "down")
         await pilot.pause()
@@ -96,7 +96,7 @@ async def test_the_list_of_releases(size: tuple[int, int], screen: SnapshotAsser
 
 async def test_a_release_can_be_typed_that_the_list_does_not_know() -> None:
     opened = Opened(Replay(EMPTY, status="installing pymilvus 3.9.9"))
-    app = MilvusTui(Replay(shared("2.6.6", 1)), clock=lambda: NOW, fleet=opened)
+    app = MilvusTui(Replay(shared("2.6.6", 1)), clock=lambda: NOW, target_group=opened)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("n", *"3.9.9", "enter")
         await pilot.pause()
@@ -181,7 +181,7 @@ async def test_a_target_can_be_folded() -> None:
         assert dump(app).count("● c11") == 1
         await pilot.press("x")
         await pilot.pause()
-        assert "Close: select a client first." in said(app)
+        assert "Close: select a client first." in notifications(app)
         await pilot.press("enter")
         await pilot.pause()
         assert dump(app).count("● c11") == 2
@@ -191,7 +191,7 @@ async def test_a_target_can_be_ended_and_the_first_one_stays() -> None:
     async with two() as (app, pilot, _, second, opened):
         await pilot.press("w")
         await pilot.pause()
-        assert any("the first one ends with the dashboard" in words for words in said(app))
+        assert any("the first one ends with the dashboard" in words for words in notifications(app))
         await pilot.press("end", "w")
         await pilot.pause()
         assert "11 clients end with it." in dump(app)
@@ -218,16 +218,16 @@ async def test_a_target_that_cannot_start_is_one_line() -> None:
         assert "✗ there is no" not in dump(app).split("Events")[0]
 
 
-@pytest.mark.parametrize("fleet", [None, Opened(refusal="uv is not installed")])
-async def test_where_there_can_be_no_other_target_it_is_said(fleet: Opened | None) -> None:
+@pytest.mark.parametrize("target_group", [None, Opened(refusal="uv is not installed")])
+async def test_where_there_can_be_no_other_target_it_is_said(target_group: Opened | None) -> None:
     first = Replay(shared("2.6.6", 1))
-    app = MilvusTui(first, clock=lambda: NOW, fleet=fleet)
+    app = MilvusTui(first, clock=lambda: NOW, target_group=target_group)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("n", "enter", "m")
         await pilot.pause()
-        why = "New target: uv is not installed" if fleet else "New target: only a lab"
-        assert any(words.startswith(why) for words in said(app))
-        assert len(app.main.stack.slots) == 1
+        why = "New target: uv is not installed" if target_group else "New target: only a lab"
+        assert any(words.startswith(why) for words in notifications(app))
+        assert len(app.main.target_list.targets) == 1
 
 
 async def test_two_of_the_same_release_are_numbered() -> None:

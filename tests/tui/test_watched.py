@@ -54,9 +54,9 @@ def watched() -> Snapshot:
     ("row", "words"),
     [
         ("● c1 ", "own calls, last 3 s ago"),
-        ("◦ c2 ", "5 calls, none since it was seen"),
-        ("◦ c3 ", "no call yet"),
-        ("✗ c4 ≠", "the last own call failed"),
+        ("◎ c2 ", "5 calls, none since it was seen"),
+        ("◎ c3 ", "no call yet"),
+        ("✗ c4 ≠", "the program's last call failed"),
         ("✗ c5 ", "no loop"),
         ("✗ c6 ", "its channel cannot connect"),
         ("alias left", "idle: no client left"),
@@ -69,15 +69,15 @@ async def test_a_row_says_what_was_seen_and_no_more(row: str, words: str) -> Non
         assert words in line
 
 
-async def test_the_header_counts_the_quiet_ones() -> None:
+async def test_the_header_counts_clients_by_state() -> None:
     async with running(watched(), (150, 36)) as (app, _, _):
-        assert "● 1 works  ✗ 3 fail  ◦ 2 quiet" in dump(app)
+        assert "● 1 succeeded  ✗ 3 fail  ◎ 2 reachable" in dump(app)
         assert "without probes" in dump(app)
 
 
 async def test_the_filter_finds_them_by_their_state_and_class() -> None:
     async with running(watched()) as (app, pilot, _):
-        await pilot.press("slash", *"quiet", "enter")
+        await pilot.press("slash", *"reachable", "enter")
         await pilot.pause()
         assert "2 of 6 clients" in dump(app)
         await pilot.press("slash", "ctrl+u", *"store", "enter")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from milvus_tui import wire
     from milvus_tui.tui.actions.screen_interface import ScreenInterface
     from milvus_tui.tui.form_values import SpawnValues, ThreadsValues
-    from milvus_tui.tui.target_stack import Slot
+    from milvus_tui.tui.target_list import ShownTarget
 
 
 def on_client(do: Callable[[ScreenInterface, int], None]) -> Callable[[ScreenInterface], None]:
@@ -39,15 +39,17 @@ def spawn(screen: ScreenInterface) -> None:
     """Open the form, filled with the last values."""
     from milvus_tui.tui.screens.spawn_dialog import SpawnDialog
 
-    chosen, slots = screen.slot, receivers(screen)
+    chosen, targets = screen.selected_target, receivers(screen)
 
     def keep(choice: SpawnValues) -> None:
         screen.forms.spawn = choice
 
     async def send_to_receivers(name: str, **args: Any) -> wire.Reply:
         """The reply of the selected target; the others' failures are in the log."""
-        replies = await asyncio.gather(*(call(screen, slot, name, **args) for slot in slots))
-        return replies[slots.index(chosen)]
+        replies = await asyncio.gather(
+            *(call(screen, shown_target, name, **args) for shown_target in targets)
+        )
+        return replies[targets.index(chosen)]
 
     target = target_of(screen.view.snapshot)
     if target is not None:
@@ -60,27 +62,27 @@ def spawn(screen: ScreenInterface) -> None:
 
 def duplicate(screen: ScreenInterface, client: int) -> None:
     """Create a client with the parameters of the selected one."""
-    chosen = screen.slot
+    chosen = screen.selected_target
 
-    async def send_duplicate(slot: Slot) -> None:
-        reply = await call(screen, slot, "duplicate", client=client)
-        if slot is chosen:
+    async def send_duplicate(shown_target: ShownTarget) -> None:
+        reply = await call(screen, shown_target, "duplicate", client=client)
+        if shown_target is chosen:
             screen.select_new_client(reply)
 
-    for slot in receivers(screen, client):
-        screen.run(send_duplicate(slot))
+    for shown_target in receivers(screen, client):
+        screen.run(send_duplicate(shown_target))
 
 
 def start_threads(screen: ScreenInterface, client: int) -> None:
     """Ask how many threads, at which interval."""
     from milvus_tui.tui.screens.threads_dialog import ThreadsDialog
 
-    slots = receivers(screen, client)
+    targets = receivers(screen, client)
 
     def start(choice: ThreadsValues | None) -> None:
         if choice is not None:
             screen.forms.threads = choice
-            send(screen, slots, "start_threads", client=client, **choice.arguments())
+            send(screen, targets, "start_threads", client=client, **choice.arguments())
 
     target = target_of(screen.view.snapshot)
     interval = target.interval if target is not None else 1.0
@@ -92,7 +94,7 @@ def stop_threads(screen: ScreenInterface, client: int) -> None:
     row = screen.selected
     if row is not None and row[0] == WORKER:
         # The number of a thread means another thread in another target.
-        send(screen, [screen.slot], "stop_threads", worker=row[1])
+        send(screen, [screen.selected_target], "stop_threads", worker=row[1])
     elif client in screen.view.index.workers:
         send(screen, receivers(screen, client), "stop_threads", client=client)
     else:
@@ -102,15 +104,21 @@ def stop_threads(screen: ScreenInterface, client: int) -> None:
 
 def close(screen: ScreenInterface, client: int) -> None:
     """Close the client; where that breaks other clients, name them and ask first."""
-    name, slots = client_name(client), receivers(screen, client)
-    predicted = [(slot, close_impact.would_break(slot.view.index, client)) for slot in slots]
+    name, targets = client_name(client), receivers(screen, client)
+    predicted = [
+        (shown_target, close_impact.would_break(shown_target.view.index, client))
+        for shown_target in targets
+    ]
     if not any(damage for _, damage in predicted):
-        send_close(screen, slots, client)
+        send_close(screen, targets, client)
         return
     lines = [f"{name}.close() would break"]
-    if len(slots) > 1:
-        for slot, damage in predicted:
-            lines += ["", f"{screen.stack.name(slot)}  {damage.text or 'nobody else'}"]
+    if len(targets) > 1:
+        for shown_target, damage in predicted:
+            lines += [
+                "",
+                f"{screen.target_list.name(shown_target)}  {damage.text or 'nobody else'}",
+            ]
     else:
         damage = predicted[0][1]
         why = (
@@ -119,28 +127,28 @@ def close(screen: ScreenInterface, client: int) -> None:
             else f"They call with {name} itself."
         )
         lines += [damage.text, "", why]
-    where = " in all targets" if len(slots) > 1 else ""
+    where = " in all targets" if len(targets) > 1 else ""
     confirm(
         screen,
         f"Close {name}{where}?",
         lines,
         "Close",
-        lambda: send_close(screen, slots, client),
+        lambda: send_close(screen, targets, client),
     )
 
 
-def send_close(screen: ScreenInterface, slots: Sequence[Slot], client: int) -> None:
+def send_close(screen: ScreenInterface, targets: Sequence[ShownTarget], client: int) -> None:
     """Close a client, and remember what was predicted."""
 
-    async def close_in(slot: Slot) -> None:
-        predictions = slot.view.predictions
-        predictions.predict(slot.view.index, client)
-        reply = await call(screen, slot, "close", client=client)
+    async def close_in(shown_target: ShownTarget) -> None:
+        predictions = shown_target.view.predictions
+        predictions.predict(shown_target.view.index, client)
+        reply = await call(screen, shown_target, "close", client=client)
         if not reply.ok:
             predictions.discard(client)
 
-    for slot in slots:
-        screen.run(close_in(slot))
+    for shown_target in targets:
+        screen.run(close_in(shown_target))
 
 
 def drop(screen: ScreenInterface, client: int) -> None:
@@ -148,8 +156,8 @@ def drop(screen: ScreenInterface, client: int) -> None:
     view = screen.view
     row = view.snapshot.clients[client]
     alias = view.index.alias_of(row)
-    name, slots = client_name(client), receivers(screen, client)
-    where = ", in all targets" if len(slots) > 1 else ""
+    name, targets = client_name(client), receivers(screen, client)
+    where = ", in all targets" if len(targets) > 1 else ""
     lines = [f"{name} is dropped without close(){where}."]
     if alias is not None and alias.connection is not None:
         text = "Its alias stays registered, and the connection stays open: "
@@ -161,7 +169,7 @@ def drop(screen: ScreenInterface, client: int) -> None:
             text += "no client remains that could close it. That is a leak."
         lines += ["", text, "", alias.text]
     confirm(
-        screen, f"Drop {name}?", lines, "Drop", lambda: send(screen, slots, "drop", client=client)
+        screen, f"Drop {name}?", lines, "Drop", lambda: send(screen, targets, "drop", client=client)
     )
 
 

@@ -51,7 +51,7 @@ def first(screen: ScreenInterface) -> None:
 
 def last(screen: ScreenInterface) -> None:
     """Select the last row."""
-    screen.panels.connections.select(screen.stack.height - 1)
+    screen.panels.connections.select(screen.target_list.height - 1)
 
 
 MOVE_ACTIONS = (

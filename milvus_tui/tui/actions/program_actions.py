@@ -24,15 +24,15 @@ def scenarios(screen: ScreenInterface) -> None:
     except ValueError as error:
         screen.report(f"Scenarios: {error}", "error")
         return
-    slot = screen.slot
+    shown_target = screen.selected_target
     screen.open(
         ScenarioScreen(
             found,
-            screen.results.setdefault(slot.pymilvus, {}),
+            screen.results.setdefault(shown_target.pymilvus, {}),
             screen.target_group,
-            slot.release,
-            slot.pymilvus,
-            slot.view.clock,
+            shown_target.release,
+            shown_target.pymilvus,
+            shown_target.view.clock,
             screen.offered_actions,
         )
     )

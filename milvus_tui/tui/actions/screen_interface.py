@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from milvus_tui.tui.form_values import LastForms
     from milvus_tui.tui.panels import Panels
     from milvus_tui.tui.process_tracker import ProcessTracker
-    from milvus_tui.tui.target_stack import Slot, Stack
+    from milvus_tui.tui.target_list import ShownTarget, TargetList
     from milvus_tui.tui.view import View
     from milvus_tui.tui.widgets.event_log import EventLog
 
@@ -31,12 +31,12 @@ class ScreenInterface(Protocol):
     # --- what is shown and selected ----------------------------------------------------------
 
     @property
-    def stack(self) -> Stack:
+    def target_list(self) -> TargetList:
         """The targets, top to bottom."""
         ...
 
     @property
-    def slot(self) -> Slot:
+    def selected_target(self) -> ShownTarget:
         """The target of the selected row."""
         ...
 
@@ -151,11 +151,11 @@ class ScreenInterface(Protocol):
         """Select the first client that a command created."""
         ...
 
-    def add_target(self, session: Session, release: str) -> Slot:
+    def add_target(self, session: Session, release: str) -> ShownTarget:
         """Show one more target, below the others."""
         ...
 
-    def remove_target(self, slot: Slot) -> None:
+    def remove_target(self, shown_target: ShownTarget) -> None:
         """No longer show a target."""
         ...
 

@@ -10,30 +10,38 @@ if TYPE_CHECKING:
 
     from milvus_tui import wire
     from milvus_tui.tui.actions.screen_interface import ScreenInterface
-    from milvus_tui.tui.target_stack import Slot
+    from milvus_tui.tui.target_list import ShownTarget
 
 
-def receivers(screen: ScreenInterface, client: int | None = None) -> list[Slot]:
+def receivers(screen: ScreenInterface, client: int | None = None) -> list[ShownTarget]:
     """The targets that an action goes to: the selected one, or all.
 
     Args:
         client: only targets that have a client of this number; None for every target.
     """
-    slots = screen.stack.slots if screen.panels.connections.to_all else [screen.slot]
-    return [slot for slot in slots if client is None or client in slot.view.snapshot.clients]
+    targets = (
+        screen.target_list.targets if screen.panels.connections.to_all else [screen.selected_target]
+    )
+    return [
+        shown_target
+        for shown_target in targets
+        if client is None or client in shown_target.view.snapshot.clients
+    ]
 
 
-def send(screen: ScreenInterface, slots: Sequence[Slot], name: str, **args: Any) -> None:
+def send(screen: ScreenInterface, targets: Sequence[ShownTarget], name: str, **args: Any) -> None:
     """Send a command to targets, and return at once. Failures are reported."""
-    for slot in slots:
-        screen.run(call(screen, slot, name, **args))
+    for shown_target in targets:
+        screen.run(call(screen, shown_target, name, **args))
 
 
-async def call(screen: ScreenInterface, slot: Slot, name: str, **args: Any) -> wire.Reply:
+async def call(
+    screen: ScreenInterface, shown_target: ShownTarget, name: str, **args: Any
+) -> wire.Reply:
     """Send a command to one target and wait for the reply. A failure is reported and logged."""
-    reply = await asyncio.wrap_future(slot.session.call(name, **args))
+    reply = await asyncio.wrap_future(shown_target.session.call(name, **args))
     if not reply.ok:
-        where = f"{screen.stack.name(slot)}  " if screen.stack.several else ""
+        where = f"{screen.target_list.name(shown_target)}  " if screen.target_list.several else ""
         screen.report(f"{where}{name}: {reply.text}", "error")
     return reply
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from milvus_tui.sessions.process_list import ProcessList
     from milvus_tui.tui.actions.screen_interface import ScreenInterface
     from milvus_tui.tui.process_tracker import ProcessTracker
-    from milvus_tui.tui.target_stack import Slot
+    from milvus_tui.tui.target_list import ShownTarget
 
 
 def new_target(screen: ScreenInterface) -> None:
@@ -51,26 +51,26 @@ def choose_process(screen: ScreenInterface, process_list: ProcessList) -> None:
     from milvus_tui.tui.screens.process_dialog import ProcessDialog
 
     def watched_pids() -> set[int]:
-        live = [slot for slot in screen.stack.slots if slot.live]
-        targets = (target_of(slot.view.snapshot) for slot in live)
+        live = [shown_target for shown_target in screen.target_list.targets if shown_target.live]
+        targets = (target_of(shown_target.view.snapshot) for shown_target in live)
         return {target.pid for target in targets if target is not None}
 
     def chosen(path: Path | None) -> None:
         if path is not None:
             screen.add_target(process_list.attach(path), "")
-        elif not screen.stack.watched:
+        elif not screen.target_list.watched:
             screen.exit()
 
     screen.open(ProcessDialog(process_list, watched_pids, screen.clock), chosen)
 
 
-def set_probes(screen: ScreenInterface, slot: Slot, *, on: bool) -> None:
+def set_probes(screen: ScreenInterface, shown_target: ShownTarget, *, on: bool) -> None:
     """Resume or pause a process's probes as the command line asked, and report that."""
     option, done = ("--probe", "probes go on") if on else ("--no-probe", "probes are paused")
 
     async def send_pause() -> None:
-        reply = await asyncio.wrap_future(slot.session.call("pause", on=not on))
-        name = screen.stack.name(slot)
+        reply = await asyncio.wrap_future(shown_target.session.call("pause", on=not on))
+        name = screen.target_list.name(shown_target)
         if reply.ok:
             screen.add_note(f"{name}  {done}, as {option} asks")
         else:
@@ -91,49 +91,49 @@ def end_target(screen: ScreenInterface) -> None:
 
 def detach(screen: ScreenInterface) -> None:
     """No longer watch the selected process."""
-    slot = screen.slot
-    if not screen.stack.several:
+    shown_target = screen.selected_target
+    if not screen.target_list.several:
         screen.report("End target: q leaves the last one.", "warning", keep=False)
         return
-    screen.remove_target(slot)
-    screen.run_in_thread(slot.session.stop)
+    screen.remove_target(shown_target)
+    screen.run_in_thread(shown_target.session.stop)
 
 
 def hide_ended_process(screen: ScreenInterface, process_tracker: ProcessTracker) -> None:
     """No longer show a process of the program that has ended."""
-    slot = screen.slot
-    if slot.session.failure is None:
+    shown_target = screen.selected_target
+    if shown_target.session.failure is None:
         screen.report("End target: it still runs; q ends all.", "warning", keep=False)
-    elif screen.stack.several:
-        process_tracker.dismiss(slot)
+    elif screen.target_list.several:
+        process_tracker.dismiss(shown_target)
     else:
         screen.report("End target: the last one stays.", "warning", keep=False)
 
 
 def end_lab(screen: ScreenInterface) -> None:
     """End the selected lab; ask first if clients end with it."""
-    slot, target_group = screen.slot, screen.target_group
-    if target_group is None or slot.number == 0:
+    shown_target, target_group = screen.selected_target, screen.target_group
+    if target_group is None or shown_target.number == 0:
         text = "End target: the first one ends with the dashboard (q)."
         screen.report(text, "warning", keep=False)
         return
 
     def end() -> None:
-        if slot in screen.stack.slots:
-            screen.remove_target(slot)
-            screen.run_in_thread(lambda: target_group.end(slot.session))
+        if shown_target in screen.target_list.targets:
+            screen.remove_target(shown_target)
+            screen.run_in_thread(lambda: target_group.end(shown_target.session))
 
-    clients = len(slot.view.snapshot.clients)
-    if not clients or slot.session.failure is not None:
+    clients = len(shown_target.view.snapshot.clients)
+    if not clients or shown_target.session.failure is not None:
         end()
         return
     lines = [f"{plural(clients, 'client')} end with it."]
-    confirm(screen, f"End {screen.stack.name(slot)}?", lines, "End", end)
+    confirm(screen, f"End {screen.target_list.name(shown_target)}?", lines, "End", end)
 
 
 def all_targets(screen: ScreenInterface) -> None:
     """Send commands to all targets, or to the selected one only."""
-    if screen.stack.several:
+    if screen.target_list.several:
         screen.send_to_all(not screen.panels.connections.to_all)
     else:
         text = "All targets: there is only one; n opens another."

@@ -35,7 +35,10 @@ def findings(screen: ScreenInterface) -> None:
             go_to_finding(screen, found)
 
     screen.open(
-        FindingsScreen(screen.stack, screen.slot, screen.selected, screen.offered_actions), go
+        FindingsScreen(
+            screen.target_list, screen.selected_target, screen.selected, screen.offered_actions
+        ),
+        go,
     )
 
 
@@ -43,13 +46,13 @@ def go_to_finding(screen: ScreenInterface, found: Located) -> None:
     """Select the row that a finding is about."""
     from milvus_tui.model.details.missing_row import row_name
 
-    if found.slot not in screen.stack.slots:
+    if found.shown_target not in screen.target_list.targets:
         screen.report("Go to: that target is no longer shown.", "warning", keep=False)
         return
     connections = screen.panels.connections
     rows = list(rows_of(found))
     for _ in range(2):
-        if any(connections.select_row(row, found.slot) for row in rows):
+        if any(connections.select_row(row, found.shown_target) for row in rows):
             return
         screen.panels.close_filter(connections)  # the filter may hide all rows
     subject = f"{row_name(rows[0])}, which" if rows else "clients that"
@@ -59,7 +62,7 @@ def go_to_finding(screen: ScreenInterface, found: Located) -> None:
 
 def rows_of(found: Located) -> Iterator[RowId]:
     """The rows that a finding is about. An only alias stands on its connection's line."""
-    aliases = found.slot.view.snapshot.aliases
+    aliases = found.shown_target.view.snapshot.aliases
     for kind, key in found.one.rows:
         yield kind, key
         alias = aliases.get(key) if kind == ALIAS else None
@@ -98,8 +101,8 @@ def arrange(screen: ScreenInterface) -> None:
 def impact(screen: ScreenInterface) -> None:
     """Mark the rows that the selected client's close() would break, or unmark them."""
     marking = not screen.view.marking
-    for slot in screen.stack.slots:
-        slot.view.marking = marking
+    for shown_target in screen.target_list.targets:
+        shown_target.view.marking = marking
     screen.panels.connections.mark_close_impact()
     screen.panels.connections.redraw_changed()
 
@@ -146,13 +149,17 @@ def copy(screen: ScreenInterface) -> None:
 
 def fold(screen: ScreenInterface) -> None:
     """Hide or show the rows below the selected row's heading."""
-    slot, row, connections = screen.slot, screen.selected, screen.panels.connections
-    layout = slot.view.layout
+    shown_target, row, connections = (
+        screen.selected_target,
+        screen.selected,
+        screen.panels.connections,
+    )
+    layout = shown_target.view.layout
     if row is None:
         return
-    if row[0] == TARGET or (screen.stack.several and not layout.tree):
-        slot.folded = screen.stack.several and not slot.folded
-        connections.folded((TARGET, slot.number))
+    if row[0] == TARGET or (screen.target_list.several and not layout.tree):
+        shown_target.folded = screen.target_list.several and not shown_target.folded
+        connections.folded((TARGET, shown_target.number))
         return
     heading = layout.heading_of(row) if layout.tree and layout.matches is None else None
     if heading is not None:

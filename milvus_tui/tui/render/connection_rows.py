@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from milvus_tui import wire
     from milvus_tui.model.history import Sample
     from milvus_tui.model.states import State
-    from milvus_tui.tui.target_stack import Slot
+    from milvus_tui.tui.target_list import ShownTarget
     from milvus_tui.tui.view import View
 
 MARK = "❯"
@@ -134,15 +134,15 @@ def folded_counts(view: View, row: Row) -> list[Span]:
     return [span for word, count in counts for span in (("  ", "plain"), (count, tone_of(word)))]
 
 
-def target_line(slot: Slot, name: str, width: int) -> list[Span]:
+def target_line(shown_target: ShownTarget, name: str, width: int) -> list[Span]:
     """The line of a target, above its rows: release, process, the release's rule, and counts."""
-    view = slot.view
+    view = shown_target.view
     target = headline.target_of(view.snapshot)
-    fold = FOLDED if slot.folded else OPEN
-    title, other = slot.title
-    left: list[Span] = [(f"{fold} {title if slot.by_pid else f'pymilvus {name}'}", "title")]
+    fold = FOLDED if shown_target.folded else OPEN
+    title, other = shown_target.title
+    left: list[Span] = [(f"{fold} {title if shown_target.by_pid else f'pymilvus {name}'}", "title")]
     counts: list[Span] = []
-    found = headline.found(view.findings, [view.findings]) if slot.by_pid else None
+    found = headline.found(view.findings, [view.findings]) if shown_target.by_pid else None
     if found is not None:
         counts += [(found[1], found[0]), ("  ", "plain")]
     for word, count in headline.counts(view.index):
@@ -151,9 +151,9 @@ def target_line(slot: Slot, name: str, width: int) -> list[Span]:
     if created and not view.snapshot.clients:
         counts += [(f"{text.plural(created, 'client')} gone", "muted"), ("  ", "plain")]
     if target is None:
-        return [*left, (f" · {slot.banner}", "warning")] if slot.banner else left
-    if slot.banner:
-        banner = slot.banner.replace(f"process {target.pid} ", "")
+        return [*left, (f" · {shown_target.banner}", "warning")] if shown_target.banner else left
+    if shown_target.banner:
+        banner = shown_target.banner.replace(f"process {target.pid} ", "")
         tone = "muted" if target.ended else "warning"
         return spread_spans([*left, (f" · {banner}", tone)], counts[:-1], width)
     pid: Span = (f" · {other}", "strong")
@@ -167,13 +167,13 @@ def target_line(slot: Slot, name: str, width: int) -> list[Span]:
     return spread_spans([*left, *fitting], counts[:-1], width)
 
 
-def target_signature(slot: Slot, name: str) -> tuple[object, ...]:
+def target_signature(shown_target: ShownTarget, name: str) -> tuple[object, ...]:
     """What a target's line is drawn from."""
-    view = slot.view
+    view = shown_target.view
     counts = tuple(headline.counts(view.index))
     found = headline.found(view.findings, [view.findings])
     target, sites = headline.target_of(view.snapshot), view.snapshot.sites
-    return (name, slot.folded, slot.banner, counts, found, target, id(sites))
+    return (name, shown_target.folded, shown_target.banner, counts, found, target, id(sites))
 
 
 def client_line(view: View, client: wire.Client, lead: str, columns: Columns) -> list[Span]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from milvus_tui.model.row_ids import RowId
     from milvus_tui.tui.actions.action import Action
     from milvus_tui.tui.render.styled_text import Span
-    from milvus_tui.tui.target_stack import Slot, Stack
+    from milvus_tui.tui.target_list import ShownTarget, TargetList
 
 
 MOVES: list[Span] = [
@@ -34,8 +34,8 @@ class FindingsScreen(Screen[Located]):
     """Follows the targets; answers with the finding whose row is to be selected.
 
     Args:
-        stack: the targets, as they are on the main screen.
-        slot: the one that is selected there.
+        target_list: the targets, as they are on the main screen.
+        shown_target: the one that is selected there.
         row: its selected row; a finding about it that holds, and is no note, is selected first.
         help_actions: gives the actions that the help shows.
     """
@@ -59,18 +59,18 @@ class FindingsScreen(Screen[Located]):
 
     def __init__(
         self,
-        stack: Stack,
-        slot: Slot,
+        target_list: TargetList,
+        shown_target: ShownTarget,
         row: RowId | None,
         help_actions: Callable[[], Sequence[Action[Any]]],
     ) -> None:
         super().__init__()
-        self.stack = stack
+        self.target_list = target_list
         self.help_actions = help_actions
         self.list = FindingList()
         self.detail = FindingPage()
         self.keys = KeyLine(FINDING_ACTIONS, id="keys-of-findings", more=MOVES)
-        self._start = slot, row
+        self._start = shown_target, row
 
     def compose(self) -> ComposeResult:
         """The list beside the finding, or above it where it is narrow."""
@@ -82,11 +82,11 @@ class FindingsScreen(Screen[Located]):
     def on_mount(self) -> None:
         """Show what there is, and what comes."""
         self.follow()
-        slot, row = self._start
+        shown_target, row = self._start
         about = (
             place
             for place, found in enumerate(self.list.found)
-            if row is not None and found.slot is slot
+            if row is not None and found.shown_target is shown_target
             if found.one.needs_attention and found.one.ended_at is None and found.one.concerns(row)
         )
         self.list.move(next(about, 0))
@@ -95,11 +95,11 @@ class FindingsScreen(Screen[Located]):
 
     def follow(self) -> None:
         """The findings of all targets as they are now, in one order."""
-        several = self.stack.several
+        several = self.target_list.several
         found = [
-            Located(slot, self.stack.name(slot) if several else "", one)
-            for slot in self.stack.slots
-            for one in slot.view.findings
+            Located(shown_target, self.target_list.name(shown_target) if several else "", one)
+            for shown_target in self.target_list.targets
+            for one in shown_target.view.findings
         ]
         found.sort(key=lambda row: row.one.rank)
         self.list.show(found)
@@ -110,7 +110,7 @@ class FindingsScreen(Screen[Located]):
 
     def _detail(self) -> None:
         chosen = self.list.chosen
-        self.detail.show(chosen, self.stack.slots)
+        self.detail.show(chosen, self.target_list.targets)
         self.keys.show({"go_to_finding": chosen is not None, "copy_finding": chosen is not None})
 
     # --- what the keys do --------------------------------------------------------------------

@@ -16,7 +16,7 @@ from milvus_tui.tui.actions.applicability import Selection, offered, refusal
 from milvus_tui.tui.actions.registry import ACTIONS, BY_ID, MAIN_ACTIONS
 from milvus_tui.tui.form_values import LastForms
 from milvus_tui.tui.panels import Panels
-from milvus_tui.tui.target_stack import Slot, Stack
+from milvus_tui.tui.target_list import ShownTarget, TargetList
 from milvus_tui.tui.widgets.bottom_panel import BottomPanel
 from milvus_tui.tui.widgets.connections_panel import ConnectionsPanel, reaches_others
 from milvus_tui.tui.widgets.event_log import EventLog, Note
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 class MainScreen(Screen[None]):
-    """Everything of one target, or of several one under the other."""
+    """Shows one target, or several targets one below the other."""
 
     BINDINGS = [
         # An id lets users remap the keys.
@@ -60,39 +60,39 @@ class MainScreen(Screen[None]):
         session: Session,
         clock: Callable[[], float],
         target_group: Opener | None,
-        tell: Callable[[], None],
+        notify_change: Callable[[], None],
         mode: str = LAB,
     ) -> None:
         """The screen of a session.
 
         Args:
             target_group: opens further targets; None where there can be none.
-            tell: what their sessions call after each change.
-            mode: what the dashboard was opened for, one of `actions.LAB`, `RUN`, `ATTACH`.
+            notify_change: called by the sessions, from any thread, after each change.
+            mode: what the dashboard was opened for: `LAB`, `RUN` or `ATTACH`.
         """
         super().__init__(classes=f"-{mode}")
         self.clock = clock
         self.mode = mode
         self.target_group = target_group
-        self.tell = tell
+        self.notify_change = notify_change
         self.thresholds: Thresholds | None = None
-        """What must last how long to be a finding; None for the usual."""
+        """How long something must last to be a finding; None for the defaults."""
         self.results: dict[str, dict[int, Result]] = {}
         """By release, the last result of each scenario that was played."""
         self.process_list: ProcessList | None = None
         """The processes that can be watched, where the user chooses among them."""
         self.process_tracker: ProcessTracker | None = None
-        """What brings in the processes of a program, where there is one."""
-        self.stack = Stack(Slot(0, session, clock, by_pid=mode != LAB))
-        self.connections_panel = ConnectionsPanel(self.stack)
-        self.header = Header(self.view, self.stack)
+        """What shows the processes of a program, in the mode `run`."""
+        self.target_list = TargetList(ShownTarget(0, session, clock, by_pid=mode != LAB))
+        self.connections_panel = ConnectionsPanel(self.target_list)
+        self.header = Header(self.view, self.target_list)
         self.banner = Banner()
         self.inspector = Inspector(self.view)
         self.events = EventLog()
         self.output = OutputPane() if mode == RUN else None
         self.bottom = BottomPanel(self.events, self.output)
         self.notice = ""
-        """What is to be said of the whole, rather than of the selected target."""
+        """The text above everything about the whole program, rather than one target."""
         self._remark = ""
         self.forms = LastForms()
         self.footer = Footer(self.offered_actions, lambda action: not self.refusal(action))
@@ -106,19 +106,19 @@ class MainScreen(Screen[None]):
         self._name_panel()
 
     @property
-    def slot(self) -> Slot:
+    def selected_target(self) -> ShownTarget:
         """The target of the selected row."""
-        return self.connections_panel.slot
+        return self.connections_panel.selected_target
 
     @property
     def view(self) -> View:
         """The view of that target."""
-        return self.slot.view
+        return self.selected_target.view
 
     @property
     def live(self) -> bool:
         """Whether commands can be sent to it."""
-        return self.slot.live
+        return self.selected_target.live
 
     @property
     def selected(self) -> RowId | None:
@@ -154,27 +154,27 @@ class MainScreen(Screen[None]):
         yield self.footer
 
     def on_mount(self) -> None:
-        """Ages are written anew each second."""
+        """Update ages each second."""
         self.set_interval(1.0, self.tick, name="ages")
 
     # --- what is shown -----------------------------------------------------------------------
 
-    def follow_slot(self, slot: Slot, snapshot: Snapshot) -> None:
-        """Show another snapshot of a target: draw what is different, and nothing else."""
-        view = slot.view
+    def show_snapshot(self, shown_target: ShownTarget, snapshot: Snapshot) -> None:
+        """Show another snapshot of a target: draw only what differs."""
+        view = shown_target.view
         if snapshot is view.snapshot:
             return
         view.thresholds = self.thresholds
         found, rearranged = view.update(snapshot)
-        self.connections_panel.follow_view(slot, rearranged, found)
-        name = self.stack.name(slot) if self.stack.several else ""
+        self.connections_panel.follow_view(shown_target, rearranged, found)
+        name = self.target_list.name(shown_target) if self.target_list.several else ""
         if found.events:
-            self.events.add_events(snapshot.events, slot.number, name)
+            self.events.add_events(snapshot.events, shown_target.number, name)
             self.bottom.show_unseen()
-        settled = self._note_outcomes(slot, name)
-        self.events.add_findings(view.findings, view.now, slot.number, name)
+        settled = self._note_outcomes(shown_target, name)
+        self.events.add_findings(view.findings, view.now, shown_target.number, name)
         self.header.redraw_changed()
-        if slot is not self.slot:
+        if shown_target is not self.selected_target:
             return
         if rearranged or found.target:
             self._name_panel()
@@ -182,13 +182,13 @@ class MainScreen(Screen[None]):
         if rearranged or settled or self._concerns_selected(found):
             self.show_selected()
 
-    def _note_outcomes(self, slot: Slot, name: str) -> bool:
-        """Say what became of predictions; says whether there were any."""
-        fresh = slot.view.predictions.update(slot.view.index)
+    def _note_outcomes(self, shown_target: ShownTarget, name: str) -> bool:
+        """Report the outcomes of predictions; returns whether there were any."""
+        fresh = shown_target.view.predictions.update(shown_target.view.index)
         lead = f"{name}  " if name else ""
         for outcome in fresh:
             if outcome.agrees:
-                self.events.amend((slot.number, outcome.event), ", as predicted")
+                self.events.amend((shown_target.number, outcome.event), ", as predicted")
             else:
                 self.events.add(Note(outcome.at, "finding", lead + outcome.text))
         return bool(fresh)
@@ -199,95 +199,99 @@ class MainScreen(Screen[None]):
         self.inspector.show(self.selected)
 
     def _concerns_selected(self, found: Changes) -> bool:
-        """Whether the inspector may have something else to say."""
+        """Whether the inspector may show something else now."""
         row = self.selected
         if reaches_others(found) or found.findings or found.sites:
             return True
         return row is not None and row[0] == CLIENT and row[1] in found.clients.changed
 
-    def set_status(self, slot: Slot, live: bool, waiting: str, banner: str) -> None:
-        """Show how a target is: what is waited for, or that it was lost."""
-        if (live, waiting, banner) != (slot.live, slot.waiting, slot.banner):
-            slot.live, slot.waiting, slot.banner = live, waiting, banner
+    def set_status(self, shown_target: ShownTarget, live: bool, waiting: str, banner: str) -> None:
+        """Show the state of a target: what it waits for, or that it ended."""
+        if (live, waiting, banner) != (
+            shown_target.live,
+            shown_target.waiting,
+            shown_target.banner,
+        ):
+            shown_target.live, shown_target.waiting, shown_target.banner = live, waiting, banner
             self.connections_panel.redraw_changed()
-            self._show_slot()
+            self._show_selected_target()
 
-    def _show_slot(self) -> None:
-        """Another target is the selected one, or it is otherwise than before."""
+    def _show_selected_target(self) -> None:
+        """Show another selected target, or its new state."""
         self.header.view = self.view
         self.header.redraw_changed()
-        own = "" if self.stack.several else self.slot.banner
-        self.banner.show(self.notice or own)
+        banner = "" if self.target_list.several else self.selected_target.banner
+        self.banner.show(self.notice or banner)
         self.footer.refresh()
 
     def tick(self) -> None:
-        """A second went by. What was seen last of a lost target does not grow older."""
-        for slot in self.stack.slots:
-            if slot.session.failure is None:
-                view = slot.view
+        """Update ages. The last state of an ended target does not grow older."""
+        for shown_target in self.target_list.targets:
+            if shown_target.session.failure is None:
+                view = shown_target.view
                 view.now = view.clock()
-                name = self.stack.name(slot) if self.stack.several else ""
-                self.events.add_findings(view.findings, view.now, slot.number, name)
+                name = self.target_list.name(shown_target) if self.target_list.several else ""
+                self.events.add_findings(view.findings, view.now, shown_target.number, name)
         self.header.redraw_changed()
         self.connections_panel.redraw_changed()
-        if self.slot.session.failure is None:
+        if self.selected_target.session.failure is None:
             self.show_selected()
 
     # --- targets -----------------------------------------------------------------------------
 
-    def add_target(self, session: Session, release: str) -> Slot:
+    def add_target(self, session: Session, release: str) -> ShownTarget:
         """Show one more target, below the others."""
-        slot = self.new_slot(session, release)
-        self.restack([*self.stack.watched, slot])
-        session.listen(self.tell)
-        self.tell()
-        return slot
+        shown_target = self.new_target(session, release)
+        self.set_targets([*self.target_list.watched, shown_target])
+        session.listen(self.notify_change)
+        self.notify_change()
+        return shown_target
 
-    def new_slot(self, session: Session, release: str = "") -> Slot:
-        """What shows a session in the same way as the others are shown; not on the screen yet."""
-        number, by_pid = self.stack.next_number(), self.mode != LAB
-        slot = Slot(number, session, self.clock, release, by_pid=by_pid)
+    def new_target(self, session: Session, release: str = "") -> ShownTarget:
+        """A target for a session, arranged as the others are; not on the screen yet."""
+        number, by_pid = self.target_list.next_number(), self.mode != LAB
+        shown_target = ShownTarget(number, session, self.clock, release, by_pid=by_pid)
         layout = self.view.layout
         needle = layout.matches.needle if layout.matches else None
-        slot.view.arrange(tree=layout.tree, needle=needle)
-        return slot
+        shown_target.view.arrange(tree=layout.tree, needle=needle)
+        return shown_target
 
-    def remove_target(self, slot: Slot) -> None:
-        """Show a target no longer."""
-        self.restack([other for other in self.stack.slots if other is not slot])
+    def remove_target(self, shown_target: ShownTarget) -> None:
+        """No longer show a target."""
+        self.set_targets([other for other in self.target_list.targets if other is not shown_target])
 
-    def restack(self, slots: list[Slot]) -> None:
-        """Show these targets, top to bottom; several stand closer together."""
-        if slots == self.stack.slots:
+    def set_targets(self, targets: list[ShownTarget]) -> None:
+        """Show these targets, top to bottom. Several targets are drawn more densely."""
+        if targets == self.target_list.targets:
             return
-        self.stack.slots = slots
-        several = self.stack.several
+        self.target_list.targets = targets
+        several = self.target_list.several
         self.set_class(several, "-several")
-        for slot in self.stack.slots:
-            if slot.view.layout.compact != several:
-                slot.view.arrange(compact=several)
+        for shown_target in self.target_list.targets:
+            if shown_target.view.layout.compact != several:
+                shown_target.view.arrange(compact=several)
         self.connections_panel.to_all &= several
-        self.connections_panel.restacked()
+        self.connections_panel.targets_changed()
         self.connections_panel.mark_close_impact()
         self._name_panel()
-        self._show_slot()
+        self._show_selected_target()
         self.show_selected()
 
     def send_to_all(self, on: bool) -> None:
-        """Do what is done to all targets, or to the selected row's only."""
+        """Send commands to all targets, or to the selected row's target only."""
         self.connections_panel.to_all = on
         self.connections_panel.mark_close_impact()
         self.connections_panel.redraw_changed()
         self._name_panel()
 
     def details(self) -> Details:
-        """Everything known of the selected row."""
+        """All that is known of the selected row."""
         return self.view.details(self.selected)
 
     def lay_out(self, *, tree: bool | None = None, needle: str | None = None) -> None:
-        """Lay the rows out in another way."""
-        for slot in self.stack.slots:
-            slot.view.arrange(tree=tree, needle=needle)
+        """Arrange the rows as a tree or as a list; all of them, or those that match."""
+        for shown_target in self.target_list.targets:
+            shown_target.view.arrange(tree=tree, needle=needle)
         self.connections_panel.rearranged()
         self._name_panel()
 
@@ -305,14 +309,14 @@ class MainScreen(Screen[None]):
             # Setting a title draws the whole widget again, even the same one.
             panel.border_title, panel.border_subtitle = title, below
 
-    def notify_all(self, text: str) -> None:
-        """Say above everything how the whole is; nothing for an empty text."""
+    def show_notice(self, text: str) -> None:
+        """Show a notice about the whole program above everything else; hide an empty one."""
         if text != self.notice:
             self.notice = text
-            self._show_slot()
+            self._show_selected_target()
 
-    def remark(self, text: str) -> None:
-        """Say something below the connections panel; nothing for an empty text."""
+    def show_remark(self, text: str) -> None:
+        """Show a remark below the connections panel; hide an empty one."""
         if text != self._remark:
             self._remark = text
             self._name_panel()
@@ -330,7 +334,7 @@ class MainScreen(Screen[None]):
     # --- selecting ---------------------------------------------------------------------------
 
     def go_to(self, row: RowId) -> bool:
-        """Select a row; leaves the filter if that hides it. Says whether there is such a row."""
+        """Select a row, and end a filter that hides the row; returns whether the row exists."""
         if self.connections_panel.select_row(row):
             return True
         self.panels.close_filter(self.connections_panel)
@@ -342,11 +346,11 @@ class MainScreen(Screen[None]):
         if created:
             row = (CLIENT, int(created[0]))
             if not self.connections_panel.select_row(row):
-                self.connections_panel.pending_selection = self.slot, row
+                self.connections_panel.pending_selection = self.selected_target, row
 
     def on_connections_panel_selected(self) -> None:
         """The inspector, the header and the footer follow the cursor."""
-        self._show_slot()
+        self._show_selected_target()
         self.show_selected()
 
     def on_connections_panel_opened(self) -> None:

@@ -1,4 +1,4 @@
-"""The scenarios: a list of them, what each is about, and the connections while one is played."""
+"""The scenarios: their list, the story of the selected one, and its target's connections."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from milvus_tui.model.snapshot import EMPTY
 from milvus_tui.scenarios.scenario_servers import ScenarioServers
 from milvus_tui.tui.actions.scenario_actions import SCENARIO_ACTIONS
 from milvus_tui.tui.scenario_player import BEFORE, Moment, ScenarioPlayer
-from milvus_tui.tui.target_stack import Slot, Stack
+from milvus_tui.tui.target_list import ShownTarget, TargetList
 from milvus_tui.tui.widgets.connections_panel import ConnectionsPanel
 from milvus_tui.tui.widgets.scenario_list import Keys, ScenarioList, Story
 
@@ -33,18 +33,18 @@ WAITING = "Nothing runs yet. Press n for the first step, r to run it through."
 
 
 class Played(Message, bubble=False):
-    """The player or its target has something new."""
+    """The player or its target changed."""
 
 
 class ScenarioScreen(Screen[None]):
-    """Plays scenarios step by step, each on a fresh target of its own.
+    """Plays scenarios step by step, each on a fresh target.
 
     Args:
         scenarios: by number.
-        results: the last result of each; kept up to date here.
+        results: the last result of each; this screen updates them.
         target_group: opens the targets.
-        release: of pymilvus, that the targets have; empty for what the first one has.
-        named: what it is called.
+        release: the release of pymilvus for the targets; empty for the installed one.
+        release_name: the name of that release on the screen.
         clock: seconds since the epoch.
         help_actions: gives the actions that the help shows.
     """
@@ -70,7 +70,7 @@ class ScenarioScreen(Screen[None]):
         results: dict[int, Result],
         target_group: Opener,
         release: str,
-        named: str,
+        release_name: str,
         clock: Callable[[], float],
         help_actions: Callable[[], Sequence[Action[Any]]],
     ) -> None:
@@ -81,19 +81,19 @@ class ScenarioScreen(Screen[None]):
         self.help_actions = help_actions
         self.player: ScenarioPlayer | None = None
         self.refusal = ""
-        """Why no target can be had."""
+        """Why no target can be opened."""
         self._servers = ScenarioServers()
         target_group.at_end(self._servers.stop)
         self._next: Session | None = None
-        """A target that starts while one reads, so that playing can begin at once."""
-        self._told = False
-        self.list = ScenarioList(scenarios, results, named)
+        """A target that starts while the user reads, so that playing can begin at once."""
+        self._notified = False
+        self.list = ScenarioList(scenarios, results, release_name)
         self.story = Story()
-        self.connections_panel = ConnectionsPanel(Stack(self._empty_slot()))
+        self.connections_panel = ConnectionsPanel(TargetList(self._empty_target()))
         self.keys = Keys(SCENARIO_ACTIONS)
 
     def compose(self) -> ComposeResult:
-        """The list on the left; on the right what is said, above what is seen."""
+        """The list on the left; on the right the story above the connections."""
         with Horizontal(id="play"):
             yield self.list
             with Vertical(id="stage"):
@@ -111,7 +111,7 @@ class ScenarioScreen(Screen[None]):
         self._show()
 
     def on_unmount(self) -> None:
-        """End the targets and the servers, while the dashboard goes on."""
+        """End the targets and the servers while the dashboard goes on."""
         self._drop_player()
         ahead, self._next = self._next, None
 
@@ -120,7 +120,7 @@ class ScenarioScreen(Screen[None]):
                 self.target_group.end(ahead)
             self._servers.stop()
 
-        # No daemon: what was started is ended, even as the program ends.
+        # Not a daemon: the servers must be ended even while the dashboard ends.
         threading.Thread(target=end, name="scenarios-end").start()
 
     # --- what the keys do --------------------------------------------------------------------
@@ -143,14 +143,14 @@ class ScenarioScreen(Screen[None]):
         self.dismiss(None)
 
     def action_move(self, by: int) -> None:
-        """Another scenario, or, where that has the focus, another row of the connections panel."""
+        """Select another scenario; with the focus on the connections, another row."""
         if self.connections_panel.has_focus:
             self.connections_panel.step(by)
         elif self.list.move(by):
             self.stop_player()
 
     def action_help(self) -> None:
-        """All keys."""
+        """Show all keys."""
         from milvus_tui.tui.screens.help_screen import HelpScreen
 
         self.app.push_screen(HelpScreen(self.help_actions()))
@@ -179,11 +179,11 @@ class ScenarioScreen(Screen[None]):
             self._show()
             return
         session, self._next = self._next, None
-        slot = Slot(1, session, self.clock)
-        self._take(slot)
-        session.listen(self.tell)
+        shown_target = ShownTarget(1, session, self.clock)
+        self._show_target(shown_target)
+        session.listen(self.notify_change)
         self.player = ScenarioPlayer(
-            self.list.chosen, session, self._servers, self.target_group, self.tell
+            self.list.chosen, session, self._servers, self.target_group, self.notify_change
         )
         self._prefetch()
         self._show()
@@ -193,33 +193,33 @@ class ScenarioScreen(Screen[None]):
             self.player.leave()
             self.player = None
             if self.is_attached:
-                self._take(self._empty_slot())
+                self._show_target(self._empty_target())
 
-    def _take(self, slot: Slot) -> None:
+    def _show_target(self, shown_target: ShownTarget) -> None:
         """Show the connections of another target."""
-        self.connections_panel.stack.slots[:] = [slot]
-        self.connections_panel.slot, self.connections_panel.selected = slot, None
+        self.connections_panel.target_list.targets[:] = [shown_target]
+        self.connections_panel.selected_target, self.connections_panel.selected = shown_target, None
         self.connections_panel.rearranged()
 
-    def _empty_slot(self) -> Slot:
-        slot = Slot(0, _Nothing(), self.clock)
-        slot.waiting = WAITING
-        return slot
+    def _empty_target(self) -> ShownTarget:
+        shown_target = ShownTarget(0, _NoTarget(), self.clock)
+        shown_target.waiting = WAITING
+        return shown_target
 
     # --- what is shown -----------------------------------------------------------------------
 
-    def tell(self) -> None:
-        """Called by the player and its target, from any thread, as often as they like."""
-        if not self._told and self.is_attached:
-            self._told = True
+    def notify_change(self) -> None:
+        """Post one message for any number of changes; may be called from any thread."""
+        if not self._notified and self.is_attached:
+            self._notified = True
             try:
                 self.post_message(Played())
             except RuntimeError:
-                self._told = False  # the loop has ended
+                self._notified = False  # the event loop has ended
 
     def on_played(self) -> None:
-        """Show how far it is."""
-        self._told = False
+        """Show the state of the player."""
+        self._notified = False
         self._show()
 
     def _show(self) -> None:
@@ -232,33 +232,33 @@ class ScenarioScreen(Screen[None]):
         self.keys.show_applicable(self.player is not None, moment)
 
     def _follow(self, session: Session, moment: Moment) -> None:
-        slot = self.connections_panel.slot
-        slot.waiting = f"{moment.busy} …" if moment.busy else "No client yet."
+        shown_target = self.connections_panel.selected_target
+        shown_target.waiting = f"{moment.busy} …" if moment.busy else "No client yet."
         snapshot = session.snapshot
-        if snapshot is slot.view.snapshot:
+        if snapshot is shown_target.view.snapshot:
             self.connections_panel.redraw_changed()
             return
-        found, rearranged = slot.view.update(snapshot)
-        self.connections_panel.follow_view(slot, rearranged, found)
+        found, rearranged = shown_target.view.update(snapshot)
+        self.connections_panel.follow_view(shown_target, rearranged, found)
 
     def _tick(self) -> None:
-        self.connections_panel.slot.view.now = self.clock()
+        self.connections_panel.selected_target.view.now = self.clock()
         self.connections_panel.redraw_changed()
 
 
-class _Nothing:
-    """What stands for a session as long as there is none."""
+class _NoTarget:
+    """A session in place of the target of a scenario that is not played yet."""
 
     snapshot = EMPTY
     status = WAITING
     failure: str | None = None
 
     def listen(self, callback: Callable[[], None]) -> None:
-        """Nothing will change."""
+        """Do nothing: this session never changes."""
 
     def call(self, name: str, **args: Any) -> Future[wire.Reply]:
-        """There is nobody to ask."""
+        """Refuse every command."""
         raise NotImplementedError
 
     def stop(self) -> None:
-        """Nothing was started."""
+        """Do nothing: nothing was started."""

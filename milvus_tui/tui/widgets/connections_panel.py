@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from milvus_tui.model.changes import Changes
     from milvus_tui.tui.render.styled_text import Span
-    from milvus_tui.tui.target_stack import Slot, Stack
+    from milvus_tui.tui.target_list import ShownTarget, TargetList
     from milvus_tui.tui.view import View
 
 
@@ -47,13 +47,13 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
     class Opened(Message):
         """The user double-clicked a heading, which is selected by then."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, target_list: TargetList) -> None:
         super().__init__(id="connections")
-        self.stack = stack
-        self.slot = stack.slots[0]
+        self.target_list = target_list
+        self.selected_target = target_list.targets[0]
         """The target of the selected row."""
         self.selected: RowId | None = None
-        self.pending_selection: tuple[Slot, RowId] | None = None
+        self.pending_selection: tuple[ShownTarget, RowId] | None = None
         """A row to select as soon as it arrives, unless the user moves the cursor before."""
         self.to_all = False
         """Whether actions apply to all targets, so that all targets show the marks."""
@@ -66,7 +66,7 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
     @property
     def view(self) -> View:
         """The view of the selected row's target."""
-        return self.slot.view
+        return self.selected_target.view
 
     @property
     def columns(self) -> Columns:
@@ -87,7 +87,7 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
 
     # --- changes -----------------------------------------------------------------------------
 
-    def follow_view(self, slot: Slot, rearranged: bool, changes: Changes) -> None:
+    def follow_view(self, shown_target: ShownTarget, rearranged: bool, changes: Changes) -> None:
         """Draw what changed when the view of a target took in another snapshot."""
         if rearranged:
             self._keep_cursor()
@@ -96,13 +96,17 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
         if rearranged or marks or len(changed) > FEW or reaches_others(changes):
             self.redraw_changed()
         elif changes.clients:
-            self.redraw_changed([self.stack.find(slot, (CLIENT, key)) for key in changed])
+            self.redraw_changed(
+                [self.target_list.find(shown_target, (CLIENT, key)) for key in changed]
+            )
 
     def mark_close_impact(self) -> bool:
         """Mark what close() of the selected client would break; returns whether marks changed."""
         changed = [
-            slot.view.mark_close_impact(self.selected if self.to_all or slot is self.slot else None)
-            for slot in self.stack.slots
+            shown_target.view.mark_close_impact(
+                self.selected if self.to_all or shown_target is self.selected_target else None
+            )
+            for shown_target in self.target_list.targets
         ]
         return any(changed)
 
@@ -112,16 +116,16 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
         self._keep_cursor()
         self.refresh()
 
-    def restacked(self) -> None:
-        """Draw a stack whose targets, or their order, changed."""
-        if self.slot not in self.stack.slots and not self.stack.height:
+    def targets_changed(self) -> None:
+        """Draw the rows again after the targets, or their order, changed."""
+        if self.selected_target not in self.target_list.targets and not self.target_list.height:
             # There is no row to select: the next row will be one of the first target.
-            self.slot, self.selected, self._line = self.stack.slots[0], None, 0
+            self.selected_target, self.selected, self._line = self.target_list.targets[0], None, 0
         self.rearranged()
 
     def folded(self, heading: RowId) -> None:
         """Draw a heading of the selected target whose rows were folded or unfolded."""
-        top = self.stack.find(self.slot, heading)
+        top = self.target_list.find(self.selected_target, heading)
         self._measure()
         self.refresh()
         if top is not None:
@@ -142,29 +146,40 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
             Region(0, y, width, 1)
             for y in places
             if head <= y < height
-            and self._drawn.get(y) != self._drawn_from(self.stack.row(top + y - head))
+            and self._drawn.get(y) != self._drawn_from(self.target_list.row(top + y - head))
         ]
         if changed:
             self.refresh(*changed)
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.room, self.stack.height + self.head)
+        self.virtual_size = Size(self.room, self.target_list.height + self.head)
 
-    def _drawn_from(self, found: tuple[Slot, Row] | None) -> tuple[tuple[object, ...], str]:
+    def _drawn_from(self, found: tuple[ShownTarget, Row] | None) -> tuple[tuple[object, ...], str]:
         if found is None:
-            return ((self.slot.waiting,) if not self.stack.height else (), "")
-        slot, row = found
-        chosen = self._is_chosen(slot, row)
+            return ((self.selected_target.waiting,) if not self.target_list.height else (), "")
+        shown_target, row = found
+        chosen = self._is_chosen(shown_target, row)
         if row.id[0] == TARGET:
-            return (*connection_rows.target_signature(slot, self.stack.name(slot)), row, chosen), ""
-        sign = connection_rows.signature(slot.view, row)
+            return (
+                *connection_rows.target_signature(
+                    shown_target, self.target_list.name(shown_target)
+                ),
+                row,
+                chosen,
+            ), ""
+        sign = connection_rows.signature(shown_target.view, row)
         age = ""
         if row.id[0] in (CLIENT, WORKER):
-            age = connection_rows.age_of(slot.view, row)
-        return (slot.number, *sign, chosen, connection_rows.margin(slot.view, row, chosen)), age
+            age = connection_rows.age_of(shown_target.view, row)
+        return (
+            shown_target.number,
+            *sign,
+            chosen,
+            connection_rows.margin(shown_target.view, row, chosen),
+        ), age
 
-    def _is_chosen(self, slot: Slot, row: Row) -> bool:
-        return row.id == self.selected and slot is self.slot
+    def _is_chosen(self, shown_target: ShownTarget, row: Row) -> bool:
+        return row.id == self.selected and shown_target is self.selected_target
 
     def _keep_cursor(self) -> None:
         """Find the cursor's line after a change of rows, and keep its place on the screen."""
@@ -173,13 +188,17 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
         pending = self.pending_selection
         if pending is not None and self.select_row(pending[1], pending[0]):
             return
-        found = self.stack.find(self.slot, self.selected) if self.selected else None
+        found = (
+            self.target_list.find(self.selected_target, self.selected) if self.selected else None
+        )
         self._measure()
         if found is not None:
             self._line = found
             if on_screen and found != line:
                 self._scroll(found - (line - top))
-        elif self.slot not in self.stack.slots or (self.slot.folded and self.stack.several):
+        elif self.selected_target not in self.target_list.targets or (
+            self.selected_target.folded and self.target_list.several
+        ):
             self.select(self._line)
         elif self.selected is None or self.selected[0] != CLIENT:
             # A removed client stays selected. A removed heading does not: no key acts on it.
@@ -187,14 +206,14 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
 
     def _select_first(self) -> None:
         """Select the first client near the top: most likely the row the user wants to see."""
-        for line in range(self._line, min(self.stack.height, self._line + 4)):
-            found = self.stack.row(line)
+        for line in range(self._line, min(self.target_list.height, self._line + 4)):
+            found = self.target_list.row(line)
             if found is not None and found[1].id[0] == CLIENT:
                 self.select(line)
                 return
 
     def _scroll(self, y: int) -> None:
-        most = max(0, self.stack.height - self.rows)
+        most = max(0, self.target_list.height - self.rows)
         # Forced: before Textual has laid out a scrollbar, it ignores a request to scroll.
         self.scroll_to(y=max(0, min(y, most)), animate=False, force=True)
 
@@ -203,38 +222,44 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
     def select(self, line: int) -> None:
         """Select the row at a line, or the nearest row."""
         self.pending_selection = None
-        line = max(0, min(line, self.stack.height - 1))
-        found = self.stack.row(line)
+        line = max(0, min(line, self.target_list.height - 1))
+        found = self.target_list.row(line)
         if found is None:
             return
         self._line = line
-        slot, row = found
-        if row.id != self.selected or slot is not self.slot:
-            self.slot, self.selected = slot, row.id
+        shown_target, row = found
+        if row.id != self.selected or shown_target is not self.selected_target:
+            self.selected_target, self.selected = shown_target, row.id
             self.mark_close_impact()
             self.post_message(self.Selected())
         self.show_cursor()
         self.redraw_changed()
 
-    def select_row(self, row: RowId, slot: Slot | None = None) -> bool:
+    def select_row(self, row: RowId, shown_target: ShownTarget | None = None) -> bool:
         """Select a row by its id, and unfold its headings; returns whether the row exists."""
-        slot = slot or self.slot
-        if slot in self.stack.slots and self._unfold(slot, row):
+        shown_target = shown_target or self.selected_target
+        if shown_target in self.target_list.targets and self._unfold(shown_target, row):
             self._measure()
             self.refresh()
-        line = self.stack.find(slot, row)
+        line = self.target_list.find(shown_target, row)
         if line is None:
             return False
         self.select(line)
         return True
 
-    def _unfold(self, slot: Slot, row: RowId) -> bool:
-        was_folded, slot.folded = slot.folded, slot.folded and row[0] == TARGET
-        return slot.view.layout.reveal(row) or was_folded != slot.folded
+    def _unfold(self, shown_target: ShownTarget, row: RowId) -> bool:
+        was_folded, shown_target.folded = (
+            shown_target.folded,
+            shown_target.folded and row[0] == TARGET,
+        )
+        return shown_target.view.layout.reveal(row) or was_folded != shown_target.folded
 
     def step(self, lines: int) -> None:
         """Move the cursor; from a removed row, one step leads to the row that took its place."""
-        hidden = self.selected is not None and self.stack.find(self.slot, self.selected) is None
+        hidden = (
+            self.selected is not None
+            and self.target_list.find(self.selected_target, self.selected) is None
+        )
         self.select(self._line if hidden and abs(lines) == 1 else self._line + lines)
 
     def show_cursor(self) -> None:
@@ -251,7 +276,7 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
         if offset is None or offset.y < self.head:
             return
         line = self.scroll_offset.y + offset.y - self.head
-        found = self.stack.row(line)
+        found = self.target_list.row(line)
         if found is None:
             return
         self.select(line)
@@ -281,23 +306,27 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
         width, head = self.room, self.head
         if y < head:
             return self.strip(header_lines.titles(self.columns), width)
-        found = self.stack.row(self.scroll_offset.y + y - head)
+        found = self.target_list.row(self.scroll_offset.y + y - head)
         self._drawn[y] = self._drawn_from(found)
         if found is None:
             return self.strip(self._empty(y), width)
-        slot, row = found
-        chosen = self._is_chosen(slot, row)
+        shown_target, row = found
+        chosen = self._is_chosen(shown_target, row)
         under = ("cursor" if self.has_focus else "cursor-blurred") if chosen else ""
         if row.id[0] == TARGET:
-            spans = connection_rows.target_line(slot, self.stack.name(slot), width - 1)
+            spans = connection_rows.target_line(
+                shown_target, self.target_list.name(shown_target), width - 1
+            )
         else:
-            spans = connection_rows.line(slot.view, row, self.columns, width - 1)
-        return self.strip([connection_rows.margin(slot.view, row, chosen), *spans], width, under)
+            spans = connection_rows.line(shown_target.view, row, self.columns, width - 1)
+        return self.strip(
+            [connection_rows.margin(shown_target.view, row, chosen), *spans], width, under
+        )
 
     def _empty(self, y: int) -> list[Span]:
-        if self.stack.height:
+        if self.target_list.height:
             return []
-        lines = header_lines.empty(self.slot.waiting, self.room)
+        lines = header_lines.empty(self.selected_target.waiting, self.room)
         place = y - min(self.head + 1, self.size.height - 1)
         return lines[place] if 0 <= place < len(lines) else []
 

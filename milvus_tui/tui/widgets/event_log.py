@@ -82,42 +82,42 @@ class EventLog(ScrollingPage):
         self._following = True
         """Whether the log keeps the newest line in sight."""
 
-    def add_events(self, events: dict[int, wire.Event], slot: int = 0, name: str = "") -> None:
+    def add_events(self, events: dict[int, wire.Event], number: int = 0, name: str = "") -> None:
         """Add the events of a target that are new since the last call.
 
         Args:
-            slot: the target's number.
+            number: the target's number.
             name: the target's name, where there are several.
         """
         fresh = []
         for key in reversed(events):
-            if key <= self._seen.get(slot, 0):
+            if key <= self._seen.get(number, 0):
                 break
             fresh.append(events[key])
         if fresh:
-            self._seen[slot] = fresh[0].id
+            self._seen[number] = fresh[0].id
             lead = f"{name}  " if name else ""
             self.add(
                 *(
-                    Note(row.at, tone_kind(row), lead + row.text, (slot, row.id))
+                    Note(row.at, tone_kind(row), lead + row.text, (number, row.id))
                     for row in reversed(fresh)
                 )
             )
 
     def add_findings(
-        self, found: Sequence[Reported], now: float, slot: int, name: str = ""
+        self, found: Sequence[Reported], now: float, number: int, name: str = ""
     ) -> None:
         """Add notes about the findings of a target that are new, and about those that ended.
 
         Args:
             found: all findings of the target.
             now: seconds since the epoch.
-            slot: the target's number.
+            number: the target's number.
             name: the target's name, where there are several.
         """
-        before, lead = self._found.get(slot), f"{name}  " if name else ""
+        before, lead = self._found.get(number), f"{name}  " if name else ""
         alarms = {one.key: one for one in found if one.needs_attention}
-        self._found[slot] = alarms
+        self._found[number] = alarms
         if before is None:
             before, now = {}, 0.0  # a finding from before the first call is noted at its own time
         ended = {before[key].identity for key in before.keys() - alarms.keys()}
@@ -125,7 +125,9 @@ class EventLog(ScrollingPage):
             if one.ended_at is None and one.kind not in REPORTED_BY_EVENT:
                 self.add(Note(now or one.since, f"found {one.severity}", lead + one.title))
             elif one.ended_at is not None and one.identity in ended:
-                self.add(Note(one.ended_at, "over", f"{lead}{one.short_duration(0.0)}: {one.title}"))
+                self.add(
+                    Note(one.ended_at, "over", f"{lead}{one.short_duration(0.0)}: {one.title}")
+                )
 
     def add(self, *notes: Note) -> None:
         """Append notes; the log stays at its end if it was there."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from milvus_tui.model.findings.reported import Reported
     from milvus_tui.tui.render.styled_text import Span
-    from milvus_tui.tui.target_stack import Slot
+    from milvus_tui.tui.target_list import ShownTarget
 
 HIGH = 2
 """How many lines a finding takes in the list."""
@@ -32,7 +32,7 @@ HIGH = 2
 class Located:
     """A finding and its target."""
 
-    slot: Slot
+    shown_target: ShownTarget
     name: str
     """The target's name, where there are several; else empty."""
     one: Reported
@@ -40,12 +40,12 @@ class Located:
     @property
     def key(self) -> tuple[int, str]:
         """Stays the same as long as the finding exists."""
-        return self.slot.number, self.one.key
+        return self.shown_target.number, self.one.key
 
     @property
     def kin(self) -> tuple[int, str]:
         """Stays the same when the finding ends."""
-        return self.slot.number, self.one.identity
+        return self.shown_target.number, self.one.identity
 
     @property
     def tone(self) -> str:
@@ -58,7 +58,7 @@ def entry(found: Located, width: int) -> list[list[Span]]:
     one = found.one
     title = "muted" if one.ended_at is not None else "strong"
     first: list[Span] = [(f"{one.glyph} ", found.tone), (crop(one.title, width - 3), title)]
-    brief = one.short_duration(found.slot.view.now)
+    brief = one.short_duration(found.shown_target.view.now)
     below: list[Span] = [("  ", "plain"), (brief, "muted" if one.ended_at is not None else "plain")]
     where = text.joined([one.place.rsplit("/", 1)[-1], found.name], "  ")
     second = spread_spans(below, [(where, "muted")], width - 1)
@@ -153,12 +153,12 @@ class FindingPage(ScrollingPage):
     def __init__(self) -> None:
         super().__init__(id="finding")
         self._shown: Located | None = None
-        self._slots: Sequence[Slot] = ()
+        self._targets: Sequence[ShownTarget] = ()
 
-    def show(self, found: Located | None, slots: Sequence[Slot]) -> None:
+    def show(self, found: Located | None, targets: Sequence[ShownTarget]) -> None:
         """Show a finding; without one, show what was checked."""
         other = (found.key if found else None) != (self._shown.key if self._shown else None)
-        self._shown, self._slots = found, slots
+        self._shown, self._targets = found, targets
         title = "Nothing was found" if found is None else f"{found.one.severity}: {found.one.kind}"
         if self.border_title != title:
             self.border_title = title
@@ -166,16 +166,16 @@ class FindingPage(ScrollingPage):
             self.scroll_to(y=0, animate=False, force=True)
         if self.room:
             width = self.room - 1
-            self.set_page(nothing(slots, width) if found is None else page(found, width))
+            self.set_page(nothing(targets, width) if found is None else page(found, width))
 
     def on_resize(self) -> None:
         """Wrap the lines anew."""
-        self.show(self._shown, self._slots)
+        self.show(self._shown, self._targets)
 
 
 def page(found: Located, width: int) -> list[list[Span]]:
     """The page of one finding."""
-    one, view = found.one, found.slot.view
+    one, view = found.one, found.shown_target.view
     target = headline.target_of(view.snapshot)
     lines: list[list[Span]] = paragraph(f"{one.glyph} {one.title}", found.tone, width)
     since = one.full_duration(view.now)
@@ -209,10 +209,10 @@ def where(one: Reported, width: int) -> list[list[Span]]:
     return lines
 
 
-def nothing(slots: Sequence[Slot], width: int) -> list[list[Span]]:
+def nothing(targets: Sequence[ShownTarget], width: int) -> list[list[Span]]:
     """What was checked, and which kinds of findings there are."""
-    clients = sum(len(slot.view.snapshot.clients) for slot in slots)
-    processes = f"{len(slots):,} processes" if len(slots) != 1 else "1 process"
+    clients = sum(len(shown_target.view.snapshot.clients) for shown_target in targets)
+    processes = f"{len(targets):,} processes" if len(targets) != 1 else "1 process"
     checked = f"Nothing was found so far, in {processes} with {text.plural(clients, 'client')}."
     lines = paragraph(checked, "works", width) + section("What can be found", width)
     for words in KINDS.values():

@@ -10,17 +10,17 @@ from milvus_tui.tui.widgets.styled_widget import StyledLines
 
 if TYPE_CHECKING:
     from milvus_tui.tui.render.styled_text import Span
-    from milvus_tui.tui.target_stack import Stack
+    from milvus_tui.tui.target_list import TargetList
     from milvus_tui.tui.view import View
 
 
 class Header(StyledLines):
     """Two lines; on a low terminal only the first one."""
 
-    def __init__(self, view: View, stack: Stack) -> None:
+    def __init__(self, view: View, target_list: TargetList) -> None:
         super().__init__(id="header")
         self.view = view
-        self.stack = stack
+        self.target_list = target_list
         self.whole = ""
         """Names all targets together, in place of the selected one; empty for one target."""
         self._drawn: object = None
@@ -44,7 +44,7 @@ class Header(StyledLines):
 
     @property
     def _views(self) -> list[View]:
-        return [slot.view for slot in self.stack.slots]
+        return [shown_target.view for shown_target in self.target_list.targets]
 
 
 class Banner(StyledLines):
