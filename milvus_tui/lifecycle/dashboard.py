@@ -7,6 +7,7 @@ is as it was. Textual itself restores the terminal on SIGINT only.
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from milvus_tui.lifecycle import terminal_modes
@@ -16,6 +17,7 @@ from milvus_tui.lifecycle.signals import SignalHandlers, SignalReceived
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.sessions.process_list import ProcessList
     from milvus_tui.sessions.program.program_exit import ProgramExit
     from milvus_tui.sessions.session import Session
@@ -50,48 +52,69 @@ def run(
     """
     signals = SignalHandlers()
     signals.install()
-    crash: BaseException | None = None
-    started = False
+    shown |= {"target_group": target_group, "process_list": process_list}
+    outcome = _Outcome()
     try:
-        with terminal_modes.restored():
-            start()
-            started = True
-            shown |= {"target_group": target_group, "process_list": process_list}
-            code, crash = _show(session, signals, program_exit, **shown)
-    except SignalReceived as received:
-        code = received.exit_code
-        if program_exit is not None:
-            program_exit.forward_signal(received.number)
-    except Exception as error:
-        if program_exit is not None and not started:
-            raise  # the program cannot be started, or its output file cannot be written
-        code, crash = ExitCode.CRASH, error  # a defect, reported below
+        _start_and_show(outcome, session, start, signals, program_exit, shown)
     finally:
         signals.ignore()
         for others in (target_group, process_list):
             if others is not None:
                 others.stop()  # first, because the session may own the server of the others
         session.stop()
-        if program_exit is not None and started:
-            code = _finish_program(program_exit, code, crash, shown)
-    if crash is not None:
+        if program_exit is not None and outcome.started:
+            _finish_program(outcome, program_exit, shown.get("thresholds"))
+    if outcome.crash is not None:
         from milvus_tui.lifecycle import crash_log
 
-        code = crash_log.report(crash, secrets)
+        outcome.code = crash_log.report(outcome.crash, secrets)
     signals.restore()
-    return code
+    return outcome.code
+
+
+@dataclass
+class _Outcome:
+    """What has become of a dashboard."""
+
+    code: int = ExitCode.OK
+    crash: BaseException | None = None
+    started: bool = False
+    """Whether the session was started."""
+
+
+def _start_and_show(
+    outcome: _Outcome,
+    session: Session,
+    start: Callable[[], None],
+    signals: SignalHandlers,
+    program_exit: ProgramExit | None,
+    shown: dict[str, Any],
+) -> None:
+    """Start a session, and show it until the user quits, a signal arrives or it crashes."""
+    try:
+        with terminal_modes.restored():
+            start()
+            outcome.started = True
+            outcome.code, outcome.crash = _show(session, signals, program_exit, **shown)
+    except SignalReceived as received:
+        outcome.code = received.exit_code
+        if program_exit is not None:
+            program_exit.forward_signal(received.number)
+    except Exception as error:
+        if program_exit is not None and not outcome.started:
+            raise  # the program cannot be started, or its output file cannot be written
+        outcome.code, outcome.crash = ExitCode.CRASH, error  # a defect, which `run` reports
 
 
 def _finish_program(
-    program_exit: ProgramExit, code: int, crash: BaseException | None, shown: dict[str, Any]
-) -> int:
-    """Stop the program or detach from it, and print its last line. Returns the exit code."""
+    outcome: _Outcome, program_exit: ProgramExit, thresholds: Thresholds | None
+) -> None:
+    """Stop the program or detach from it, and print its last line."""
     from milvus_tui.lifecycle.program_summary import last_line
 
-    write = terminal_modes.write_line
-    code = program_exit.finish(code, crashed=crash is not None, report=write)
-    write(last_line(program_exit, shown.get("thresholds")))
-    return code
+    write, crashed = terminal_modes.write_line, outcome.crash is not None
+    outcome.code = program_exit.finish(outcome.code, crashed=crashed, report=write)
+    write(last_line(program_exit, thresholds))
 
 
 def _show(
