@@ -53,7 +53,7 @@ class Agent:
         interval: seconds between two rounds of probes.
         timeout: seconds that a probe may take.
         probing: whether to probe at all.
-        sockets: whether gRPC may be asked for channels and sockets.
+        sockets: whether to read channels and sockets from gRPC.
     """
 
     def __init__(

@@ -22,7 +22,7 @@ class FaultLog:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self.texts: List[str] = []
-        """Class and place of each exception, for someone who debugs the agent."""
+        """Class and place of each exception, for debugging the agent."""
 
     def guard(self, action: Callable[..., None], *args: Any) -> None:
         """Call something, and report its exception instead of raising the exception."""

@@ -1,6 +1,6 @@
-"""Every generation of pymilvus, for real: what is shared, what a close breaks, what leaks.
+"""With every generation of pymilvus: what is shared, what a close breaks, what leaks.
 
-The expected values are those measured for each release; the model under test only looks.
+The expected values were measured with each release. The agent and the model only observe.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ class Known:
     """What a release is known to do."""
 
     shares: bool
-    """Clients with the same URI, login and database ride one connection."""
+    """Clients with the same URI, login and database share one connection."""
     shares_across_databases: bool
     close_breaks: bool
     alias: str
-    """What comes of `alias=`: `refused`, `honoured` or `ignored`."""
+    """What the release does with `alias=`: `refused`, `honoured` or `ignored`."""
     dedicated: bool
     revives_closed: bool
-    """A new client brings the closed one back, too."""
+    """A new client gives the closed client a connection again."""
     rule: str
 
 
@@ -65,7 +65,7 @@ def test_every_representative_release_is_covered() -> None:
 
 @pytest.fixture(scope="module", params=servers.RELEASES)
 def playground(request: pytest.FixtureRequest, lite: Server) -> Iterator[tuple[Lab, Known]]:
-    """A lab with each release in turn. Tests keep apart by user names of their own."""
+    """A lab with each release in turn. Each test uses user names of its own."""
     python = servers.interpreter(request.param)
     with lab(lite.uri, python=python) as running:
         assert running.snapshot.target[0].pymilvus == request.param
@@ -84,7 +84,7 @@ def test_who_shares_a_connection(playground: tuple[Lab, Known]) -> None:
     run.settled([*same, *other, *stranger], "works")
 
 
-def test_a_client_per_thread_shares_alike(playground: tuple[Lab, Known]) -> None:
+def test_a_client_per_thread_shares_the_same_way(playground: tuple[Lab, Known]) -> None:
     run, known = playground
     clients = run.spawn(10, user="threads", own_thread=True)
     assert len(run.connections(clients)) == (1 if known.shares else 10)
@@ -92,7 +92,7 @@ def test_a_client_per_thread_shares_alike(playground: tuple[Lab, Known]) -> None
     run.settled(clients, "works")
 
 
-def test_what_a_close_breaks_is_seen_and_was_foretold(playground: tuple[Lab, Known]) -> None:
+def test_a_close_breaks_the_predicted_clients(playground: tuple[Lab, Known]) -> None:
     run, known = playground
     first, *others = run.spawn(11, user="close")
     run.settled([first, *others], "works")
@@ -128,7 +128,7 @@ def test_a_new_client_revives_where_the_release_does(playground: tuple[Lab, Know
     assert run.state(first).revived is known.revives_closed
 
 
-def test_an_alias_of_ones_own(playground: tuple[Lab, Known]) -> None:
+def test_a_custom_alias(playground: tuple[Lab, Known]) -> None:
     run, known = playground
     if known.alias == "refused":
         reply = run.ask("spawn", user="alias", alias="mine")
@@ -146,7 +146,7 @@ def test_an_alias_of_ones_own(playground: tuple[Lab, Known]) -> None:
     run.settled([default], "works")
 
 
-def test_several_connections_ride_one_socket(playground: tuple[Lab, Known]) -> None:
+def test_several_connections_use_one_socket(playground: tuple[Lab, Known]) -> None:
     run, _ = playground
     clients = run.spawn(1, user="socket1") + run.spawn(1, user="socket2")
     connections = run.connections(clients)
@@ -163,7 +163,7 @@ def test_several_connections_ride_one_socket(playground: tuple[Lab, Known]) -> N
     assert remote.rpartition(":")[2] == run.snapshot.target[0].uri.rpartition(":")[2]
 
 
-def test_dedicated_is_what_the_release_makes_of_it(playground: tuple[Lab, Known]) -> None:
+def test_dedicated_clients(playground: tuple[Lab, Known]) -> None:
     run, known = playground
     plain, dedicated = run.spawn(1, user="own") + run.spawn(1, user="own", dedicated=True)
     together = run.connections([plain]) == run.connections([dedicated])
@@ -173,12 +173,12 @@ def test_dedicated_is_what_the_release_makes_of_it(playground: tuple[Lab, Known]
     )
 
 
-def test_a_dropped_client_leaves_its_alias_behind(playground: tuple[Lab, Known]) -> None:
+def test_a_dropped_client_leaks_its_alias(playground: tuple[Lab, Known]) -> None:
     run, _ = playground
     (client,) = run.spawn(1, user="leak")
     alias = run.alias(client).id
     run.do("drop", client=client)
-    run.wait(lambda: client not in run.snapshot.clients, "the client gone")
+    run.wait(lambda: client not in run.snapshot.clients, "the client collected")
     row = run.snapshot.aliases[alias]
     assert row.registered
     assert row.connection is not None
@@ -186,7 +186,7 @@ def test_a_dropped_client_leaves_its_alias_behind(playground: tuple[Lab, Known])
     assert "leaks" in run.events("dropped")[-1]
 
 
-def test_a_dropped_client_that_threads_hold_lives_on(playground: tuple[Lab, Known]) -> None:
+def test_a_dropped_client_that_threads_use_stays(playground: tuple[Lab, Known]) -> None:
     run, _ = playground
     (client,) = run.spawn(1, user="held")
     workers = run.do("start_threads", client=client, count=2, interval=0.05)["workers"]
@@ -199,11 +199,11 @@ def test_a_dropped_client_that_threads_hold_lives_on(playground: tuple[Lab, Know
     assert "2 threads still hold it" in run.ask("drop", client=client).text
     assert client in run.snapshot.clients
     run.do("stop_threads", client=client)
-    run.wait(lambda: client not in run.snapshot.clients, "the client gone")
+    run.wait(lambda: client not in run.snapshot.clients, "the client collected")
     assert not set(workers) & set(run.snapshot.workers)
 
 
-def test_threads_see_what_a_close_does_to_them(playground: tuple[Lab, Known]) -> None:
+def test_a_close_breaks_the_clients_threads(playground: tuple[Lab, Known]) -> None:
     run, _ = playground
     (client,) = run.spawn(1, user="copies")
     (worker,) = run.do("start_threads", client=client, interval=0.05)["workers"]
@@ -214,6 +214,6 @@ def test_threads_see_what_a_close_does_to_them(playground: tuple[Lab, Known]) ->
     run.do("stop_threads", client=client)
 
 
-def test_the_header_says_what_the_release_does(playground: tuple[Lab, Known]) -> None:
+def test_the_header_states_the_rule_of_the_release(playground: tuple[Lab, Known]) -> None:
     run, known = playground
     assert known.rule in run.snapshot.target[0].rule

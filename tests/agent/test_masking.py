@@ -1,4 +1,4 @@
-"""No secret survives masking; two of them can still be told apart."""
+"""Masking removes every secret; two masked secrets can still be told apart."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_an_alias_built_from_a_tokens_md5(secret: str) -> None:
     assert shown.startswith("http://localhost:19530-token ")
 
 
-def test_a_uuid_is_no_secret() -> None:
+def test_a_uuid_is_not_masked() -> None:
     uuid = "16b63484df164928b4bca56608403bdc"
     assert masking.alias(uuid) == uuid
 
@@ -58,6 +58,6 @@ def test_errors_lose_headers_and_known_secrets(user: str, secret: str) -> None:
     assert secret not in shown
 
 
-def test_a_password_that_is_part_of_a_word_spoils_no_message() -> None:
+def test_a_password_is_masked_as_a_whole_word_only() -> None:
     text = masking.message("MilvusException: Milvus is not ready", "Milvus")
     assert text == "MilvusException: •••• is not ready"

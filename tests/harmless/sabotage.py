@@ -1,7 +1,7 @@
-"""Breaks the agent's functions one after the other, and lives a short life with each broken.
+"""Breaks the agent's functions one after the other, and runs a short program with each broken.
 
-`python sabotage.py URI MODULE…`: a line of JSON for each function of these modules of the agent:
-its name, what the program's life then was like, and what of pymilvus is not as it was before.
+`python sabotage.py URI MODULE…` prints a line of JSON for each function of these modules of the
+agent: its name, the results of the program, and what of pymilvus differs from before.
 """
 
 from __future__ import annotations
@@ -26,29 +26,29 @@ warnings.simplefilter("ignore")
 logging.disable()
 
 import pymilvus  # noqa: E402
-from lives import life  # type: ignore[import-not-found]  # noqa: E402
+from program_life import life  # type: ignore[import-not-found]  # noqa: E402
 
 import milvus_tui.agent  # noqa: E402
 
 CLASSES = (pymilvus.MilvusClient, pymilvus.AsyncMilvusClient, type(pymilvus.connections))
 
-now: dict[str, Any] = {"crashes": []}
-"""The life that is being lived."""
+run: dict[str, Any] = {"crashes": []}
+"""The current run of the program."""
 
-lives: dict[threading.Thread, dict[str, Any]] = {}
-"""In which life a thread was started that outlived it: it may crash as late as it likes."""
+run_of_thread: dict[threading.Thread, dict[str, Any]] = {}
+"""The run in which a thread started. The thread may crash after that run."""
 
 
-def crashed(told: threading.ExceptHookArgs) -> None:
-    lived = lives.get(told.thread, now) if told.thread is not None else now
-    lived["crashes"].append(f"{told.exc_type.__name__}: {told.exc_value}")
+def crashed(crash: threading.ExceptHookArgs) -> None:
+    of = run_of_thread.get(crash.thread, run) if crash.thread is not None else run
+    of["crashes"].append(f"{crash.exc_type.__name__}: {crash.exc_value}")
 
 
 threading.excepthook = crashed
 
 
 class Injected(Exception):
-    """What a broken function raises."""
+    """The exception that a broken function raises."""
 
 
 def broken(*_: object, **__: object) -> None:
@@ -56,22 +56,22 @@ def broken(*_: object, **__: object) -> None:
 
 
 def functions(module: Any) -> Iterator[tuple[Any, str, str]]:
-    """The owner and name of each function and method of a module, and what to call it."""
+    """Yield owner, name and qualified name of each function and method of a module."""
     for name, value in list(vars(module).items()):
         if getattr(value, "__module__", None) != module.__name__:
             continue
         if inspect.isfunction(value):
             yield module, name, name
         elif inspect.isclass(value) and not hasattr(value, "_fields"):
-            made = getattr(value, "__dataclass_params__", None) is not None
+            is_dataclass = getattr(value, "__dataclass_params__", None) is not None
             for inner, method in list(vars(value).items()):
-                if inspect.isfunction(method) and not (made and inner.startswith("__")):
+                if inspect.isfunction(method) and not (is_dataclass and inner.startswith("__")):
                     yield value, inner, f"{name}.{inner}"
 
 
 @contextlib.contextmanager
 def viewer() -> Iterator[None]:
-    """Somebody who waits for the agent, and reads all that it says."""
+    """Listen for the agent, and read all that the agent sends."""
     with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
         listener.bind(f"{folder}/run")
         listener.listen(512)
@@ -105,7 +105,7 @@ def changed(before: dict[str, Any]) -> list[str]:
 
 
 def restore(before: dict[str, Any], names: list[str]) -> None:
-    """Take hooks off that stayed on: the next is to begin as the first did."""
+    """Remove hooks that stayed, so that the next run starts like the first."""
     classes = {each.__name__: each for each in CLASSES}
     for name in names:
         owner, _, attribute = name.partition(".")
@@ -118,9 +118,9 @@ def restore(before: dict[str, Any], names: list[str]) -> None:
 def watched(
     uri: str, name: str, breaking: Callable[[], None], mending: Callable[[], None]
 ) -> dict[str, Any]:
-    global now
+    global run
     before = attributes()
-    now = {"broken": name, "crashes": []}
+    run = {"broken": name, "crashes": []}
     breaking()
     try:
         milvus_tui.agent.start(interval=0.05)
@@ -133,16 +133,16 @@ def watched(
     left = changed(before)
     restore(before, left)
     for thread in threading.enumerate():
-        lives.setdefault(thread, now)
-    now.update(life=lived, left=left)
-    return now
+        run_of_thread.setdefault(thread, run)
+    run.update(life=lived, left=left)
+    return run
 
 
 def main(uri: str, *modules: str) -> None:
     nothing: Callable[[], None] = lambda: None  # noqa: E731
-    told = [{"broken": "alone", "life": life(uri), "left": [], "crashes": []}]
+    runs = [{"broken": "alone", "life": life(uri), "left": [], "crashes": []}]
     with viewer():
-        told.append(watched(uri, "nothing", nothing, nothing))
+        runs.append(watched(uri, "nothing", nothing, nothing))
         for module in map(importlib.import_module, modules):
             for owner, name, called in functions(module):
                 original = vars(owner)[name]
@@ -152,8 +152,8 @@ def main(uri: str, *modules: str) -> None:
                     lambda owner=owner, name=name: setattr(owner, name, broken),  # type: ignore[misc]
                     lambda owner=owner, name=name, value=original: setattr(owner, name, value),  # type: ignore[misc]
                 )
-                told.append(lived)
-    for line in told:
+                runs.append(lived)
+    for line in runs:
         sys.stdout.write(json.dumps(line) + "\n")
 
 

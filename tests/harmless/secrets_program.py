@@ -1,6 +1,6 @@
-"""Somebody's program, with logins in every place that takes one; some are refused.
+"""A user's program with a login in every parameter that takes one; some logins are refused.
 
-`python secrets_program.py URI --token SECRET`: the arguments of a program are its own, too.
+`python secrets_program.py URI --token SECRET`: the program's arguments are secret, too.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Whoever ends first, and however: the other goes on, and nothing is left lying about."""
+"""Program and check end in any order: the other one continues, and no file stays behind."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.servers import Server
 
 SECONDS = 300
-"""Only what hangs takes so long."""
+"""Only a process that hangs takes this long."""
 
 OBEDIENT = """
 import os, sys
@@ -31,7 +31,7 @@ print(os.getpid(), flush=True)
 for line in sys.stdin:
     print(line.strip(), client.list_collections(), flush=True)
 client.close()
-print("over", flush=True)
+print("ended", flush=True)
 """
 
 KILLED = """
@@ -46,7 +46,7 @@ except Exception as error:
 sys.stdin.readline()
 watch = sys.modules["milvus_tui.agent"]._watcher
 watch._agent.wait_until_processed(60)
-watch._server.drain(60)  # what was said before it is killed, however slow the machine
+watch._server.drain(60)  # send everything before the kill, however slow the machine
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -62,12 +62,12 @@ def check(program: Path, uri: str, *options: str, release: str = "2.6.6") -> sub
     )
 
 
-def said(process: subprocess.Popen[str]) -> str:
+def read_line(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     return process.stdout.readline().strip()
 
 
-def tell(process: subprocess.Popen[str], line: str) -> None:
+def write_line(process: subprocess.Popen[str], line: str) -> None:
     assert process.stdin is not None
     process.stdin.write(line + "\n")
     process.stdin.flush()
@@ -79,16 +79,16 @@ def test_a_program_whose_check_is_killed(
 ) -> None:
     (tmp_path / "app.py").write_text(OBEDIENT)
     with check(tmp_path / "app.py", lite.uri, release=release) as checking:
-        program = psutil.Process(int(said(checking)))
-        tell(checking, "before")
-        assert said(checking) == "before []"
+        program = psutil.Process(int(read_line(checking)))
+        write_line(checking, "before")
+        assert read_line(checking) == "before []"
         os.kill(checking.pid, signal.SIGKILL)
         checking.wait(SECONDS)
-        tell(checking, "after")
-        assert said(checking) == "after []"
+        write_line(checking, "after")
+        assert read_line(checking) == "after []"
         assert checking.stdin is not None
         checking.stdin.close()
-        assert said(checking) == "over"
+        assert read_line(checking) == "ended"
         psutil.wait_procs([program], SECONDS)
     assert list(runtime_dir.iterdir()) == [], "the program's own end removes what check left"
 
@@ -99,8 +99,8 @@ def test_a_program_that_is_killed_leaves_its_last_state(
     (tmp_path / "app.py").write_text(KILLED)
     report = tmp_path / "report.json"
     with check(tmp_path / "app.py", lite.uri, "--json", str(report)) as checking:
-        assert said(checking) == "ConnectionNotExistException"
-        tell(checking, "now")
+        assert read_line(checking) == "ConnectionNotExistException"
+        write_line(checking, "now")
         watchdog = threading.Timer(SECONDS, checking.kill)
         watchdog.start()
         code = checking.wait()

@@ -1,4 +1,4 @@
-"""Whatever of the agent fails, the program does as it does without us, and hears nothing of it."""
+"""Whichever function of the agent fails, the program works as without the agent."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 SABOTAGE = Path(__file__).with_name("sabotage.py")
 
 SECONDS = 1_200
-"""Only a program that hangs takes so long."""
+"""Only a program that hangs takes this long."""
 
 AT_ONCE = 6
-"""They mostly wait."""
+"""Programs that run at the same time. They mostly wait."""
 
 AGENT = servers.ROOT / "milvus_tui" / "agent"
 
 NOT_HERE = ("__init__", "__main__", "lab_main", "import_path", "import_hook", "sitecustomize")
-"""What is not loaded into a program under watch, or stands before the agent, not in it."""
+"""Modules that a watched program does not load, or that run before the agent starts."""
 
 MODULES = sorted(
     ".".join(path.relative_to(servers.ROOT).with_suffix("").parts)
@@ -37,8 +37,11 @@ MODULES = sorted(
     if path.stem not in NOT_HERE and "lab" not in path.parts
 )
 
-OTHERS = {"2.5.18": ("aliases",), "2.6.17": ("hooks", "manager", "observe", "orm")}
-"""Modules that work otherwise with these releases than with the installed one."""
+OTHERS = {
+    "2.5.18": ("alias_registry",),
+    "2.6.17": ("method_hooks", "manager_registry", "client_observer", "orm_observer", "orm_store"),
+}
+"""Modules that behave differently with these releases than with the installed one."""
 
 CASES = [
     *(("2.6.6", module) for module in MODULES),
@@ -51,23 +54,23 @@ CASES = [
 ]
 
 UNDOING = (
-    "core.Agent._guard",
+    "faults.FaultLog.guard",
     "core.Agent.stop",
-    "hooks.Hooks.remove",
-    "observe.Observer.remove",
-    "watch.watch.Watch.stop",
+    "method_hooks.MethodHooks.remove",
+    "client_observer.ClientObserver.remove",
+    "watch.watcher.Watcher.stop",
 )
-"""What takes the hooks off again: where one of these does nothing, hooks stay, and do no harm."""
+"""The functions that remove the hooks. If one of them fails, harmless hooks stay."""
 
-QUIET = ("threads._quietly",)
-"""What keeps the exceptions of our threads from the program's standard error."""
+QUIET = ("threads._run_quietly",)
+"""The function that keeps exceptions of the agent's threads off standard error."""
 
 Ended = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
 def ends(lite: Server) -> Iterator[dict[tuple[str, str], Future[Ended]]]:
-    """A program for each module, in which its functions are broken one after the other."""
+    """One program for each module, which breaks the module's functions one after the other."""
 
     def run(release: str, module: str) -> Ended:
         return subprocess.run(
@@ -103,7 +106,7 @@ def test_each_function_of_the_agent_may_fail(
 
 
 def test_every_module_is_tried() -> None:
-    """`observe`, `serve` and `tables` are among them: the list is not empty by mistake."""
+    """The list is not empty by mistake."""
     assert {
         "milvus_tui.agent.hooks.client_observer",
         "milvus_tui.agent.viewers.viewer_server",

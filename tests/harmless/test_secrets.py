@@ -1,4 +1,4 @@
-"""Nothing that the agent sends, and nothing that is printed or written, holds a secret."""
+"""No secret is in what the agent sends, nor in what milvus-tui prints and writes."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ PROGRAM = Path(__file__).with_name("secrets_program.py")
 SECRET = "Sup3r-s3cret-pw"
 
 SECONDS = 300
-"""Only a program that hangs takes so long."""
+"""Only a program that hangs takes this long."""
 
 
 class Listener:
-    """Waits for agents as `milvus-tui run` does, and keeps every byte that they say."""
+    """Listens for agents as `milvus-tui run` does, and keeps every byte that they send."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.heard = bytearray()
+        self.received = bytearray()
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.bind(str(path))
         self._socket.listen()
@@ -48,10 +48,10 @@ class Listener:
             peer, _ = self._socket.accept()
             with peer:
                 while data := peer.recv(65536):
-                    self.heard += data
+                    self.received += data
 
     def finish(self) -> None:
-        """Wait until the one that came has said all."""
+        """Wait until the agent has sent everything."""
         self._thread.join(SECONDS)
 
     def close(self) -> None:
@@ -72,7 +72,7 @@ def listening(folder: Path) -> Iterator[Listener]:
 
 
 def disguises(secret: str) -> list[bytes]:
-    """A secret, and what it could be known by."""
+    """Return a secret, and forms in which the secret could be recognized."""
     raw = secret.encode()
     sums = [hashlib.new(name, raw, usedforsecurity=False) for name in ("md5", "sha1", "sha256")]
     return [raw, base64.b64encode(raw), *(each.hexdigest().encode() for each in sums)]
@@ -109,10 +109,10 @@ def test_nothing_that_the_agent_sends_holds_a_secret(
             timeout=SECONDS,
         )
     assert "clients" in done.stdout
-    heard = bytes(listener.heard)
-    assert b"root:" in heard, "the user is shown"
-    assert heard.count(b'"login"') > 3
-    assert [each for each in FORBIDDEN if each in heard] == []
+    received = bytes(listener.received)
+    assert b"root:" in received, "the user is shown"
+    assert received.count(b'"login"') > 3
+    assert [each for each in FORBIDDEN if each in received] == []
     assert not list(runtime_dir.glob("*.sock"))
 
 
@@ -121,7 +121,16 @@ def test_nothing_that_check_says_or_writes_holds_a_secret(
     release: str, standalone: Server, runtime_dir: Path, tmp_path: Path
 ) -> None:
     report = tmp_path / "report.json"
-    check = [sys.executable, "-m", "milvus_tui", "check", "--json", str(report), "--leak-after", "0"]
+    check = [
+        sys.executable,
+        "-m",
+        "milvus_tui",
+        "check",
+        "--json",
+        str(report),
+        "--leak-after",
+        "0",
+    ]
     program = [str(servers.interpreter(release)), "-W", "ignore", str(PROGRAM)]
     done = subprocess.run(
         [*check, "--", *program, standalone.uri, "--token", SECRET],
@@ -133,6 +142,6 @@ def test_nothing_that_check_says_or_writes_holds_a_secret(
     ours = done.stderr[done.stderr.rindex(b"milvus-tui: ") :]
     written = report.read_bytes()
     assert b"secrets_program.py" in written
-    for said in (ours, written):
-        assert [each for each in FORBIDDEN if each in said] == []
+    for text in (ours, written):
+        assert [each for each in FORBIDDEN if each in text] == []
     assert list(runtime_dir.iterdir()) == []

@@ -1,4 +1,4 @@
-"""A program does the same, prints the same and ends the same with the agent as without it."""
+"""A program prints the same and ends the same with the agent as without the agent."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests import servers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PROGRAM = Path(__file__).with_name("thousand.py")
+PROGRAM = Path(__file__).with_name("thousand_program.py")
 
 SECONDS = 900
-"""Only a program that hangs takes so long."""
+"""Only a program that hangs takes this long."""
 
 RELEASES = ("2.5.18", "2.6.6", "2.6.17")
 
@@ -29,7 +29,7 @@ Ended = subprocess.CompletedProcess[str]
 
 
 def command(release: str, how: str, report: Path) -> list[str]:
-    """The program's own command, and what stands before it, without the server's URI."""
+    """Return the command line of a run, without the server's URI."""
     program = [str(servers.interpreter(release)), "-W", "ignore", str(PROGRAM)]
     check = [sys.executable, "-m", "milvus_tui", "check", "--json", str(report)]
     options = ["--probe"] if how == "probe" else []
@@ -40,7 +40,7 @@ def command(release: str, how: str, report: Path) -> list[str]:
 def ends(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[dict[tuple[str, str], Future[Ended]]]:
-    """The program with each release, each on a server of its own; some at once."""
+    """Run the program with each release, each on a server of its own, three at a time."""
     folder = tmp_path_factory.mktemp("thousand")
 
     def run(release: str, how: str) -> Ended:

@@ -15,7 +15,7 @@ from tests import servers
 if TYPE_CHECKING:
     from tests.servers import Server
 
-UNDONE = Path(__file__).with_name("undone.py")
+UNDONE = Path(__file__).with_name("undone_program.py")
 
 
 @pytest.mark.parametrize("release", ["2.4.15", "2.5.18", "2.6.6", "2.6.17"])
@@ -28,8 +28,8 @@ def test_stop_puts_everything_back(release: str, lite: Server, runtime_dir: Path
         env={**os.environ, "PYTHONPATH": str(servers.ROOT)},
         timeout=300,
     )
-    told = json.loads(done.stdout)
-    assert told["pymilvus"] == release
-    assert told["hooked"] >= 6, "it was watched"
-    assert (told["left"], told["added"], told["threads"]) == ([], [], [])
+    result = json.loads(done.stdout)
+    assert result["pymilvus"] == release
+    assert result["hooked"] >= 6, "it was watched"
+    assert (result["left"], result["added"], result["threads"]) == ([], [], [])
     assert list(runtime_dir.iterdir()) == []

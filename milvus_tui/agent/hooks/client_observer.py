@@ -168,14 +168,14 @@ class ClientObserver:
             return  # __init__ called again, by a subclass or by hand
         self._register(client, requested.read(args, kwargs), current_caller(client))
 
-    def _register(self, client: Any, asked: requested.Requested, caller: notes.Caller) -> None:
+    def _register(self, client: Any, parameters: requested.Requested, caller: notes.Caller) -> None:
         number = next(self._ids)
         ref = self._ref(client, number)
         self._seen[id(client)] = (number, ref)
         held = self._bind(client)
         resolution = self._resolve(client)
         self._inbox(
-            notes.Created(number, ref, type(client).__name__, asked, caller, resolution, held)
+            notes.Created(number, ref, type(client).__name__, parameters, caller, resolution, held)
         )
 
     def _bind(self, client: Any) -> "Optional[weakref.ref[Any]]":

@@ -57,7 +57,6 @@ class ClientStore(Clients):
         self.aliases = AliasStore(
             tables, registry, connections, self._records, self._update_differences, self._moved
         )
-
         self.scanner = Scanner(
             registry, self.aliases, connections, self._loops, self._records, self._update_client
         )
@@ -132,7 +131,7 @@ class ClientStore(Clients):
         at, stack = note.caller.at, note.caller.stack
         place, site = self.sites.id_of(stack), self.sites.text(stack)
         group = record.group
-        had = group.connection
+        before = group.connection
         others = [client for client in group.ids() if client != note.id]
         text = f"{client_names.client_name(note.id)}.close() from {site}"
         cause = ChangeCause(text, note.id, place, can_move_database=False)
@@ -149,10 +148,10 @@ class ClientStore(Clients):
         if group is not record.group:
             self.scanner.resolve_group(group, at, cause, report=False)
         self.detectors.closed(record, group, again, at, cause.text)
-        if had is not None and (group.connection is None or not group.members):
-            opening = self._connections.opened(had)
-            self.detectors.short_lived_connections.connection_unused(had, opening, at)
-        self.close_reporter.report(group, had, others, cause, at)
+        if before is not None and (group.connection is None or not group.members):
+            opening = self._connections.opened(before)
+            self.detectors.short_lived_connections.connection_unused(before, opening, at)
+        self.close_reporter.report(group, before, others, cause, at)
 
     def moved(self, note: notes.Moved) -> None:
         """Process a use_database() or the first connect of an async client."""
@@ -259,7 +258,7 @@ class ClientStore(Clients):
         )
         is_new = record.row.created == at
         wanted = requested.database or "default"
-        # A client that is moved later gets the finding MOVED instead, which names the mover.
+        # A client that is moved later gets another finding, which names the call that moved it.
         wrong = requested.uri and record.database not in ("", wanted)
         if wrong and (is_new or DATABASE in record.row.differs):
             found = (*found, DATABASE)

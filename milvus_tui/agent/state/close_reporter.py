@@ -29,7 +29,7 @@ class CloseReporter:
     def report(
         self,
         group: AliasGroup,
-        had: Optional[int],
+        before: Optional[int],
         others: List[int],
         cause: ChangeCause,
         at: float,
@@ -38,19 +38,19 @@ class CloseReporter:
 
         Args:
             group: the alias that was closed, as the alias resolves now.
-            had: the connection of the alias before the close.
+            before: the connection of the alias before the close.
             others: the other clients of the alias.
             cause: the call that closed the alias.
             at: when.
         """
         affected = client_names.ranges(others)
-        broke = had is not None and group.connection is None
+        broke = before is not None and group.connection is None
         text = cause.text
-        if had is not None and others:
+        if before is not None and others:
             names = client_names.clients(affected)
             text = f"{text} broke {names}" if broke else f"{text}; {names} kept the connection"
         self._tables.log(at, "closed", text, cause.client, affected if broke else ())
-        if had is None or not broke:
+        if before is None or not broke:
             return
         broken = tuple(filter(self._clients.broken, others))
         if group.orm:
@@ -58,6 +58,6 @@ class CloseReporter:
         if broken or group.orm:
             self._closes.closed_shared(
                 CollateralClose(
-                    at, text, cause.client, group.id, had, cause.place, broken, group.orm
+                    at, text, cause.client, group.id, before, cause.place, broken, group.orm
                 )
             )

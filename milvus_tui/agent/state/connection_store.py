@@ -42,20 +42,20 @@ class ConnectionStore:
         self.on_open: Callable[[int], None] = lambda place: None
         """Called with that call site's id."""
 
-    def update(self, facts: ConnectionInfo, base: Optional[str], at: float) -> None:
+    def update(self, info: ConnectionInfo, database: Optional[str], at: float) -> None:
         """Record that a connection existed at a time, with its own database (None for none).
 
         For a new connection, `at` is the time of its creation, even if this call comes later.
         """
-        number, database = facts.number, base or ""
+        number, database = info.number, database or ""
         row = self._tables.get("connections", number)
         if row is None:
             row = Connection(
                 id=number,
-                address=facts.address,
-                secure=facts.secure,
+                address=info.address,
+                secure=info.secure,
                 first_seen=at,
-                login=facts.login,
+                login=info.login,
                 database=database,
                 channel=None,
                 state="",
@@ -64,7 +64,7 @@ class ConnectionStore:
                 failures=0,
             )
             self._tables.put("connections", row)
-            self._handlers[number] = facts.handler
+            self._handlers[number] = info.handler
             self._openers[number] = self.opener
             self.on_open(self.opener[0])
         elif row.database != database:

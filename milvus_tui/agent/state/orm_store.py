@@ -48,11 +48,11 @@ class OrmStore:
         group = aliases.find(note.resolution.key)
         if group is None or group.connection is None:
             return
-        had, others = group.connection, list(group.ids())
+        before, others = group.connection, list(group.ids())
         site, place = sites.text(note.caller.stack), sites.id_of(note.caller.stack)
         cause = ChangeCause(f"connections.disconnect({group.text!r}) by {site}", 0, place)
         group.orm = False
         aliases.update(group, note.resolution, at, cause, report=False)
         group.registered = False
         aliases.write(group)
-        self._client_store.close_reporter.report(group, had, others, cause, at)
+        self._client_store.close_reporter.report(group, before, others, cause, at)

@@ -1,4 +1,4 @@
-"""An agent whose thread comes late judges what was, not what it finds."""
+"""An agent whose thread is late judges by the notes, not by the state that it finds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def agent(pymilvus: ModuleType) -> Iterator[Agent]:
-    """One that watches and does not probe."""
+    """An agent that does not probe."""
     running = Agent(Tables(), pymilvus, choose(pymilvus), interval=0.05, timeout=1.0, probing=False)
     running.start()
     yield running
@@ -35,16 +35,16 @@ def agent(pymilvus: ModuleType) -> Iterator[Agent]:
 
 @contextmanager
 def late(agent: Agent) -> Iterator[None]:
-    """The agent's thread stands still."""
+    """Stop the agent's thread for a while."""
     assert agent.wait_until_processed(SECONDS)
-    still, go_on = threading.Event(), threading.Event()
+    stopped, go_on = threading.Event(), threading.Event()
 
-    def stand() -> None:
-        still.set()
+    def wait_in_agent() -> None:
+        stopped.set()
         go_on.wait(SECONDS)
 
-    agent.enqueue(stand)
-    assert still.wait(SECONDS)
+    agent.enqueue(wait_in_agent)
+    assert stopped.wait(SECONDS)
     try:
         yield
     finally:
@@ -57,7 +57,7 @@ def findings(agent: Agent, kind: str) -> list[Finding]:
     return [row for row in found if row is not None and row.kind == kind]
 
 
-def test_connections_that_were_open_at_a_time_are_no_churn(
+def test_connections_that_were_open_at_the_same_time_are_no_churn(
     agent: Agent, pymilvus: ModuleType, lite: Server
 ) -> None:
     with late(agent):
@@ -67,14 +67,14 @@ def test_connections_that_were_open_at_a_time_are_no_churn(
     assert findings(agent, Kind.SHORT_LIVED_CONNECTIONS) == []
 
 
-@pytest.mark.parametrize("heard", [False, True])
-def test_a_leak_that_was_over_before_the_agent_looked(
-    agent: Agent, pymilvus: ModuleType, lite: Server, heard: bool
+@pytest.mark.parametrize("known", [False, True])
+def test_a_leak_that_ended_before_the_agents_scan(
+    agent: Agent, pymilvus: ModuleType, lite: Server, known: bool
 ) -> None:
-    if heard:
+    if known:
         pymilvus.MilvusClient(lite.uri, alias="late-leak")
     with late(agent):
-        if not heard:
+        if not known:
             pymilvus.MilvusClient(lite.uri, alias="late-leak")
         time.sleep(0.6)  # as long as the leak lasts
         pymilvus.MilvusClient(lite.uri, alias="late-leak").close()
@@ -88,7 +88,7 @@ def test_a_leak_that_was_over_before_the_agent_looked(
     assert unclosed.detail == "collected"
 
 
-def test_what_goes_with_the_program_is_no_leak_however_late_the_last_look(
+def test_clients_dropped_at_the_programs_end_are_no_leak_however_late_the_final_scan(
     agent: Agent, pymilvus: ModuleType, lite: Server
 ) -> None:
     ending = threading.Thread(target=agent.at_exit)
@@ -101,10 +101,10 @@ def test_what_goes_with_the_program_is_no_leak_however_late_the_last_look(
     assert findings(agent, Kind.LEAKED_ALIAS) == []
 
 
-def test_who_comes_while_another_moves_the_connection_is_not_blamed(
+def test_a_client_created_while_another_moves_the_connection_is_not_the_cause(
     agent: Agent, pymilvus: ModuleType, lite: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The note of who moved it may stand behind that of a client that was made just after."""
+    """The note of the move may come after the note of a client that was created later."""
     clients = [pymilvus.MilvusClient(lite.uri) for _ in range(2)]
     clients[0].create_database("late_moved")
     try:
@@ -122,7 +122,7 @@ def test_who_comes_while_another_moves_the_connection_is_not_blamed(
             for note in held:
                 inbox(note)
         (moved,) = findings(agent, Kind.MOVED_TO_ANOTHER_DATABASE)
-        assert moved.text.startswith("c1.use_database() from test_late.py")
+        assert moved.text.startswith("c1.use_database() from test_late_thread.py")
         assert moved.affected == ((2, 2),)
     finally:
         clients[0].use_database("default")

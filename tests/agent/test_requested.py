@@ -1,4 +1,4 @@
-"""What a constructor was asked for: an address, a database, a login that is never kept."""
+"""What a constructor call requests: an address, a database, and a login that is never kept."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ from milvus_tui.agent.hooks.requested import UNKNOWN, read
         ("ftp://nowhere", "", False, ""),
     ],
 )
-def test_where_a_uri_leads(uri: str, address: str, secure: bool, database: str) -> None:
+def test_address_security_and_database_of_a_uri(
+    uri: str, address: str, secure: bool, database: str
+) -> None:
     found = read((uri,), {})
     assert (found.address, found.secure, found.database) == (address, secure, database)
 
 
-def test_without_a_uri_it_is_the_local_server() -> None:
+def test_the_default_is_the_local_server() -> None:
     assert read((), {}).address == "localhost:19530"
 
 
@@ -38,15 +40,15 @@ def test_arguments_by_position_and_by_name_are_the_same() -> None:
     assert by_position == by_name._replace(database="books")
 
 
-def test_a_database_that_is_named_wins_over_the_uris() -> None:
+def test_db_name_overrides_the_database_of_the_uri() -> None:
     assert read(("http://db:1/books",), {"db_name": "music"}).database == "music"
 
 
-def test_secure_can_be_asked_for_by_name() -> None:
+def test_secure_is_a_parameter_too() -> None:
     assert read(("http://db:1",), {"secure": True}).secure
 
 
-def test_one_login_has_one_fingerprint_however_it_is_given() -> None:
+def test_a_login_has_one_fingerprint_in_every_form() -> None:
     token = read((), {"token": "ann:secret-pw"})
     pair = read((), {"user": "ann", "password": "secret-pw"})
     in_uri = read(("http://ann:secret-pw@db:1",), {})
@@ -55,7 +57,7 @@ def test_one_login_has_one_fingerprint_however_it_is_given() -> None:
     assert token.secret == requested.login_of("ann:secret-pw")[1]
 
 
-def test_another_password_has_the_users_fingerprint_and_another_of_the_login() -> None:
+def test_another_password_changes_the_fingerprint_of_the_login_only() -> None:
     right = read((), {"user": "ann", "password": "right-pw"})
     wrong = read((), {"user": "ann", "password": "wrong-pw"})
     assert right.user == wrong.user
@@ -66,13 +68,13 @@ def test_a_user_without_a_password_is_no_login() -> None:
     assert read((), {"user": "ann"}).secret == ""
 
 
-def test_a_lone_user_in_the_uri_is_read_in_two_ways() -> None:
-    """Up to 2.6.9 it is no login, from 2.6.10 a token: nothing can be said."""
+def test_a_lone_user_in_the_uri_is_ambiguous() -> None:
+    """Up to 2.6.9 a lone user is no login, from 2.6.10 a token."""
     assert read(("http://ann@db:1",), {}).secret == UNKNOWN
 
 
 @pytest.mark.parametrize(
-    "given",
+    "parameters",
     [
         {"token": "token-4711"},
         {"user": "ann", "password": "token-4711"},
@@ -80,10 +82,10 @@ def test_a_lone_user_in_the_uri_is_read_in_two_ways() -> None:
         {"alias": "http://db-ann:token-4711@x"},
     ],
 )
-def test_no_secret_is_kept(given: dict[str, str]) -> None:
-    assert "token-4711" not in repr(read((), given)._replace(alias=""))
+def test_no_secret_is_kept(parameters: dict[str, str]) -> None:
+    assert "token-4711" not in repr(read((), parameters)._replace(alias=""))
 
 
-def test_what_is_no_text_is_left_to_pymilvus() -> None:
+def test_values_that_are_no_text_count_as_absent() -> None:
     found = read((), {"uri": 7, "user": None, "db_name": object(), "alias": 1})
     assert (found.address, found.database, found.alias) == ("", "", "")

@@ -1,4 +1,4 @@
-"""Prints what of pymilvus, grpc and the standard library is not as it was once we have stopped."""
+"""Prints what of pymilvus, grpc and the standard library differs after the agent stopped."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ warnings.simplefilter("ignore")
 logging.disable()
 
 import pymilvus  # noqa: E402
-from lives import life  # type: ignore[import-not-found]  # noqa: E402
+from program_life import life  # type: ignore[import-not-found]  # noqa: E402
 
 import milvus_tui.agent  # noqa: E402
 
-LOOKED_AT = ("pymilvus", "grpc", "asyncio", "threading", "multiprocessing", "os", "gc", "weakref")
+COMPARED = ("pymilvus", "grpc", "asyncio", "threading", "multiprocessing", "os", "gc", "weakref")
 
 
 def everything() -> dict[str, Any]:
-    """Each function and method of the modules looked at, by its name."""
+    """Return each function and method of the compared modules, by name."""
     found: dict[str, Any] = {}
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in LOOKED_AT:
+        if name.partition(".")[0] in COMPARED:
             for key, value in list(vars(module).items()):
                 if inspect.isclass(value):
                     for inner, method in list(vars(value).items()):
@@ -37,7 +37,7 @@ def everything() -> dict[str, Any]:
 
 
 def main(uri: str) -> None:
-    life(uri)  # whatever pymilvus sets up at its first use
+    life(uri)  # pymilvus initializes itself at its first use
     threads = set(threading.enumerate())
     before = everything()
     milvus_tui.agent.start(interval=0.05)
@@ -57,8 +57,8 @@ def main(uri: str) -> None:
         if each.name.startswith("milvus-tui"):
             each.join(60)
     alive = [each.name for each in ours if each.name.startswith("milvus-tui") and each.is_alive()]
-    told = {"hooked": len(hooked), "left": left, "added": added, "threads": alive}
-    sys.stdout.write(json.dumps({"pymilvus": pymilvus.__version__, **told}))
+    result = {"hooked": len(hooked), "left": left, "added": added, "threads": alive}
+    sys.stdout.write(json.dumps({"pymilvus": pymilvus.__version__, **result}))
 
 
 if __name__ == "__main__":

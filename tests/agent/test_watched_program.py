@@ -1,4 +1,4 @@
-"""What is told of clients, async clients and the ORM's aliases, on every generation."""
+"""The rows of clients, async clients and the ORM's aliases, with every generation of pymilvus."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from tests import servers
 if TYPE_CHECKING:
     from tests.servers import Server
 
-PROGRAM = Path(__file__).with_name("watched.py")
+PROGRAM = Path(__file__).with_name("watched_program.py")
 
 SECONDS = 300
-"""Only a program that hangs takes so long."""
+"""Only a program that hangs takes this long."""
 
 ASYNC_RELEASES = [release for release in servers.RELEASES if release != "2.4.15"]
-"""2.4.15 has an async client as well, and lists no collections with it; see `test_2_4`."""
+"""2.4.15 has an async client as well, but no list_collections() on it; see `test_2_4`."""
 
 Rows = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(autouse=True)
 def own_places(runtime_dir: Path) -> None:
-    """Sockets where no other test makes any."""
+    """Give the test a runtime directory of its own, where no other test creates sockets."""
 
 
 def watched(part: str, release: str, lite: Server) -> list[Rows]:
-    """What the program printed, one after the other."""
+    """Return the tables that the program printed, in order."""
     done = subprocess.run(
         [servers.interpreter(release), "-W", "ignore", PROGRAM, part, lite.uri],
         capture_output=True,
@@ -53,7 +53,7 @@ def place(rows: Rows, number: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("release", servers.RELEASES)
-def test_where_clients_are_made_and_closed(release: str, lite: Server) -> None:
+def test_call_sites_of_constructors_and_closes(release: str, lite: Server) -> None:
     (rows,) = watched("places", release, lite)
     one, two, three = rows["clients"]
     assert [row["class_name"] for row in (one, two, three)] == [
@@ -62,18 +62,18 @@ def test_where_clients_are_made_and_closed(release: str, lite: Server) -> None:
         "MilvusClient",
     ]
     assert [row["login"] for row in (one, two, three)] == ["one", "two", "three"]
-    # The constructor of a subclass is passed over: the place is where it was called.
+    # The constructor of a subclass is skipped: the call site is where the subclass was called.
     assert two["site"].endswith(" places")
-    assert one["site"].endswith(" make")
+    assert one["site"].endswith(" create")
     frames = [frame[2] for frame in place(rows, one["place"])["frames"]]
-    assert frames[:2] == ["make", "places"]
+    assert frames[:2] == ["create", "places"]
     assert all(own for *_, own in place(rows, one["place"])["frames"])
     in_thread = place(rows, three["place"])["frames"]
     assert ("run", False) in [(frame[2], frame[3]) for frame in in_thread], "threading's own"
     assert three["thread"] == "worker"
     assert (one["closed_thread"], one["closed_place"] > 0) == ("closer", True)
-    made = {site["text"].split()[-1]: (site["created"], site["closed"]) for site in rows["sites"]}
-    assert made["places"] == (1, 0)
+    counts = {site["text"].split()[-1]: (site["created"], site["closed"]) for site in rows["sites"]}
+    assert counts["places"] == (1, 0)
     assert sum(site["closed"] for site in rows["sites"]) == 1
     # From 2.6.10 a user without a password is no login: all three share.
     manager = release in ("2.6.10", "2.6.17", "3.0.2")
@@ -104,7 +104,7 @@ def test_an_async_client_and_its_event_loop(release: str, lite: Server) -> None:
 
 @pytest.mark.parametrize("release", ["2.6.6", "2.6.17"])
 def test_a_client_that_was_closed_before_its_loop(release: str, lite: Server) -> None:
-    """Also where the agent looks at the loop before it hears of the close."""
+    """Even if the agent checks the loop before it processes the note of the close."""
     (rows,) = watched("closed_late", release, lite)
     assert rows["clients"][0]["closed"] is not None
     assert [loop["state"] for loop in rows["loops"]] == ["closed"]
@@ -117,19 +117,19 @@ def test_an_alias_of_the_orms_own(release: str, lite: Server) -> None:
     (alias,) = [row for row in connected["aliases"] if row["text"] == "books"]
     assert (alias["orm"], alias["registered"]) == (True, True)
     assert place(connected, alias["place"])["text"].endswith(" orm")
-    assert connected["findings"] == [], "a connection of the program's own is no leak"
+    assert connected["findings"] == [], "the program keeps this connection: no leak"
     assert connected["clients"] == []
     assert [row["text"] for row in disconnected["aliases"] if row["registered"]] == []
     assert disconnected["findings"] == []
-    told = [row["text"] for row in disconnected["events"]]
-    assert any("books" in text and "connected by" in text for text in told)
-    assert any(text.startswith("connections.disconnect('books') by") for text in told)
+    texts = [row["text"] for row in disconnected["events"]]
+    assert any("books" in text and "connected by" in text for text in texts)
+    assert any(text.startswith("connections.disconnect('books') by") for text in texts)
 
 
 @pytest.mark.parametrize("release", servers.RELEASES)
-def test_what_was_asked_for_is_what_is_given(release: str, lite: Server) -> None:
-    """No difference is told where there is none: an address, a login, a database by its name."""
-    (rows,) = watched("asked", release, lite)
+def test_no_difference_where_the_connection_is_as_requested(release: str, lite: Server) -> None:
+    """The address, the login and a database given by its name all match."""
+    (rows,) = watched("requested", release, lite)
     assert [row["differs"] for row in rows["clients"]] == [[], []]
     assert [row["requested_database"] for row in rows["clients"]] == ["", "default"]
     assert [row["database"] for row in rows["clients"]] == ["default", "default"]

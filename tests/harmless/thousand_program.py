@@ -1,6 +1,6 @@
-"""Somebody's program: a thousand operations, whose results it prints. Ends with exit code 3.
+"""A user's program: does a thousand operations and prints the results. Its exit code is 3.
 
-Everything that it prints depends on nothing but the server's data, so two runs print the same.
+The output depends on the server's data only, so two runs print the same.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ operations = 0
 
 
 class Store(MilvusClient):  # type: ignore[misc]
-    """A subclass, as programs have them."""
+    """A subclass of the program."""
 
     def names(self) -> list[str]:
         return sorted(self.list_collections())
@@ -69,7 +69,7 @@ def query(client: Any) -> list[int]:
 
 
 def reopen(uri: str) -> None:
-    """Clients that come, share, are closed, are used all the same, and go."""
+    """Create clients that share, close them, use them after the close, and drop them."""
     for turn in range(20):
         client, other = Store(uri), MilvusClient(uri, user=f"u{turn % 3}", password="secret")
         say(did(client.names()), len(did(other.list_databases())))
@@ -102,20 +102,20 @@ async def tasks(uri: str) -> int:
 
 
 def collected(uri: str) -> list[bool]:
-    """Whether clients go when the last reference does, by counting alone."""
+    """Whether reference counting alone collects clients."""
     gc.disable()
-    gone = []
+    results = []
     for kind in (MilvusClient, Store):
         client = kind(uri)
         reference = weakref.ref(client)
         del client
-        gone.append(did(goes(reference)))
+        results.append(did(is_collected(reference)))
     gc.enable()
-    return gone
+    return results
 
 
-def goes(reference: Any) -> bool:
-    """Whether a client goes soon: whoever looks at it this very moment may hold it until then."""
+def is_collected(reference: Any) -> bool:
+    """Whether a client is collected soon: the agent may hold it for the moment of a scan."""
     end = time.monotonic() + 60
     while reference() is not None and time.monotonic() < end:
         time.sleep(0.01)
@@ -123,15 +123,15 @@ def goes(reference: Any) -> bool:
 
 
 def refused(uri: str) -> list[str]:
-    """What pymilvus refuses, it refuses as ever."""
-    said = []
+    """Return the exceptions of parameters that pymilvus refuses."""
+    outcomes = []
     for arguments in ({"uri": "ftp://nowhere"}, {"uri": uri, "db_name": "none_such"}):
         try:
             did(MilvusClient(**arguments, timeout=2)).list_collections()
-            said.append("accepted")
+            outcomes.append("accepted")
         except Exception as error:
-            said.append(type(error).__name__)
-    return said
+            outcomes.append(type(error).__name__)
+    return outcomes
 
 
 def main(uri: str) -> None:

@@ -1,4 +1,4 @@
-"""A program that watches itself and prints what its agent knows: `watched.py PART URI`."""
+"""A program that watches itself and prints what its agent knows: `watched_program.py PART URI`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import sys
 import threading
 from typing import Any
 
-import milvus_tui.agent as door
+import milvus_tui.agent as agent_package
 from milvus_tui import wire
 
-door.start(interval=0.1)
+agent_package.start(interval=0.1)
 
 import pymilvus  # noqa: E402
 from pymilvus import MilvusClient  # noqa: E402
@@ -27,31 +27,31 @@ class Store(MilvusClient):  # type: ignore[misc]
         super().__init__(uri, user=name)
 
 
-def make(**given: Any) -> Any:
-    return MilvusClient(uri, **given)
+def create(**parameters: Any) -> Any:
+    return MilvusClient(uri, **parameters)
 
 
 def show() -> None:
-    """Print every table as the agent has it now."""
-    watch = door._watcher
-    assert watch is not None
-    assert watch._agent is not None
-    watch._agent.probe_now()
-    watch._agent.enqueue(watch._agent._read_channels)
-    assert watch._agent.wait_until_processed(60)
-    tables = watch._tables
+    """Print every table as it is now."""
+    watcher = agent_package._watcher
+    assert watcher is not None
+    assert watcher._agent is not None
+    watcher._agent.probe_now()
+    watcher._agent.enqueue(watcher._agent._read_channels)
+    assert watcher._agent.wait_until_processed(60)
+    tables = watcher._tables
     rows = {
         name: [wire.plain_row(tables.get(name, key)) for key in tables.keys(name)]
         for name in wire.TABLES
     }
-    faults = watch._agent.faults
+    faults = watcher._agent.faults
     sys.stdout.write(json.dumps({"faults": faults, **rows}) + "\n")
     sys.stdout.flush()
 
 
 def places() -> None:
-    kept = [make(user="one"), Store("two")]
-    other = threading.Thread(target=lambda: kept.append(make(user="three")), name="worker")
+    kept = [create(user="one"), Store("two")]
+    other = threading.Thread(target=lambda: kept.append(create(user="three")), name="worker")
     other.start()
     other.join()
     closer = threading.Thread(target=kept[0].close, name="closer")
@@ -83,14 +83,14 @@ def asynchronous() -> None:
 
 
 def closed_late() -> None:
-    """The agent stands still while a client and then its loop are closed."""
-    still, go_on = threading.Event(), threading.Event()
-    assert door._watcher is not None
-    agent = door._watcher._agent
+    """The agent's thread is stopped while a client and then its event loop are closed."""
+    stopped, go_on = threading.Event(), threading.Event()
+    assert agent_package._watcher is not None
+    agent = agent_package._watcher._agent
     assert agent is not None
 
-    def stand() -> None:
-        still.set()
+    def wait_in_agent() -> None:
+        stopped.set()
         go_on.wait()
         agent._tick(False)
 
@@ -98,8 +98,8 @@ def closed_late() -> None:
         client = pymilvus.AsyncMilvusClient(uri, user="late")
         await client.drop_collection("none_such")
         assert agent.wait_until_processed(60)
-        agent.enqueue(stand)
-        still.wait()
+        agent.enqueue(wait_in_agent)
+        stopped.wait()
         await client.close()
         return client
 
@@ -119,8 +119,8 @@ def orm() -> None:
     show()
 
 
-def asked() -> None:
-    kept = [make(user="one"), make(user="one", db_name="default")]
+def requested() -> None:
+    kept = [create(user="one"), create(user="one", db_name="default")]
     show()
     del kept
 
@@ -130,7 +130,7 @@ PARTS = {
     "asynchronous": asynchronous,
     "closed_late": closed_late,
     "orm": orm,
-    "asked": asked,
+    "requested": requested,
 }
 
 PARTS[sys.argv[1]]()

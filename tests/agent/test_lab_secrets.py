@@ -1,4 +1,4 @@
-"""A real login against a server that checks it: nothing that leaves the target shows it."""
+"""A lab with a real login on a server that checks logins: no secret leaves the target."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 SECRET = "Sup3r-s3cret-pw"
 
 
-def listen_in(path: Path) -> bytes:
-    """Everything that a new viewer of an agent is sent, up to the reply to one command."""
-    heard = b""
+def read_as_viewer(path: Path) -> bytes:
+    """Return all bytes that an agent sends to a new viewer, up to the reply to one command."""
+    sent = b""
     with socket.socket(socket.AF_UNIX) as viewer:
         viewer.settimeout(SECONDS)
         viewer.connect(str(path))
         viewer.sendall(wire.encode(wire.Command(77, "probe")))
-        while b'"id":77' not in heard:
+        while b'"id":77' not in sent:
             part = viewer.recv(65536)
             assert part, "the agent hung up"
-            heard += part
-    return heard
+            sent += part
+    return sent
 
 
 @pytest.mark.parametrize("release", ["2.4.15", "2.6.6", "2.6.9", "3.0.2"])
@@ -49,13 +49,13 @@ def test_no_secret_leaves_the_target(release: str, standalone: Server, runtime_d
         run.do("start_threads", client=client, interval=0.05)
         run.do("close", client=client)
         (path,) = runtime_dir.iterdir()
-        heard = listen_in(path)
-    assert b"root:" in heard, "the user is shown"
+        sent = read_as_viewer(path)
+    assert b"root:" in sent, "the user is shown"
     for token in (standalone.token, f"root:{SECRET}", f"nobody:{SECRET}"):
-        assert token.encode() not in heard
-        assert base64.b64encode(token.encode()) not in heard
-        assert hashlib.md5(token.encode(), usedforsecurity=False).hexdigest().encode() not in heard
-    assert SECRET.encode() not in heard
+        assert token.encode() not in sent
+        assert base64.b64encode(token.encode()) not in sent
+        assert hashlib.md5(token.encode(), usedforsecurity=False).hexdigest().encode() not in sent
+    assert SECRET.encode() not in sent
 
 
 def test_errors_of_the_start_show_no_secret(standalone: Server) -> None:

@@ -1,4 +1,4 @@
-"""The agent in somebody's process: it sees, and nobody sees it."""
+"""The agent in the program's process observes clients, and changes nothing for the program."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     from tests.servers import Server
 
 
-def test_a_client_dies_when_its_program_lets_go(
+def test_a_client_is_collected_when_its_program_drops_it(
     agent: Agent, seen: Seen, pymilvus: ModuleType, lite: Server
 ) -> None:
     client = pymilvus.MilvusClient(lite.uri, user="weak")
     number = agent.observer.id_of(client)
     seen.wait(lambda: number in seen.rows["clients"], "the client")
     ref = weakref.ref(client)
-    gc.disable()  # counting references must do: the agent adds no cycle
+    gc.disable()  # reference counting is enough: the agent adds no cycle
     try:
         del client
-        # The agent may be looking at it this very moment, and lets go of it then.
-        seen.wait(lambda: number not in seen.rows["clients"], "the client gone")
+        # The agent may be resolving the client now, and drops its reference right after.
+        seen.wait(lambda: number not in seen.rows["clients"], "the client collected")
         assert ref() is None
     finally:
         gc.enable()
     seen.wait(lambda: any("leaks" in text for text in seen.events()), "the leak")
 
 
-def test_a_client_that_is_dropped_at_once_is_still_seen_to_leak(
+def test_a_client_that_is_dropped_at_once_leaks(
     agent: Agent, seen: Seen, pymilvus: ModuleType, lite: Server
 ) -> None:
     pymilvus.MilvusClient(lite.uri, user="at-once")
@@ -51,9 +51,7 @@ def test_a_client_that_is_dropped_at_once_is_still_seen_to_leak(
     seen.wait(lambda: aliases() == [(True, 1)], "its alias")
 
 
-def test_ids_are_never_used_again(
-    agent: Agent, seen: Seen, pymilvus: ModuleType, lite: Server
-) -> None:
+def test_ids_are_never_reused(agent: Agent, seen: Seen, pymilvus: ModuleType, lite: Server) -> None:
     numbers = []
     for _ in range(20):
         client = pymilvus.MilvusClient(lite.uri, user="ids")
@@ -62,25 +60,28 @@ def test_ids_are_never_used_again(
     assert len(set(numbers)) == 20
 
 
-def test_the_place_in_the_users_code_is_told(
+def test_the_call_site_in_the_programs_code_is_recorded(
     agent: Agent, seen: Seen, pymilvus: ModuleType, lite: Server
 ) -> None:
-    def make() -> Any:
+    def create() -> Any:
         return pymilvus.MilvusClient(lite.uri, user="place")
 
-    client = make()
+    client = create()
     number = agent.observer.id_of(client)
     assert number is not None
     seen.wait(lambda: number in seen.rows["clients"], "the client")
     row = seen.rows["clients"][number]
-    assert row.site.startswith("test_harmless.py:")
-    assert row.site.endswith(" make")
+    assert row.site.startswith("test_agent_in_process.py:")
+    assert row.site.endswith(" create")
     client.close()
     seen.wait(lambda: seen.rows["clients"][number].closed, "the close")
-    assert "test_the_place_in_the_users_code_is_told" in seen.rows["clients"][number].closed_by
+    assert (
+        "test_the_call_site_in_the_programs_code_is_recorded"
+        in seen.rows["clients"][number].closed_by
+    )
 
 
-def test_a_subclass_with_methods_of_its_own(
+def test_a_subclass_that_overrides_methods(
     agent: Agent, seen: Seen, pymilvus: ModuleType, lite: Server
 ) -> None:
     class Mine(pymilvus.MilvusClient):  # type: ignore[misc, name-defined]
@@ -100,11 +101,13 @@ def test_a_subclass_with_methods_of_its_own(
     assert len(numbers) == 2
     assert None not in numbers
     first.close()
-    seen.wait(lambda: any(".close() from test_harmless" in t for t in seen.events()), "the close")
+    seen.wait(
+        lambda: any(".close() from test_agent_in_process" in t for t in seen.events()), "the close"
+    )
 
 
 @pytest.mark.parametrize("method", ["resolve", "registered", "entries", "text"])
-def test_a_broken_agent_leaves_the_program_unharmed(
+def test_a_defect_of_the_agent_does_not_reach_the_program(
     agent: Agent,
     pymilvus: ModuleType,
     lite: Server,
@@ -123,9 +126,9 @@ def test_a_broken_agent_leaves_the_program_unharmed(
     assert agent.wait_until_processed(SECONDS)
     assert any(fault.startswith("RuntimeError") for fault in agent.faults)
     events = (agent.tables.get("events", key) for key in agent.tables.keys("events"))
-    told = [event.text for event in events if event is not None and event.kind == "error"]
-    assert any("defect of milvus-tui's agent" in text for text in told)
-    assert not any("injected" in text for text in told)
+    texts = [event.text for event in events if event is not None and event.kind == "error"]
+    assert any("defect of milvus-tui's agent" in text for text in texts)
+    assert not any("injected" in text for text in texts)
 
 
 def test_the_programs_own_exceptions_come_through(agent: Agent, pymilvus: ModuleType) -> None:
@@ -136,7 +139,7 @@ def test_the_programs_own_exceptions_come_through(agent: Agent, pymilvus: Module
     assert not agent.observer.hooks.pending_calls
 
 
-def test_nothing_is_left_after_stop(pymilvus: ModuleType, lite: Server) -> None:
+def test_stop_undoes_everything(pymilvus: ModuleType, lite: Server) -> None:
     from grpc import _channel
 
     from milvus_tui.agent.core import Agent
@@ -163,10 +166,10 @@ def test_nothing_is_left_after_stop(pymilvus: ModuleType, lite: Server) -> None:
     client.close()
 
 
-def test_use_database_is_seen_to_move_the_sharers(
+def test_use_database_moves_the_clients_that_share(
     agent: Agent, seen: Seen, pymilvus: ModuleType, lite: Server
 ) -> None:
-    """2.5.13 to 2.6.6: use_database() of one client moves all that share its connection."""
+    """2.5.13 to 2.6.6: use_database() of one client moves all clients of the connection."""
     first = pymilvus.MilvusClient(lite.uri, user="mover")
     others = [pymilvus.MilvusClient(lite.uri, user="mover") for _ in range(2)]
     if "moved" not in first.list_databases():
@@ -179,4 +182,4 @@ def test_use_database_is_seen_to_move_the_sharers(
         return {rows[number].database if number in rows else "" for number in numbers}
 
     seen.wait(lambda: databases() == {"moved"}, "the others moved")
-    assert any("use_database() from test_harmless" in text for text in seen.events())
+    assert any("use_database() from test_agent_in_process" in text for text in seen.events())

@@ -1,4 +1,4 @@
-"""A hooked method is the method that it was, to everyone but us."""
+"""To the program, a hooked method behaves like the original."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Base:
 
 
 class Thing(Base):
-    """Its methods say what they were called with."""
+    """Its methods return what they were called with."""
 
     def plain(self, one: int, two: int = 2) -> tuple[int, int]:
         """What it does."""
@@ -37,7 +37,7 @@ METHODS = ("plain", "later", "fails", "fails_later", "inherited")
 
 
 class Noted:
-    """What the hooks told."""
+    """Hooks, and what they noted."""
 
     def __init__(self) -> None:
         self.notes: list[tuple[Any, ...]] = []
@@ -45,11 +45,11 @@ class Noted:
         self.inbox: list[Any] = []
         self.hooks = MethodHooks(self.inbox.append, self.faults.append)
 
-    def note(self, *seen: Any) -> None:
-        self.notes.append(seen)
+    def note(self, *call: Any) -> None:
+        self.notes.append(call)
 
-    def settle(self) -> None:
-        """Do what stands in the inbox, as the agent's thread would."""
+    def process_inbox(self) -> None:
+        """Call what is in the inbox, as the agent's thread does."""
         for action in self.inbox:
             action()
 
@@ -71,7 +71,7 @@ def test_calls_go_through_and_are_noted(noted: Noted) -> None:
     assert noted.notes == [(thing, (1,), {"two": 3}), (thing, (5,), {}), (thing, (), {})]
 
 
-def test_what_a_method_raises_goes_through_and_is_no_note(noted: Noted) -> None:
+def test_an_exception_of_a_method_goes_through_and_is_not_noted(noted: Noted) -> None:
     with pytest.raises(KeyError, match="its own"):
         Thing().fails()
     with pytest.raises(KeyError, match="its own"):
@@ -86,7 +86,7 @@ def test_a_hooked_method_looks_like_the_original(noted: Noted) -> None:
     assert str(inspect.signature(Thing.plain)) == str(inspect.signature(Thing.plain.__wrapped__))  # type: ignore[attr-defined]
 
 
-def test_all_hooks_come_off_without_a_trace() -> None:
+def test_remove_restores_the_class() -> None:
     before = dict(vars(Thing))
     found = Noted()
     for name in METHODS:
@@ -96,7 +96,7 @@ def test_all_hooks_come_off_without_a_trace() -> None:
     assert dict(vars(Thing)) == before
 
 
-def test_a_hook_that_somebody_else_has_replaced_is_left_to_them(noted: Noted) -> None:
+def test_remove_keeps_what_other_code_put_in_place_of_a_hook(noted: Noted) -> None:
     def theirs(self: Any) -> str:
         return "theirs"
 
@@ -110,7 +110,7 @@ def test_a_hook_that_somebody_else_has_replaced_is_left_to_them(noted: Noted) ->
 
 
 @pytest.mark.parametrize("broken", ["_begin", "_note", "_end"])
-def test_no_step_of_ours_reaches_the_program(
+def test_an_exception_of_a_hook_never_reaches_the_program(
     noted: Noted, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     def fail(*_: Any, **__: Any) -> Any:
@@ -121,7 +121,7 @@ def test_no_step_of_ours_reaches_the_program(
     assert asyncio.run(Thing().later(5)) == 5
 
 
-def test_a_note_that_fails_is_told_to_us_alone() -> None:
+def test_an_exception_of_a_note_is_a_fault_of_the_agent() -> None:
     found = Noted()
 
     def fail(*_: Any) -> None:
@@ -135,38 +135,40 @@ def test_a_note_that_fails_is_told_to_us_alone() -> None:
     assert [type(fault) for fault in found.faults] == [ZeroDivisionError]
 
 
-def test_a_call_is_under_way_until_its_note_has_left_the_inbox(noted: Noted) -> None:
+def test_a_call_is_pending_until_its_note_is_processed(noted: Noted) -> None:
     running: list[bool] = []
-    noted.hooks.add(Thing, "plain", lambda *_: running.extend(c.is_running for c in pending_calls()))
+    noted.hooks.add(
+        Thing, "plain", lambda *_: running.extend(c.is_running for c in pending_calls())
+    )
 
     def pending_calls() -> list[Any]:
         return list(noted.hooks.pending_calls)
 
     Thing().plain(1)
-    assert any(running), "the call that is noted"
+    assert any(running), "the call is running while it is noted"
     assert pending_calls()
     assert not any(call.is_running for call in pending_calls())
-    noted.settle()
+    noted.process_inbox()
     assert not pending_calls()
 
 
-def test_a_method_that_is_called_all_the_time_is_noted_for_those_wanted_only() -> None:
+def test_calls_of_a_hot_method_are_noted_for_chosen_objects_only() -> None:
     found = Noted()
-    wanted, other = Thing(), Thing()
+    chosen, other = Thing(), Thing()
     failed: list[Any] = []
     found.hooks.add_to_hot_method(
-        Thing, "plain", {id(wanted): True}, found.note, lambda *seen: failed.append(seen)
+        Thing, "plain", {id(chosen): True}, found.note, lambda *call: failed.append(call)
     )
     found.hooks.add_to_hot_method(
-        Thing, "fails", {id(wanted): True}, found.note, lambda *seen: failed.append(seen[0])
+        Thing, "fails", {id(chosen): True}, found.note, lambda *call: failed.append(call[0])
     )
     try:
         assert other.plain(1) == (1, 2)
         assert found.notes == []
-        assert wanted.plain(1) == (1, 2)
-        assert found.notes == [(wanted, (1,), {})]
+        assert chosen.plain(1) == (1, 2)
+        assert found.notes == [(chosen, (1,), {})]
         with pytest.raises(KeyError):
             other.fails()
     finally:
         found.hooks.remove()
-    assert failed == [other], "a failure is noted for all"
+    assert failed == [other], "a failure is noted for every object"
