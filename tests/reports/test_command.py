@@ -1,4 +1,4 @@
-"""`milvus-tui demo`: what it takes and prints, how it ends, and what it leaves behind."""
+"""`milvus-tui demo`: its arguments and output, how it ends, and that it leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ SECONDS = 120.0
 """How long a test waits for what must happen; far longer than it takes."""
 
 PATIENT = ("--timeout", "60")
-"""For a server that is there, and will answer."""
+"""For a server that answers, however slow the machine is."""
 
-LOOK = """
+LIST_ALL = """
 import sys
 from pymilvus import MilvusClient
 client = MilvusClient(sys.argv[1], token=sys.argv[2])
@@ -45,7 +45,7 @@ from milvus_tui.scenarios.scenario import Scenario
 def play(context):
     yield "Make a client."
     client = context.new_client()
-    yield "Look at one that is not there."
+    yield "Read the row of a client that does not exist."
     context.row(client + 1)
 
 SCENARIO = Scenario(number=101, name="broken", about="", play=play)
@@ -89,7 +89,7 @@ def refusal(*arguments: str | Path, **environment: str) -> str:
 
 
 class TestWrongUsage:
-    def test_an_unknown_scenario_lists_what_there_is(self) -> None:
+    def test_an_unknown_scenario_lists_all(self) -> None:
         line = refusal("20")
         assert line.startswith("no scenario '20'; there are: 1 shared, one thread; 2 shared close")
         assert line.endswith("19 close while connecting")
@@ -109,7 +109,7 @@ class TestWrongUsage:
     def test_a_file_is_no_server_for_several_targets(self) -> None:
         assert refusal("2", "./file.db").startswith("a .db file is opened by one target at a time")
 
-    def test_two_servers_are_one_too_many_and_not_shown(self) -> None:
+    def test_two_servers_are_refused_and_not_shown(self) -> None:
         line = refusal("http://root:Secret-4711@a:1", "http://b:1")
         assert line == "one server at a time, not 2: leave out a URI"
 
@@ -127,7 +127,7 @@ class TestWrongUsage:
         assert "pip install 'milvus-tui[releases]'" in line
 
 
-class TestReleasesThatCannotBeHad:
+class TestReleasesThatCannotBeInstalled:
     @pytest.fixture
     def nothing_cached(self, tmp_path: Path) -> dict[str, str]:
         return {
@@ -152,7 +152,7 @@ class TestReleasesThatCannotBeHad:
             in (lines[-1])
         )
 
-    def test_the_others_are_played_all_the_same(
+    def test_the_other_releases_are_played(
         self, nothing_cached: dict[str, str], lite: Server
     ) -> None:
         arguments = (
@@ -186,7 +186,7 @@ class TestResults:
         assert close["reason"] is None
         assert conflict["scenario"] == 9
 
-    def test_a_table_with_releases_across_and_progress_beside_it(self, lite: Server) -> None:
+    def test_a_table_with_a_column_for_each_release_and_progress(self, lite: Server) -> None:
         code, out, progress = run(
             *("2", "8", lite.uri, "--pymilvus", "installed", "--pymilvus", "2.6.10"), *PATIENT
         )
@@ -199,12 +199,12 @@ class TestResults:
         assert "✗ is not as the guide says" in out
         assert any(line.startswith("[4/4]") for line in progress)
 
-    def test_an_interpreter_of_ones_own(self, lite: Server) -> None:
+    def test_a_users_interpreter(self, lite: Server) -> None:
         code, out, _ = run("2", "--python", sys.executable, lite.uri, *PATIENT)
         assert code == 0
         assert "2.6.6" in out.splitlines()[0]
 
-    def test_a_list_of_what_there_is(self) -> None:
+    def test_a_list_of_all_scenarios(self) -> None:
         code, out, errors = run("--list")
         assert (code, errors) == (0, [])
         for number, scenario in scenarios().items():
@@ -212,7 +212,7 @@ class TestResults:
         assert out.count("The guide: ") == 10
         assert out.count("The guide is silent.") == 9
 
-    def test_a_server_that_is_not_there(self, unused_port: int) -> None:
+    def test_a_server_that_does_not_answer(self, unused_port: int) -> None:
         uri = f"http://127.0.0.1:{unused_port}"
         code, out, lines = run("2", "8", uri, "--timeout", "0.5")
         assert (code, out) == (1, "")
@@ -220,12 +220,20 @@ class TestResults:
 
 
 class TestAServerThatChecksLogins:
-    def test_every_scenario_runs_and_leaves_it_as_it_was(self, standalone: Server) -> None:
-        def looked() -> str:
-            argv = [sys.executable, "-W", "ignore", "-c", LOOK, standalone.uri, standalone.token]
+    def test_every_scenario_runs_and_leaves_the_server_unchanged(self, standalone: Server) -> None:
+        def list_all() -> str:
+            argv = [
+                sys.executable,
+                "-W",
+                "ignore",
+                "-c",
+                LIST_ALL,
+                standalone.uri,
+                standalone.token,
+            ]
             return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
 
-        before = looked()
+        before = list_all()
         arguments = ("--json", "--user", standalone.user, standalone.uri, "--timeout", "10")
         code, out, _ = run(*arguments, MILVUS_PASSWORD=standalone.password)
         assert code == 0, out
@@ -237,7 +245,7 @@ class TestAServerThatChecksLogins:
         assert rows[1]["observed"]["broken_by_close"] == 10
         assert rows[11]["observed"]["other_login"] == "the old one"
         assert rows[12]["observed"]["later_client_moved"] is True
-        assert looked() == before
+        assert list_all() == before
 
     def test_a_wrong_password_is_one_line(self, standalone: Server) -> None:
         arguments = ("2", "--user", standalone.user, standalone.uri, *PATIENT)
@@ -247,18 +255,18 @@ class TestAServerThatChecksLogins:
         assert not any("Wrong-4711" in line for line in lines)
 
 
-class TestScenariosOfOnesOwn:
+class TestAUsersScenarios:
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
         (tmp_path / "mine.py").write_text(MINE)
         return tmp_path
 
-    def test_they_are_played_like_the_others(self, folder: Path, lite: Server) -> None:
+    def test_they_are_played_as_the_others(self, folder: Path, lite: Server) -> None:
         code, out, _ = run("my own", "--scenarios-dir", folder, lite.uri, *PATIENT)
         assert code == 0
         assert "100 my own    connections 1" in out
 
-    def test_a_defect_in_one_says_where_and_is_no_pass(self, folder: Path, lite: Server) -> None:
+    def test_a_defect_is_no_pass_and_names_its_line(self, folder: Path, lite: Server) -> None:
         (folder / "broken.py").write_text(BROKEN)
         arguments = ("100", "101", "--json", "--scenarios-dir", folder, lite.uri)
         code, out, lines = run(*arguments, *PATIENT)
@@ -284,12 +292,12 @@ class TestScenariosOfOnesOwn:
         (folder / "mine.py").write_text(text)
         assert refusal("--scenarios-dir", folder, "--list").endswith(says)
 
-    def test_a_folder_without_one_is_refused(self, tmp_path: Path) -> None:
+    def test_a_folder_without_a_scenario_is_refused(self, tmp_path: Path) -> None:
         assert refusal("--scenarios-dir", tmp_path) == f"there is no scenario in {tmp_path}"
 
 
 @contextlib.contextmanager
-def hanging() -> Iterator[SilentServer]:
+def silent_server() -> Iterator[SilentServer]:
     server = SilentServer()
     try:
         yield server
@@ -317,19 +325,19 @@ class TestEnding:
 
     @staticmethod
     def children_at_work(process: subprocess.Popen[str]) -> list[psutil.Process]:
-        """Its processes, once a first scenario has been played while others are under way."""
+        """The processes of `demo`, once one scenario has ended and others are being played."""
         assert process.stderr is not None
         line = process.stderr.readline()
         assert line.startswith("[1/19]"), line
         children: list[psutil.Process] = psutil.Process(process.pid).children(recursive=True)
         return children
 
-    def test_a_signal_that_another_thread_gets_is_heeded(
+    def test_a_signal_that_another_thread_gets_is_handled(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The kernel chooses any; a handler runs in the main one, which has to look."""
+        """The kernel chooses a thread; the handler runs in the main thread, which has to poll."""
         monkeypatch.setattr("milvus_tui.scenarios.scenario_servers.CONNECTION_SECONDS", SECONDS)
-        with hanging() as server:
+        with silent_server() as server:
             options = LabOptions(uri=server.uri, timeout=SECONDS)
             runner = ScenarioRunner(options, [Job("", scenarios()[2])], lambda *_: None)
 
@@ -349,7 +357,7 @@ class TestEnding:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("milvus_tui.scenarios.scenario_servers.CONNECTION_SECONDS", SECONDS)
-        with hanging() as index:
+        with silent_server() as index:
             process = start(
                 *("2", "--pymilvus", "2.5.17"),
                 **{

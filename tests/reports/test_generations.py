@@ -1,4 +1,4 @@
-"""`milvus-tui demo` over a release of each generation: run once, held against what was measured."""
+"""`milvus-tui demo` with a release of each generation, compared with what was measured."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CLOSE_BREAKS_NONE = {"predicted": 0, "broken_by_close": 0, "closed_one_fails": T
 IN_THREADS = {"threads": 10, "sockets": 1, "working": 10}
 TWO_ALIASES = {"alias": "honoured", "connections": 2, "sockets": 1, "working": 2}
 ONE_OF_TWO = {"alias": "ignored", "connections": 1, "sockets": 1, "working": 2}
-NOBODY_REVIVED = {"revived": 0, "closed_one_works_again": False, "new_one_works": True}
+NONE_REVIVED = {"revived": 0, "closed_one_works_again": False, "new_one_works": True}
 ALL_REVIVED = {"revived": 10, "closed_one_works_again": True, "new_one_works": True}
 REPLACES = {
     "other_server": "refused",
@@ -100,7 +100,7 @@ MEASURED: dict[int, dict[str, dict[str, Any]]] = {
         "BCDE": {"alias": "honoured", **KEPT},
         "F": {"alias": "ignored", **KEPT},
     },
-    11: {"ABF": NOBODY_REVIVED, "CDE": ALL_REVIVED},
+    11: {"ABF": NONE_REVIVED, "CDE": ALL_REVIVED},
     12: {
         "A": NO_ALIAS,
         "BC": REPLACES,
@@ -142,7 +142,7 @@ DIFFERS = {1: "AB", 2: "ABF", 3: "AB", 5: "CEF", 8: "AF", 9: "AF", 10: "AF"}
 def results() -> dict[tuple[str, int], dict[str, Any]]:
     """What the command prints, by release and scenario."""
     command = [sys.executable, "-m", "milvus_tui", "demo", "--pymilvus", "generations", "--json"]
-    # Whether something waits for a connect that hangs is told by halves of what that takes.
+    # A call counts as held up if it takes more than half as long as the connect that hangs.
     command += ["--timeout", "10"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -159,7 +159,7 @@ def test_all_was_played(results: dict[tuple[str, int], dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize("release", GENERATIONS)
 @pytest.mark.parametrize("number", MEASURED)
-def test_what_is_observed_is_what_was_measured(
+def test_the_observed_facts_are_those_measured(
     results: dict[tuple[str, int], dict[str, Any]], number: int, release: str
 ) -> None:
     row = results[release, number]

@@ -34,7 +34,7 @@ class Stream(io.StringIO):
         return self._terminal
 
 
-def told(monkeypatch: pytest.MonkeyPatch, *, terminal: bool) -> str:
+def printed(monkeypatch: pytest.MonkeyPatch, *, terminal: bool) -> str:
     stream = Stream(terminal=terminal)
     monkeypatch.setattr(sys, "stderr", stream)
     progress = Progress(2)
@@ -46,15 +46,15 @@ def told(monkeypatch: pytest.MonkeyPatch, *, terminal: bool) -> str:
     return stream.getvalue()
 
 
-def test_a_line_for_each_result_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert told(monkeypatch, terminal=False).splitlines() == [
+def test_a_line_for_each_result_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert printed(monkeypatch, terminal=False).splitlines() == [
         "[0/2] 2.6.6  installing pymilvus 2.6.6",
         "[1/2] 2.6.6  2 shared close: breaks 10",
     ]
 
 
-def test_one_line_that_changes_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = told(monkeypatch, terminal=True)
+def test_one_changing_line_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = printed(monkeypatch, terminal=True)
     assert "\n" not in text
     assert f"{CLEAR}[0/2] 2.6.6  starting the target{CLEAR}" in text
     assert text.endswith(CLEAR)

@@ -1,4 +1,4 @@
-"""What `milvus-tui check` prints of the findings, and its data."""
+"""The report of `milvus-tui check`, as text and as data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOW = example_snapshots.NOON + 75
 LIMITS = Thresholds()
 
 
-def test_each_finding_is_printed_with_its_place_and_what_to_do() -> None:
+def test_each_finding_is_printed_with_its_call_site_and_advice() -> None:
     lines = report_lines([example_snapshots.with_findings()], LIMITS, NOW)
     assert lines[0] == (
         "milvus-tui: 2 errors, 2 warnings, 1 note; watched 42 clients in 1 process "
@@ -35,7 +35,7 @@ def test_each_finding_is_printed_with_its_place_and_what_to_do() -> None:
     ):
         assert words in text
     assert "Too young" not in text
-    assert "site-packages" not in text, "calls of the program's own are enough here"
+    assert "site-packages" not in text, "only calls of the program's own code"
 
 
 def test_no_line_is_too_long_to_read() -> None:
@@ -44,7 +44,7 @@ def test_no_line_is_too_long_to_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("snapshots", "said"),
+    ("snapshots", "line"),
     [
         ([], "no findings; no Python process that imports pymilvus was seen."),
         ([EMPTY], "no findings; no Python process that imports pymilvus was seen."),
@@ -58,8 +58,10 @@ def test_no_line_is_too_long_to_read() -> None:
         ),
     ],
 )
-def test_nothing_found_says_what_was_watched(snapshots: list[Snapshot], said: str) -> None:
-    assert report_lines(snapshots, LIMITS, NOW) == [f"milvus-tui: {said}"]
+def test_a_report_without_findings_says_what_it_watched(
+    snapshots: list[Snapshot], line: str
+) -> None:
+    assert report_lines(snapshots, LIMITS, NOW) == [f"milvus-tui: {line}"]
     assert worst_of(snapshots, LIMITS, NOW) == ""
 
 
@@ -75,7 +77,7 @@ def test_each_process_has_its_own_findings() -> None:
     assert text.index("pid 4711") < text.index("pid 4712")
 
 
-def test_the_data_is_json_and_says_everything() -> None:
+def test_the_data_is_json_and_complete() -> None:
     (process,) = json.loads(
         json.dumps(report_data([example_snapshots.with_findings()], LIMITS, NOW))
     )
@@ -96,22 +98,22 @@ def test_the_data_is_json_and_says_everything() -> None:
     assert process["findings"][3]["over"] == example_snapshots.NOON + 43
 
 
-def test_thresholds_decide_what_counts() -> None:
+def test_thresholds_decide_what_is_a_finding() -> None:
     snapshot = example_snapshots.with_findings()
     assert "Too young" in str(report_data([snapshot], Thresholds(age=1.0), NOW))
     assert "Too young" in str(report_data([snapshot], LIMITS, NOW + 10))
 
 
-def test_clients_that_are_gone_are_counted_too() -> None:
-    gone = apply(example_snapshots.many(9), wire.Update(gone={"clients": [1, 2, 3]}))
-    assert clients_created(gone) == 9
+def test_removed_clients_are_counted_too() -> None:
+    removed = apply(example_snapshots.many(9), wire.Update(gone={"clients": [1, 2, 3]}))
+    assert clients_created(removed) == 9
     assert (
-        clients_created(apply(gone, wire.Update(sites=[example_snapshots.site(1, created=40)])))
+        clients_created(apply(removed, wire.Update(sites=[example_snapshots.site(1, created=40)])))
         == 40
     )
 
 
-def test_the_gravest_of_all_processes() -> None:
+def test_the_highest_severity_of_all_processes() -> None:
     assert (
         worst_of([example_snapshots.shared(), example_snapshots.with_findings()], LIMITS, NOW)
         == "error"

@@ -1,4 +1,4 @@
-"""Results as text: which scenarios are meant, tables that fit, and a page that groups releases."""
+"""Results as text: the choice of scenarios, tables that fit, and a page that groups releases."""
 
 from __future__ import annotations
 
@@ -47,20 +47,20 @@ class TestChoosing:
         assert [each.number for each in scenario_choice.choose(CATALOG, names)] == numbers
 
     @pytest.mark.parametrize("name", ["0", "99", "nothing", "", "٣٣"])
-    def test_what_fits_none_is_refused_with_the_list(self, name: str) -> None:
+    def test_a_name_that_fits_no_scenario_is_refused_with_the_list(self, name: str) -> None:
         with pytest.raises(ValueError, match=f"no scenario {name!r}; there are: 1 shared"):
             scenario_choice.choose(CATALOG, [name])
 
 
 class TestCells:
-    def test_what_is_not_as_the_guide_says_is_marked(self) -> None:
+    def test_an_outcome_against_the_guide_is_marked(self) -> None:
         assert result_words.cell(CLOSE, closed("2.6.6", 10)) == "  breaks 10"
         assert result_words.cell(CLOSE, closed("2.6.10", 0)) == "✗ breaks none"
 
-    def test_what_could_not_run_is_no_pass(self) -> None:
+    def test_a_scenario_that_could_not_run_is_no_pass(self) -> None:
         assert result_words.cell(CLOSE, could_not_run(CLOSE, "2.6.6", "why")) == "  could not run"
 
-    def test_other_peoples_scenarios_may_say_anything(self) -> None:
+    def test_a_users_scenario_may_give_any_text(self) -> None:
         plain = Scenario(200, "plain", "", lambda _: iter(()))
         result = judge(plain, "2.6.6", {"some_fact": 1, "other": "x\n" * 50})
         assert result_words.observed(plain, result).startswith("some fact 1, other x x x")
@@ -137,7 +137,7 @@ class TestPage:
         assert "- 2.6.7, 2 shared close: no server" in text
 
     def test_one_generation_changes_nothing(self) -> None:
-        assert releases_page.text([CLOSE], [closed("2.6.6", 10)]).endswith("Nothing did.")
+        assert releases_page.text([CLOSE], [closed("2.6.6", 10)]).endswith("Nothing.")
 
 
 @pytest.mark.parametrize("number", CATALOG)

@@ -1,4 +1,4 @@
-"""A dashboard without a screen, to be killed: `dashboard.py [leave] COMMAND…`."""
+"""A dashboard without a screen, to be killed: `dashboard.py [detach] COMMAND…`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 from milvus_tui.sessions.program.run_program import RunProgram
 
 words = sys.argv[1:]
-leaves = words[0] == "leave"
-program = RunProgram(words[leaves:])
+detaches = words[0] == "detach"
+program = RunProgram(words[detaches:])
 program.start()
-sys.stdin.readline()  # the test's word
-if leaves:
+sys.stdin.readline()  # until the test writes a line
+if detaches:
     program.detach()

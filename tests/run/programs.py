@@ -1,4 +1,4 @@
-"""Programs that are watched: `programs.py NAME URI`. Each is what its name says."""
+"""Watched programs: `programs.py NAME URI` runs the function of that name."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def client(uri: str) -> Any:
     return MilvusClient(uri)
 
 
-def tell() -> None:
-    """Wait until whoever watches was sent all that was seen: a sudden end sends nothing more."""
+def flush() -> None:
+    """Wait until the agent has sent all rows: a killed process sends nothing more."""
     from milvus_tui import agent
 
     watch: Any = agent._watcher
@@ -38,18 +38,18 @@ def exits(uri: str) -> None:
 
 def raises(uri: str) -> None:
     client(uri)
-    raise RuntimeError("of the program's own")
+    raise RuntimeError("raised by the program")
 
 
 def killed(uri: str) -> None:
-    made = client(uri)
-    made.list_collections()
-    print("made", flush=True)
+    new = client(uri)
+    new.list_collections()
+    print("created", flush=True)
     time.sleep(60)
 
 
 def last(uri: str) -> None:
-    """Makes a client in the very last function that runs."""
+    """Creates a client in the last function that runs."""
     atexit.register(lambda: client(uri))
     import pymilvus  # noqa: F401
 
@@ -66,9 +66,9 @@ def none(uri: str) -> None:
 
 
 def work(uri: str) -> int:
-    made = client(uri)
-    made.list_collections()
-    made.close()
+    new = client(uri)
+    new.list_collections()
+    new.close()
     return os.getpid()
 
 
@@ -106,18 +106,18 @@ def forks(uri: str) -> None:
 
     if os.fork() == 0:
         work(uri)
-        tell()
+        flush()
         os._exit(0)
     child = os.fork()
     if child == 0:
-        os._exit(0)  # has no use for pymilvus
+        os._exit(0)  # does not use pymilvus
     for _ in range(2):
         os.wait()
     print("forked")
 
 
 def subprocesses(uri: str) -> None:
-    """Forks that are followed by something else, in the middle of which hooks run."""
+    """Forks that are followed by exec; hooks run between the two."""
     import pymilvus  # noqa: F401
 
     done = subprocess.run(["true"], preexec_fn=lambda: os.nice(0), check=False)
@@ -126,19 +126,19 @@ def subprocesses(uri: str) -> None:
     print(done.returncode, code)
 
 
-def makes_and_waits(uri: str, pipe: Any) -> None:
-    made = client(uri)
-    listed = made.list_collections()
-    tell()
+def create_and_wait(uri: str, pipe: Any) -> None:
+    new = client(uri)
+    listed = new.list_collections()
+    flush()
     pipe.send(listed)
     time.sleep(60)
 
 
 def worker_killed(uri: str) -> None:
-    """As uvicorn's workers: ended by the signal that they were told to end by."""
+    """As uvicorn's workers: ended by SIGTERM."""
     context: Any = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
-    process = context.Process(target=makes_and_waits, args=(uri, theirs))
+    process = context.Process(target=create_and_wait, args=(uri, theirs))
     process.start()
     ours.recv()
     process.terminate()
@@ -147,7 +147,7 @@ def worker_killed(uri: str) -> None:
 
 
 def outlives(uri: str) -> None:
-    """Leaves a process behind that prints something when this one is gone."""
+    """Leaves a process behind that prints a line after the end of this one."""
     print("first", flush=True)
     later = 'while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; echo later'
     subprocess.Popen(["sh", "-c", later, "sh", str(os.getpid())])

@@ -1,4 +1,4 @@
-"""Says all that a program can see of how it was started, for any Python from 2.7 on."""
+"""Prints all that a program can see of how it was started; for any Python from 2.7 on."""
 
 # mypy: ignore-errors
 

@@ -1,4 +1,4 @@
-"""`milvus-tui check`: the command's own exit code, signals and output, and a report at its end."""
+"""`milvus-tui check`: the command's own exit code, signals and output, and a report at the end."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def program(name: str, uri: str) -> tuple[str | Path, ...]:
     return sys.executable, "-W", "ignore", PROGRAMS, name, uri
 
 
-def test_what_is_found_is_told_at_the_end(lite: Server, runtime_dir: Path, tmp_path: Path) -> None:
+def test_findings_are_printed_at_the_end(lite: Server, runtime_dir: Path, tmp_path: Path) -> None:
     code = (
         "import pymilvus, sys; one, other = (pymilvus.MilvusClient(sys.argv[1]) for _ in '12')\n"
         "one.close()\n"
@@ -72,16 +72,16 @@ def test_the_exit_code(name: str, fail_on: str, code: int, lite: Server, runtime
 
 def test_a_report_as_data(lite: Server, runtime_dir: Path, tmp_path: Path) -> None:
     file = tmp_path / "found.json"
-    done = check("--json", file, "--age", "0", *program("spawn", lite.uri))
+    done = check("--json", file, "--leak-after", "0", *program("spawn", lite.uri))
     assert (done.stdout, done.returncode) == ("[0, 0]\n", 0)
-    told: dict[str, Any] = json.loads(file.read_text())
-    assert told["exit_code"] == 0
-    made = {row["command"]: row["clients_made"] for row in told["processes"]}
-    assert made["python programs.py (worker-0)"] == 1
-    assert all(row["findings"] == [] for row in told["processes"])
+    report: dict[str, Any] = json.loads(file.read_text())
+    assert report["exit_code"] == 0
+    created = {row["command"]: row["clients_made"] for row in report["processes"]}
+    assert created["python programs.py (worker-0)"] == 1
+    assert all(row["findings"] == [] for row in report["processes"])
 
 
-def test_data_on_standard_output_comes_after_the_commands_own(runtime_dir: Path) -> None:
+def test_data_on_standard_output_follows_the_commands_output(runtime_dir: Path) -> None:
     done = check("--json", "-", "sh", "-c", "echo mine; exit 2")
     own, _, rest = done.stdout.partition("\n")
     assert own == "mine"
@@ -97,13 +97,15 @@ def test_data_on_standard_output_comes_after_the_commands_own(runtime_dir: Path)
         ("./tests", 126, "./tests: is a directory"),
     ],
 )
-def test_what_cannot_be_run(command: str, code: int, says: str, runtime_dir: Path) -> None:
+def test_a_command_that_cannot_be_run(
+    command: str, code: int, says: str, runtime_dir: Path
+) -> None:
     done = check(command, "--an-option")
     assert (done.returncode, done.stdout, done.stderr) == (code, "", f"milvus-tui: {says}\n")
     assert list(runtime_dir.iterdir()) == []
 
 
-def test_what_is_wrong_is_said_before_the_command_runs(runtime_dir: Path, tmp_path: Path) -> None:
+def test_errors_are_reported_before_the_command_runs(runtime_dir: Path, tmp_path: Path) -> None:
     done = check("--json", tmp_path / "none" / "x", "touch", tmp_path / "ran")
     assert done.returncode == 1
     assert done.stderr == f"milvus-tui: {tmp_path / 'none' / 'x'}: No such file or directory\n"
@@ -119,7 +121,7 @@ UNWRITABLE = ["2>/dev/full", ">/dev/full 2>&1"] if sys.platform == "linux" else 
 
 @pytest.mark.parametrize("redirection", ["2>&-", ">&-", ">&- <&- 2>&-", *UNWRITABLE])
 @pytest.mark.parametrize("arguments", [(), ("--json", "-")], ids=str)
-def test_a_report_that_cannot_be_given_changes_no_exit_code(
+def test_a_report_that_cannot_be_written_changes_no_exit_code(
     arguments: tuple[str, ...], redirection: str, runtime_dir: Path
 ) -> None:
     command = (*MILVUS_TUI, *arguments, "sh", "-c", "exit 3")
@@ -144,7 +146,7 @@ while True:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1])
-def test_signals_are_passed_on_once(number: signal.Signals, runtime_dir: Path) -> None:
+def test_signals_are_forwarded_once(number: signal.Signals, runtime_dir: Path) -> None:
     process = subprocess.Popen(
         [*MILVUS_TUI, sys.executable, "-c", TRAP],
         stdout=subprocess.PIPE,
@@ -161,21 +163,21 @@ def test_signals_are_passed_on_once(number: signal.Signals, runtime_dir: Path) -
     assert list(runtime_dir.iterdir()) == []
 
 
-def test_ctrl_c_reaches_the_command_once_and_the_report_is_given(runtime_dir: Path) -> None:
-    """On a terminal both are of the foreground group: the command gets it from the terminal."""
+def test_ctrl_c_reaches_the_command_once_and_the_report_is_printed(runtime_dir: Path) -> None:
+    """Both are in the terminal's foreground group: the command gets SIGINT from the terminal."""
     terminal = PseudoTerminal([*MILVUS_TUI, sys.executable, "-c", TRAP], os.environ)
-    said = b""
-    while b"ready" not in said:
-        said += terminal.read() or b""
+    output = b""
+    while b"ready" not in output:
+        output += terminal.read() or b""
     terminal.write("\x03")
-    said += terminal.read_to_the_end()
+    output += terminal.read_to_the_end()
     assert terminal.wait() == 7
     terminal.close()
-    assert said.count(b"got 2") == 1
-    assert b"no findings" in said
+    assert output.count(b"got 2") == 1
+    assert b"no findings" in output
 
 
-def test_the_file_of_a_worker_that_a_signal_ended_goes_too(lite: Server, runtime_dir: Path) -> None:
+def test_the_socket_of_a_killed_worker_is_removed(lite: Server, runtime_dir: Path) -> None:
     done = check("--fail-on", "never", *program("worker_killed", lite.uri))
     assert done.stdout == "-15\n"
     assert "watched 1 client in" in done.stderr
@@ -194,7 +196,7 @@ def test_two_at_once_and_one_within_the_other(lite: Server, runtime_dir: Path) -
     assert outside == "milvus-tui: no findings; no Python process that imports pymilvus was seen."
 
 
-def test_a_program_may_refuse(lite: Server, runtime_dir: Path) -> None:
+def test_a_program_may_refuse_the_agent(lite: Server, runtime_dir: Path) -> None:
     done = check(*program("short", lite.uri), MILVUS_TUI="0")
     assert done.stderr == (
         "milvus-tui: no findings; no Python process that imports pymilvus was seen.\n"

@@ -1,4 +1,4 @@
-"""Which processes still run, as the kernel tells it."""
+"""Which processes still run, according to the kernel."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from milvus_tui.wire import private_sockets
 WAITS = "import sys; print('ready', flush=True); sys.stdin.read()"
 
 
-def test_a_process_that_has_ended_does_not_run_though_nobody_has_asked() -> None:
+def test_a_zombie_does_not_run() -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", WAITS],
         stdin=subprocess.PIPE,
@@ -34,7 +34,7 @@ def test_a_process_that_has_ended_does_not_run_though_nobody_has_asked() -> None
     assert not private_sockets.group_is_running(process.pid)
 
 
-def test_somebody_elses_process_runs() -> None:
+def test_another_users_process_runs() -> None:
     assert private_sockets.is_running(1)
     assert private_sockets.is_running(os.getpid())
     assert not private_sockets.is_running(2**22 + 1)

@@ -1,4 +1,4 @@
-"""Every process with clients is a target, seen whole, from its first client to its end."""
+"""Every process with clients is a target, watched from its first client to its end."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def kinds(snapshot: Snapshot) -> set[str]:
 
 
 @pytest.mark.parametrize("release", ["2.4.15", "2.6.6", "3.0.2"])
-def test_a_process_that_lives_for_a_moment_is_seen_whole(
-    release: str, lite: Server, runtime_dir: Path
-) -> None:
+def test_a_short_process_is_seen_completely(release: str, lite: Server, runtime_dir: Path) -> None:
     with python("short", lite.uri, servers.interpreter(release)) as run:
         assert run.ended() == 0
         (snapshot,) = run.snapshots
@@ -55,7 +53,7 @@ def test_thousands_of_rows_arrive_before_the_end(lite: Server, runtime_dir: Path
 
 
 @pytest.mark.parametrize(("name", "code"), [("exits", 3), ("raises", 1), ("last", 0)])
-def test_however_it_ends_its_last_state_is_there(
+def test_the_last_rows_arrive_however_the_process_ends(
     name: str, code: int, lite: Server, runtime_dir: Path
 ) -> None:
     with python(name, lite.uri) as run:
@@ -66,9 +64,9 @@ def test_however_it_ends_its_last_state_is_there(
         assert Kind.UNCLOSED_CLIENT in kinds(snapshot)
 
 
-def test_a_process_that_is_killed_leaves_its_last_state(lite: Server, runtime_dir: Path) -> None:
+def test_a_killed_process_leaves_its_last_rows(lite: Server, runtime_dir: Path) -> None:
     with python("killed", lite.uri) as run:
-        run.wait(lambda: "made" in run.printed, "the client")
+        run.wait(lambda: "created" in run.printed, "the client")
         run.wait(lambda: any(snapshot.clients for snapshot in run.snapshots), "its row")
         run.program.signal(signal.SIGKILL)
         assert run.ended() == 128 + signal.SIGKILL
@@ -77,11 +75,11 @@ def test_a_process_that_is_killed_leaves_its_last_state(lite: Server, runtime_di
         assert not target(session.snapshot).ended
         assert session.failure == f"process {run.program.pid} was killed, or ended by os._exit()"
         assert len(session.snapshot.clients) == 1
-    assert list(runtime_dir.iterdir()) == [], "what it could not remove is removed for it"
+    assert list(runtime_dir.iterdir()) == [], "the supervisor removes its socket"
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
-def test_workers_are_targets_of_their_own(method: str, lite: Server, runtime_dir: Path) -> None:
+def test_each_worker_is_a_target(method: str, lite: Server, runtime_dir: Path) -> None:
     with python(method, lite.uri) as run:
         assert run.ended() == 0
         assert "[0, 0]" in run.printed
@@ -114,9 +112,7 @@ def test_forks_are_seen_once_they_use_pymilvus(lite: Server, runtime_dir: Path) 
     assert list(runtime_dir.iterdir()) == []
 
 
-def test_what_it_starts_is_seen_and_what_it_only_execs_is_not(
-    lite: Server, runtime_dir: Path
-) -> None:
+def test_a_child_process_is_seen_and_a_plain_exec_is_not(lite: Server, runtime_dir: Path) -> None:
     with python("subprocesses", lite.uri) as run:
         assert run.ended() == 0
         assert "0 0" in run.printed
@@ -165,7 +161,7 @@ def test_a_test_suite(lite: Server, runtime_dir: Path, tmp_path: Path) -> None:
         assert target(snapshot).command == "pytest"
 
 
-def test_probes_are_there_for_who_asks(lite: Server, runtime_dir: Path) -> None:
+def test_probes_run_if_they_are_requested(lite: Server, runtime_dir: Path) -> None:
     with python("killed", lite.uri, probe=True) as run:
         run.wait(lambda: any(snapshot.verdicts for snapshot in run.snapshots), "a verdict")
         (snapshot,) = run.snapshots

@@ -1,4 +1,4 @@
-"""A program does not depend on its dashboard, nor the dashboard on what the program prints."""
+"""A program does not depend on its dashboard, nor the dashboard on the program's output."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DASHBOARD = Path(__file__).with_name("dashboard.py")
 
-OBEDIENT = """
+ECHOES_ORDERS = """
 import sys, pymilvus
 client = pymilvus.MilvusClient(sys.argv[1])
 def tell(line):
@@ -43,15 +43,15 @@ def lines(path: Path) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
-@pytest.mark.parametrize("how", ["SIGKILL", "leave"])
-def test_the_program_runs_on_without_its_dashboard(
+@pytest.mark.parametrize("how", ["SIGKILL", "detach"])
+def test_the_program_keeps_running_without_its_dashboard(
     how: str, lite: Server, runtime_dir: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "app.py").write_text(OBEDIENT)
+    (tmp_path / "app.py").write_text(ECHOES_ORDERS)
     told, orders = tmp_path / "told", tmp_path / "orders"
     os.mkfifo(orders)
     command: list[str | Path] = [sys.executable, tmp_path / "app.py", lite.uri, told, orders]
-    words = [*(["leave"] if how == "leave" else []), *command]
+    words = [*(["detach"] if how == "detach" else []), *command]
     dashboard = subprocess.Popen(
         [sys.executable, DASHBOARD, *words],
         stdin=subprocess.PIPE,
@@ -73,7 +73,7 @@ def test_the_program_runs_on_without_its_dashboard(
     assert list(runtime_dir.iterdir()) == []
 
 
-def test_all_output_is_in_the_file_whatever_is_kept(runtime_dir: Path, tmp_path: Path) -> None:
+def test_the_file_gets_all_output(runtime_dir: Path, tmp_path: Path) -> None:
     file = tmp_path / "output.txt"
     script = "i=0; while [ $i -lt 30000 ]; do echo line $i; i=$((i+1)); done; echo over >&2"
     with running("sh", "-c", script, file=file) as run:
@@ -85,7 +85,7 @@ def test_all_output_is_in_the_file_whatever_is_kept(runtime_dir: Path, tmp_path:
     assert written == [f"line {number}" for number in range(30_000)]
 
 
-def test_what_is_printed_is_seen_as_on_a_terminal(runtime_dir: Path) -> None:
+def test_output_is_shown_as_on_a_terminal(runtime_dir: Path) -> None:
     code = (
         "import os, sys; print(sys.stdout.isatty(), sys.stderr.isatty(), sys.stdin.isatty());"
         "print(*os.get_terminal_size(), file=sys.stderr);"
@@ -117,7 +117,7 @@ def test_an_unfinished_line_is_shown(runtime_dir: Path) -> None:
         run.wait(lambda: run.printed == ["name: "], "the prompt")
 
 
-def test_what_outlives_the_command_can_still_print(lite: Server, runtime_dir: Path) -> None:
+def test_a_process_that_outlives_the_command_can_print(lite: Server, runtime_dir: Path) -> None:
     with python("outlives", lite.uri) as run:
         run.wait(lambda: run.program.exit_code == 0, "the end")
         run.wait(lambda: run.printed == ["first", "later"], "what came later")
@@ -143,34 +143,36 @@ print("child")
 """
 
 
-def test_signals_reach_the_command_and_ctrl_c_all_of_it(runtime_dir: Path) -> None:
+def test_signals_reach_the_command_and_ctrl_c_its_group(runtime_dir: Path) -> None:
     with running(sys.executable, "-c", PARENT, CHILD) as run:
         run.wait(lambda: "ready" in run.printed, "the child")
         run.program.signal(signal.SIGUSR1)
-        # An unbuffered Python writes a line's end by itself: others may come between.
+        # An unbuffered Python writes a line's end separately: other output may come between.
         run.wait(lambda: "parent" in "".join(run.printed), "the parent's")
         run.program.signal(signal.SIGINT)
         assert run.ended() == 3
         assert "".join(run.printed) == "readyparentchild"
 
 
-def test_stop_ends_what_does_not_want_to(
+def test_stop_ends_a_command_that_ignores_sigterm(
     runtime_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("milvus_tui.sessions.program.run_program.GRACE", 0.3)
     with running("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done") as run:
         run.wait(lambda: "ready" in run.printed, "its start")
         assert run.program.pid is not None
-        everybody = psutil.Process(run.program.pid).children()
+        children = psutil.Process(run.program.pid).children()
         run.program.stop()
         assert run.program.exit_code == 128 + signal.SIGKILL
         assert run.program.ending == "killed by SIGKILL"
-        assert psutil.wait_procs(everybody, timeout=SECONDS)[1] == []
+        assert psutil.wait_procs(children, timeout=SECONDS)[1] == []
     assert list(runtime_dir.iterdir()) == []
 
 
-def test_a_dashboard_that_does_not_read_stops_nobody(runtime_dir: Path, tmp_path: Path) -> None:
-    """As when it is suspended: the program waits a moment, as for a terminal, and goes on."""
+def test_the_program_runs_on_if_the_dashboard_does_not_read(
+    runtime_dir: Path, tmp_path: Path
+) -> None:
+    """A suspended dashboard: the program waits a moment, as for a terminal, and continues."""
     done, word = tmp_path / "done", tmp_path / "word"
     os.mkfifo(word)
     code = (
@@ -198,7 +200,7 @@ def test_a_dashboard_that_does_not_read_stops_nobody(runtime_dir: Path, tmp_path
 @pytest.mark.parametrize(
     ("command", "code"), [("no-such-command", 127), ("./README.md", 126), ("./nowhere", 127)]
 )
-def test_what_cannot_be_run(
+def test_a_command_that_cannot_be_run(
     command: str, code: int, runtime_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(servers.ROOT)
@@ -221,11 +223,11 @@ def test_what_cannot_be_run(
         ("python", "python"),
     ],
 )
-def test_a_command_is_called_without_its_arguments(command: str, called: str) -> None:
+def test_the_name_of_a_command_has_no_arguments(command: str, called: str) -> None:
     assert title(command.split()) == called
 
 
-def test_lines_however_they_are_cut() -> None:
+def test_lines_split_anywhere() -> None:
     text = "first\n\ngrün 100%\r\na\rb\rcd\r\nlast"
     for size in range(1, 12):
         kept = Scrollback()
@@ -235,7 +237,7 @@ def test_lines_however_they_are_cut() -> None:
         assert [line.text for line in kept.lines] == ["first", "", "grün 100%", "cd", "last"]
 
 
-def test_two_streams_have_lines_of_their_own() -> None:
+def test_each_stream_has_its_own_lines() -> None:
     kept = Scrollback(max_lines=3)
     kept.feed(False, b"out ")
     kept.feed(True, b"err ")
@@ -253,7 +255,7 @@ def test_two_streams_have_lines_of_their_own() -> None:
     assert [len(line.text) for line in kept.lines] == [1, MAX_LINE_LENGTH, 1]
 
 
-def test_a_flood_is_as_many_lines_one_by_one() -> None:
+def test_lines_at_once_are_kept_as_lines_one_by_one() -> None:
     data = b"".join(b"%d\n" % number for number in range(100)) + b"a\rb\nend"
     at_once, slowly = Scrollback(max_lines=10), Scrollback(max_lines=10)
     for kept in (at_once, slowly):

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 CATALOG = scenarios()
 
-GONE = "ConnectionNotExistException: should create connection first."
+NO_CONNECTION = "ConnectionNotExistException: should create connection first."
 
-# What is observed with 2.6.6, in full, and in the words of a table's cell.
+# The text of a table's cell, and all observed facts, with 2.6.6.
 OBSERVED: dict[int, tuple[str, dict[str, Any]]] = {
     1: (
         "1 connection",
@@ -31,7 +31,7 @@ OBSERVED: dict[int, tuple[str, dict[str, Any]]] = {
             "predicted": 10,
             "broken_by_close": 10,
             "closed_one_fails": True,
-            "error": GONE,
+            "error": NO_CONNECTION,
         },
     ),
     3: ("1 connection", {"threads": 10, "connections": 1, "sockets": 1, "working": 10}),
@@ -104,7 +104,7 @@ OBSERVED: dict[int, tuple[str, dict[str, Any]]] = {
 }
 
 
-def test_every_scenario_is_told_in_full() -> None:
+def test_every_scenario_is_complete() -> None:
     assert OBSERVED.keys() == CATALOG.keys()
     for scenario in CATALOG.values():
         assert scenario.about
@@ -113,7 +113,7 @@ def test_every_scenario_is_told_in_full() -> None:
 
 
 @pytest.mark.parametrize("number", CATALOG)
-def test_what_is_observed(number: int, lite: Server, further: ScenarioServers) -> None:
+def test_the_observed_facts(number: int, lite: Server, further: ScenarioServers) -> None:
     words, facts = OBSERVED[number]
     scenario = CATALOG[number]
     with lab(lite.uri) as running:
@@ -130,15 +130,15 @@ def test_what_is_observed(number: int, lite: Server, further: ScenarioServers) -
 
 def test_each_step_is_announced_before_it_is_done(lite: Server, further: ScenarioServers) -> None:
     with lab(lite.uri) as running:
-        play = ScenarioStepper(CATALOG[2], running.session, further)
-        assert play.next() == "Make eleven clients with the same URI, login and database."
+        stepper = ScenarioStepper(CATALOG[2], running.session, further)
+        assert stepper.next() == "Make eleven clients with the same URI, login and database."
         assert len(running.snapshot.clients) == 0
-        assert play.next() == "Close c1."
+        assert stepper.next() == "Close c1."
         running.settled(list(range(1, 12)), "works")
-        assert play.next() == "Let each of the other ten list collections."
+        assert stepper.next() == "Let each of the other ten list collections."
         running.settled([1], "closed")
         running.settled(list(range(2, 12)), "fails")
-        assert play.next() is None
-        assert play.result is not None
-        assert play.result.agrees
-        assert play.next() is None
+        assert stepper.next() is None
+        assert stepper.result is not None
+        assert stepper.result.agrees
+        assert stepper.next() is None

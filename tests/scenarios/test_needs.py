@@ -1,4 +1,4 @@
-"""Scenarios that need more than a server: what they say without it, and what they leave there."""
+"""Scenarios that need more than the lab's server: their reasons if it is missing, and clean-up."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CATALOG = scenarios()
 
-LOOK = """
+LIST_DATABASES = """
 import sys
 from pymilvus import MilvusClient
 client = MilvusClient(sys.argv[1], token=sys.argv[2])
@@ -31,7 +31,7 @@ print(*client.list_databases())
 
 
 def hide(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
-    """Let a package seem not to be installed."""
+    """Let a package appear as not installed."""
     find: Callable[..., Any] = importlib.util.find_spec
 
     def found(name: str, *rest: Any) -> Any:
@@ -67,7 +67,7 @@ def test_a_second_server(number: int, lite: Server, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("number", [6, 16])
-def test_a_server_that_takes_any_login(
+def test_a_server_that_accepts_any_login(
     number: int, standalone: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hide(monkeypatch, "milvus_lite")
@@ -75,37 +75,45 @@ def test_a_server_that_takes_any_login(
     assert "Milvus Lite is not installed" in reason
 
 
-def test_a_scenario_that_is_stopped_half_way_leaves_the_server_as_it_was(
+def test_a_scenario_stopped_half_way_leaves_the_server_unchanged(
     standalone: Server, further: ScenarioServers
 ) -> None:
     def databases() -> list[str]:
-        argv = [sys.executable, "-W", "ignore", "-c", LOOK, standalone.uri, standalone.token]
+        argv = [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-c",
+            LIST_DATABASES,
+            standalone.uri,
+            standalone.token,
+        ]
         done = subprocess.run(argv, capture_output=True, text=True, check=True)
         return sorted(done.stdout.split())
 
     before = databases()
     with lab(standalone.uri, user=standalone.user, password=standalone.password) as running:
-        play = ScenarioStepper(CATALOG[5], running.session, further)
+        stepper = ScenarioStepper(CATALOG[5], running.session, further)
         for _ in range(3):
-            play.next()
-        assert databases() == sorted([*before, play.context.database])
+            stepper.next()
+        assert databases() == sorted([*before, stepper.context.database])
     assert databases() == before
 
 
 def test_a_lost_target_is_a_reason(lite: Server, further: ScenarioServers) -> None:
     with lab(lite.uri) as running:
-        play = ScenarioStepper(CATALOG[1], running.session, further)
-        play.next()
-        running.ask("end")  # whose reply may be lost, too
+        stepper = ScenarioStepper(CATALOG[1], running.session, further)
+        stepper.next()
+        running.ask("end")  # its reply may be lost
         running.wait(lambda: running.session.failure, "the loss")
-        assert play.next() is None
-    assert play.result is not None
-    assert not play.result.ran
-    assert play.result.agrees is None
-    assert play.result.reason
+        assert stepper.next() is None
+    assert stepper.result is not None
+    assert not stepper.result.ran
+    assert stepper.result.agrees is None
+    assert stepper.result.reason
 
 
-def test_servers_that_were_stopped_start_no_more() -> None:
+def test_stopped_servers_start_no_server() -> None:
     servers = ScenarioServers()
     servers.stop()
     with pytest.raises(CannotRun, match="were stopped"):

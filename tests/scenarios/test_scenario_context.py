@@ -1,4 +1,4 @@
-"""A context whose target is stopped lets go of whoever waits on it."""
+"""A wait ends when its target is stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lab with real servers: how it starts, what it says when it cannot, what it leaves."""
+"""The lab with real servers: how it starts, why it fails, and that it leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -28,32 +28,32 @@ SECONDS = 120
 """How long a test waits for what must happen; far longer than it takes."""
 
 PATIENT = LabOptions(timeout=60.0)
-"""For a server that is there, and will answer."""
+"""For a server that answers, however slow the machine is."""
 
 
 class Lab:
-    """A lab session with what a test asks of it.
+    """A lab session, and what tests do with it.
 
     Args:
-        options: what it is started with.
-        held_at: the beginning of a stage that it does not leave until it is stopped.
+        options: the options of the session.
+        held_at: the beginning of a status at which the session stays until it is stopped.
     """
 
     def __init__(self, options: LabOptions, held_at: str = "") -> None:
         self.session = LabSession(options)
         self._held_at = held_at
         self._change = threading.Condition()
-        self.stages = [self.session.status]
+        self.statuses = [self.session.status]
         self.session.listen(self._changed)
         self.session.start()
 
     def _changed(self) -> None:
         with self._change:
-            if self.stages[-1] != self.session.status:
-                self.stages.append(self.session.status)
+            if self.statuses[-1] != self.session.status:
+                self.statuses.append(self.session.status)
             self._change.notify_all()
-        here = self._held_at and self.session.status.startswith(self._held_at)
-        if here and threading.current_thread() is self.session._thread:
+        held = self._held_at and self.session.status.startswith(self._held_at)
+        if held and threading.current_thread() is self.session._thread:
             self.session._stopping.wait(SECONDS)
 
     def wait(self, until: Callable[[LabSession], object]) -> None:
@@ -102,20 +102,20 @@ def traces() -> set[str]:
 
 
 @pytest.fixture(autouse=True)
-def own_places(
+def own_directories(
     runtime_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lite: Server
 ) -> None:
-    """Sockets and temporary directories where no other test makes any."""
+    """Sockets and temporary directories in folders that no other test uses."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
 
 
-def test_without_a_uri_it_starts_a_server_of_its_own() -> None:
+def test_without_a_uri_it_starts_a_server() -> None:
     with lab() as opened:
         opened.live()
-        opened.wait(lambda _: opened.stages[-1] == "")
-        assert opened.stages[0] == "starting Milvus Lite"
-        assert [stage.split(" to ")[0] for stage in opened.stages] == [
+        opened.wait(lambda _: opened.statuses[-1] == "")
+        assert opened.statuses[0] == "starting Milvus Lite"
+        assert [status.split(" to ")[0] for status in opened.statuses] == [
             "starting Milvus Lite",
             "starting the target",
             "connecting",
@@ -128,7 +128,7 @@ def test_without_a_uri_it_starts_a_server_of_its_own() -> None:
         opened.wait(lambda session: len(session.snapshot.clients) == 3)
 
 
-def test_data_is_kept_where_the_user_wants_it(tmp_path: Path) -> None:
+def test_data_is_kept_in_the_users_directory(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     with lab(replace(PATIENT, data=kept)) as opened:
         opened.live()
@@ -144,7 +144,7 @@ def test_a_data_directory_that_cannot_be_used_is_named(tmp_path: Path) -> None:
         assert opened.failure().startswith(f"Milvus Lite cannot use {a_file}: ")
 
 
-def test_a_server_that_is_not_there(unused_port: int) -> None:
+def test_a_server_that_does_not_answer(unused_port: int) -> None:
     uri = f"http://127.0.0.1:{unused_port}"
     with lab(LabOptions(uri=uri, timeout=0.5)) as opened:
         assert opened.failure().startswith(f"no Milvus server answers at {uri}")
@@ -169,7 +169,7 @@ def test_a_token_opens_a_server_with_authentication(standalone: Server) -> None:
         assert opened.session.snapshot.target[0].server == "Milvus 2.3.5-lite"
 
 
-def test_a_target_that_is_killed_leaves_its_last_picture_and_a_reason(lite: Server) -> None:
+def test_a_killed_target_leaves_its_last_rows_and_a_reason(lite: Server) -> None:
     with lab(replace(PATIENT, uri=lite.uri)) as opened:
         opened.live()
         opened.call("spawn", count=2)
@@ -180,7 +180,7 @@ def test_a_target_that_is_killed_leaves_its_last_picture_and_a_reason(lite: Serv
         assert not opened.session.call("probe").result(SECONDS).ok
 
 
-def test_an_embedded_server_that_dies_is_a_state_of_the_clients_not_an_end() -> None:
+def test_a_killed_embedded_server_changes_the_clients_states_and_ends_nothing() -> None:
     with lab(replace(PATIENT, interval=0.1)) as opened:
         opened.live()
         opened.call("spawn", count=2)
@@ -193,18 +193,18 @@ def test_an_embedded_server_that_dies_is_a_state_of_the_clients_not_an_end() -> 
         assert opened.session.failure is None
 
 
-def test_a_stopped_target_is_ended_all_the_same(lite: Server) -> None:
+def test_a_stopped_target_is_ended(lite: Server) -> None:
     with lab(replace(PATIENT, uri=lite.uri)) as opened:
         opened.live()
         os.kill(opened.pid, signal.SIGSTOP)
 
 
-@pytest.mark.parametrize("stage", ["starting Milvus Lite", "starting the target", "connecting"])
-def test_stopping_while_it_starts(stage: str) -> None:
-    # It is held there, or where it goes from there: it begins without a word to anybody.
-    held_at = stage if stage == "connecting" else "starting the target"
+@pytest.mark.parametrize("status", ["starting Milvus Lite", "starting the target", "connecting"])
+def test_stopping_while_it_starts(status: str) -> None:
+    # The session stays at that status, or at the next one: its first status is not reported.
+    held_at = status if status == "connecting" else "starting the target"
     with lab(held_at=held_at) as opened:
-        opened.wait(lambda _: any(each.startswith(stage) for each in opened.stages))
+        opened.wait(lambda _: any(each.startswith(status) for each in opened.statuses))
         assert not opened.session.call("probe").result(SECONDS).ok
 
 

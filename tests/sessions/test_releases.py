@@ -1,4 +1,4 @@
-"""Environments for other releases: made once, kept, and what is said where there is none."""
+"""Environments of other releases: created once, kept, and the errors if that fails."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.labs import SECONDS, Lab, lab
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-UV_MAKES_AN_ENVIRONMENT = """#!/bin/sh
+UV_CREATES_AN_ENVIRONMENT = """#!/bin/sh
 echo "$*" >> {log}
 case "$*" in
 venv*) for folder; do :; done; mkdir -p $folder/bin; cp /bin/{python} $folder/bin/python;;
@@ -27,7 +27,7 @@ esac
 
 UV_FAILS = """#!/bin/sh
 cat >&2 <<END
-{said}
+{errors}
 END
 exit 2
 """
@@ -63,14 +63,14 @@ CANNOT = "pymilvus 2.5.3 cannot be installed"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache that is empty."""
+    """An empty cache."""
     monkeypatch.setenv(release_environments.FOLDER_VARIABLE, str(tmp_path / "releases"))
     return tmp_path / "releases"
 
 
 @pytest.fixture
 def uv_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Let a script be uv."""
+    """Replace uv by a script."""
 
     def replace(script: str) -> None:
         path = tmp_path / "uv"
@@ -85,7 +85,7 @@ def kept(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.is_dir())
 
 
-def test_what_is_known_and_what_stands_for_it() -> None:
+def test_the_known_releases_and_their_representatives() -> None:
     assert len(release_environments.KNOWN) == len(set(release_environments.KNOWN)) == 56
     assert (release_environments.KNOWN[0], release_environments.KNOWN[-1]) == ("2.4.0", "3.0.2")
     assert set(release_environments.REPRESENTATIVES) < set(release_environments.KNOWN)
@@ -96,17 +96,17 @@ def test_what_is_known_and_what_stands_for_it() -> None:
 @pytest.mark.parametrize(
     "release", ["", "2.6", "2.6.6.1", "v2.6.6", "latest", "../2.6.6", "2.6.6 ", "--help", "２.6.6"]
 )
-def test_what_cannot_be_a_release_is_refused_at_once(release: str) -> None:
+def test_a_text_that_is_no_release_is_refused_at_once(release: str) -> None:
     with pytest.raises(release_environments.ReleaseError, match="is no release of pymilvus"):
         release_environments.check(release)
 
 
 @pytest.mark.parametrize("release", ["2.6.0rc1", "2.7.0", "3.1.0b2", "2.6.18.dev3", "3.0.0.post1"])
-def test_what_could_be_a_release_is_not(release: str) -> None:
+def test_a_text_that_may_be_a_release_is_accepted(release: str) -> None:
     release_environments.check(release)
 
 
-def test_too_old_is_said() -> None:
+def test_a_release_that_is_too_old_is_refused() -> None:
     with pytest.raises(
         release_environments.ReleaseError, match=r"2\.3\.9 is too old: a target needs 2\.4"
     ):
@@ -114,33 +114,33 @@ def test_too_old_is_said() -> None:
 
 
 @pytest.mark.parametrize("release", ["installed", "2.6.6"])
-def test_the_installed_one_is_our_own_interpreter(release: str, folder: Path) -> None:
+def test_the_installed_release_is_our_own_interpreter(release: str, folder: Path) -> None:
     assert release_environments.python_for(release) == Path(sys.executable)
     assert not folder.exists()
 
 
-def test_one_is_made_once_and_kept(folder: Path, uv_is: Callable[[str], None]) -> None:
+def test_it_is_created_once_and_kept(folder: Path, uv_is: Callable[[str], None]) -> None:
     log = folder.with_name("log")
-    uv_is(UV_MAKES_AN_ENVIRONMENT.format(log=log, python="true"))
-    told: list[str] = []
-    python = release_environments.python_for("2.4.3", told.append)
+    uv_is(UV_CREATES_AN_ENVIRONMENT.format(log=log, python="true"))
+    reported: list[str] = []
+    python = release_environments.python_for("2.4.3", reported.append)
     assert python == folder / f"2.4.3-{sys.implementation.cache_tag}" / "bin" / "python"
     assert python.exists()
-    assert told == ["installing pymilvus 2.4.3"]
+    assert reported == ["installing pymilvus 2.4.3"]
     assert kept(folder) == [f"2.4.3-{sys.implementation.cache_tag}"]
     venv, install = log.read_text().splitlines()
     assert venv.startswith("venv ")
     assert install.endswith("pymilvus==2.4.3 setuptools<81 marshmallow<4")
-    assert release_environments.python_for("2.4.3", told.append) == python
-    assert len(told) == 1
+    assert release_environments.python_for("2.4.3", reported.append) == python
+    assert len(reported) == 1
     assert len(log.read_text().splitlines()) == 2
 
 
-def test_two_that_want_the_same_wait_for_each_other(
+def test_two_callers_of_one_release_wait_for_each_other(
     folder: Path, uv_is: Callable[[str], None]
 ) -> None:
     log = folder.with_name("log")
-    uv_is(UV_MAKES_AN_ENVIRONMENT.format(log=log, python="true"))
+    uv_is(UV_CREATES_AN_ENVIRONMENT.format(log=log, python="true"))
     found: list[Path] = []
     threads = [
         threading.Thread(target=lambda: found.append(release_environments.python_for("2.5.3")))
@@ -156,9 +156,9 @@ def test_two_that_want_the_same_wait_for_each_other(
 
 
 @pytest.mark.parametrize(
-    ("said", "line"),
+    ("errors", "line"),
     [
-        (MISSING, "there is no pymilvus 2.5.3: its history on PyPI lists them all"),
+        (MISSING, "there is no pymilvus 2.5.3: PyPI lists all releases"),
         (
             NO_NETWORK,
             f"{CANNOT}: the package index cannot be reached (Connection refused (os error 111))",
@@ -177,10 +177,10 @@ def test_two_that_want_the_same_wait_for_each_other(
         ),
     ],
 )
-def test_what_uv_says_becomes_one_line(
-    folder: Path, uv_is: Callable[[str], None], said: str, line: str
+def test_an_error_of_uv_becomes_one_line(
+    folder: Path, uv_is: Callable[[str], None], errors: str, line: str
 ) -> None:
-    uv_is(UV_FAILS.format(said=said))
+    uv_is(UV_FAILS.format(errors=errors))
     with pytest.raises(release_environments.ReleaseError) as raised:
         release_environments.python_for("2.5.3")
     assert str(raised.value) == line
@@ -197,7 +197,9 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
         release_environments.python_for("2.5.3")
 
 
-def test_without_platformdirs_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_platformdirs_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.delenv(release_environments.FOLDER_VARIABLE)
     monkeypatch.setitem(sys.modules, "platformdirs", None)
     with pytest.raises(
@@ -217,7 +219,7 @@ def test_by_default_they_are_kept_in_the_users_cache(
 
 
 @pytest.mark.parametrize("release", servers.RELEASES)
-def test_each_representative_is_what_it_says(release: str) -> None:
+def test_each_representative_has_its_release(release: str) -> None:
     show = "import importlib.metadata as m; print(m.version('pymilvus'))"
     argv = [str(servers.interpreter(release)), "-c", show]
     done = subprocess.run(argv, capture_output=True, text=True, check=True)
@@ -229,21 +231,21 @@ class TestALabWithARelease:
         with lab(lite.uri, release="2.6.10", timeout=SECONDS) as running:
             assert running.snapshot.target[0].pymilvus == "2.6.10"
 
-    def test_says_what_it_waits_for_and_ends_at_once(
+    def test_reports_its_status_and_ends_at_once(
         self, folder: Path, uv_is: Callable[[str], None], runtime_dir: Path
     ) -> None:
         uv_is(UV_WAITS)
         session = LabSession(LabOptions(release="2.5.3"))
         running = Lab(session)
         session.start()
-        running.wait(lambda: session.status == "installing pymilvus 2.5.3", "the stage")
+        running.wait(lambda: session.status == "installing pymilvus 2.5.3", "the status")
         session.stop()
         assert session.failure is None
         assert kept(folder) == []
         assert list(runtime_dir.iterdir()) == []
 
     def test_fails_in_one_line(self, folder: Path, uv_is: Callable[[str], None]) -> None:
-        uv_is(UV_FAILS.format(said=MISSING))
+        uv_is(UV_FAILS.format(errors=MISSING))
         session = LabSession(LabOptions(release="2.5.3"))
         running = Lab(session)
         session.start()

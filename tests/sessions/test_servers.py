@@ -1,4 +1,4 @@
-"""The servers and interpreters that other tests stand on."""
+"""The servers and interpreters that other tests use."""
 
 from __future__ import annotations
 

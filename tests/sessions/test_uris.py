@@ -1,4 +1,4 @@
-"""Which URIs are accepted, and that no secret of one is shown."""
+"""Which URIs are accepted, and that their secrets are not shown."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from milvus_tui.sessions import uris
         "file.db",
     ],
 )
-def test_what_a_client_takes_is_accepted(uri: str) -> None:
+def test_a_uri_that_a_client_accepts_is_accepted(uri: str) -> None:
     uris.check(uri)
 
 
 @given(st.text())
-def test_whatever_is_refused_is_refused_in_one_line(text: str) -> None:
-    said = ""
+def test_a_refusal_is_one_line(text: str) -> None:
+    message = ""
     try:
         uris.check(text)
     except ValueError as error:
-        said = str(error)
-    assert len(said.splitlines()) <= 1
+        message = str(error)
+    assert len(message.splitlines()) <= 1
 
 
 @pytest.mark.parametrize(
