@@ -47,7 +47,7 @@ class Session(Protocol):
         ...
 
 
-class Opener(Protocol):
+class TargetOpener(Protocol):
     """Opens further targets beside a first one; see `sessions.target_group`."""
 
     def open(self, release: str) -> Session:

@@ -1,4 +1,4 @@
-"""An alias in use, asked for with other parameters."""
+"""An alias in use, requested with other parameters."""
 
 from __future__ import annotations
 
