@@ -9,18 +9,18 @@ import time
 from typing import Any, Callable, Dict, List, Optional, Sequence, Set
 
 from milvus_tui.agent.faults import FaultLog
-from milvus_tui.agent.health.channels import Channels
 from milvus_tui.agent.health.probes import Key, Outcome, Probe, Prober
 from milvus_tui.agent.health.routes import Route, Routes
 from milvus_tui.agent.health.verdicts import Verdicts
 from milvus_tui.agent.hooks import call_sites, client_observer, notes
+from milvus_tui.agent.hooks.channels import Channels
 from milvus_tui.agent.hooks.orm_observer import OrmObserver
 from milvus_tui.agent.registries import Registry
-from milvus_tui.agent.state.client_store import ClientStore
 from milvus_tui.agent.state.connection_store import ConnectionStore
-from milvus_tui.agent.state.orm_store import OrmStore
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.threads import start_thread, wait_in_steps
+from milvus_tui.agent.tracking.client_store import ClientStore
+from milvus_tui.agent.tracking.orm_store import OrmStore
 from milvus_tui.wire import client_names
 
 CHANNELS_EVERY = 5.0

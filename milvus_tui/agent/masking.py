@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from typing import Tuple
 
 DOTS = "••••"
 _SALT = os.urandom(16)
@@ -24,6 +25,12 @@ _MD5_IN_ALIAS = re.compile(r"(?<=-)[0-9a-f]{32}(?=-loop\d+$|$)")
 def fingerprint(secret: str) -> str:
     """Return eight hex digits, which are the same for the same secret in this process only."""
     return hashlib.sha256(_SALT + secret.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def login_fingerprints(header: str) -> Tuple[str, str]:
+    """Return fingerprints of the user and of the whole login of a header; empty for none."""
+    user = header.partition(":")[0] if ":" in header else ""
+    return fingerprint(user) if user else "", fingerprint(header) if header else ""
 
 
 def login(user: str = "", password: str = "", token: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from milvus_tui.agent.hooks import requested
+from milvus_tui.agent import masking
 from milvus_tui.agent.hooks.requested import UNKNOWN, read
 
 
@@ -54,7 +54,7 @@ def test_a_login_has_one_fingerprint_in_every_form() -> None:
     in_uri = read(("http://ann:secret-pw@db:1",), {})
     assert token.secret == pair.secret == in_uri.secret != ""
     assert token.user == pair.user == in_uri.user != ""
-    assert token.secret == requested.login_of("ann:secret-pw")[1]
+    assert token.secret == masking.login_fingerprints("ann:secret-pw")[1]
 
 
 def test_another_password_changes_the_fingerprint_of_the_login_only() -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Iterable, NamedTuple
 if TYPE_CHECKING:
     from milvus_tui.agent.findings.clients import Clients
     from milvus_tui.agent.findings.finding_store import FindingStore
-    from milvus_tui.agent.hooks.call_sites import CallSites
     from milvus_tui.agent.hooks.method_hooks import Call
     from milvus_tui.agent.hooks.notes import Used
     from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
     from milvus_tui.agent.state.event_loops import EventLoops
+    from milvus_tui.agent.state.site_store import SiteStore
     from milvus_tui.agent.state.tables import Tables
     from milvus_tui.wire import Connection
 
@@ -26,7 +26,7 @@ class Sources(NamedTuple):
     store: "FindingStore"
     clients: "Clients"
     tables: "Tables"
-    sites: "CallSites"
+    sites: "SiteStore"
     loops: "EventLoops"
 
 

@@ -26,10 +26,10 @@ from milvus_tui.agent.findings.used_after_close import UsedAfterCloseDetector
 from milvus_tui.agent.findings.used_after_fork import UsedAfterForkDetector
 from milvus_tui.agent.findings.wrong_event_loop import WrongEventLoopDetector
 from milvus_tui.agent.hooks import notes
-from milvus_tui.agent.hooks.call_sites import CallSites
 from milvus_tui.agent.hooks.method_hooks import Call
 from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
 from milvus_tui.agent.state.event_loops import EventLoops
+from milvus_tui.agent.state.site_store import SiteStore
 from milvus_tui.agent.state.tables import Tables
 
 Methods = Tuple[Callable[..., None], ...]
@@ -46,7 +46,7 @@ class Detectors:
     """
 
     def __init__(
-        self, tables: Tables, clients: Clients, sites: CallSites, loops: EventLoops
+        self, tables: Tables, clients: Clients, sites: SiteStore, loops: EventLoops
     ) -> None:
         self._sites, self._tables, self._clients = sites, tables, clients
         sources = Sources(FindingStore(tables), clients, tables, sites, loops)

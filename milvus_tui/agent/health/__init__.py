@@ -1,1 +1,1 @@
-"""Which clients can call `list_collections` now: routes, probes, verdicts and gRPC channels."""
+"""Which clients can call `list_collections` now: routes, probes and verdicts."""

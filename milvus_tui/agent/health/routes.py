@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from milvus_tui.agent.registries import Registry
-from milvus_tui.agent.state.client_store import ClientStore
+from milvus_tui.agent.tracking.client_store import ClientStore
 from milvus_tui.wire import client_names
 
 

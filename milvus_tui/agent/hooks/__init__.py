@@ -1,1 +1,1 @@
-"""Observes what the program does with its clients: hooks, observers, notes and call sites."""
+"""Observes the program: method hooks, observers, notes, call sites and gRPC channels."""

@@ -10,19 +10,10 @@ import dis
 import os
 import sys
 import sysconfig
-from dataclasses import replace
 from types import CodeType
-from typing import Any, Dict, List, Tuple
+from typing import Any, List, Tuple
 
 import milvus_tui
-from milvus_tui.agent.state.tables import Tables
-from milvus_tui.wire import Site
-
-LAB = "the lab"
-"""The call site of what the lab does for the user."""
-
-BEFORE_AGENT = "before milvus-tui started"
-"""The call site of a client that was created before the agent started."""
 
 MOST_SKIPPED = 40
 """Most frames of pymilvus and of the agent that are skipped."""
@@ -30,17 +21,11 @@ MOST_SKIPPED = 40
 MOST_FRAMES = 12
 """Most frames kept of a call site."""
 
-KEY_FRAMES = 3
-"""Frames of the program's own code that identify a call site. Their callers do not matter."""
-
 _INNER = ("<listcomp>", "<setcomp>", "<dictcomp>")
 """Names of frames that belong to a line of the enclosing function, before Python 3.12."""
 
 _IMPORTING = "<frozen importlib"
 """How the file name of a frame begins that only shows that a module was being imported."""
-
-MOST_SITES = 2_000
-"""Most call sites kept; a program with more generates its code while it runs."""
 
 Stack = Tuple[Tuple[CodeType, int], ...]
 """Code objects and offsets into them, innermost first."""
@@ -106,6 +91,11 @@ def _constructs(frame: Any, created: Any) -> bool:
     )
 
 
+def is_lab(frames: Stack) -> bool:
+    """Whether the lab itself called pymilvus."""
+    return frames[0][0].co_filename.startswith(_LAB)
+
+
 def is_program_code(path: str) -> bool:
     """Whether a file is the program's own: neither installed nor of the standard library."""
     if path.startswith("<"):
@@ -123,66 +113,3 @@ def line_of(code: CodeType, offset: int) -> int:
             break
         line = number or line
     return line
-
-
-class CallSites:
-    """Gives each call site an id and keeps its row. Used by the agent's own thread only.
-
-    Args:
-        tables: where rows go.
-    """
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-        self._ids: Dict[Stack, int] = {}
-        self._last = 0
-        self._own: Dict[str, bool] = {}
-
-    def id_of(self, frames: Stack) -> int:
-        """Return the id of a call site; 0 for one that was not seen, and for the lab."""
-        if not frames or frames[0][0].co_filename.startswith(_LAB):
-            return 0
-        own = [frame for frame in frames if self._is_program_code(frame[0].co_filename)]
-        key = tuple(own[:KEY_FRAMES]) or frames[:1]
-        number = self._ids.get(key)
-        if number is None:
-            if len(self._ids) >= MOST_SITES:
-                return 0
-            self._last += 1
-            number = self._ids[key] = self._last
-            resolved = tuple(self._frame(*frame) for frame in frames)
-            self._tables.put("sites", Site(number, _text(resolved), resolved))
-        return number
-
-    def _frame(self, code: CodeType, offset: int) -> Tuple[str, int, str, bool]:
-        path = code.co_filename
-        return (path, line_of(code, offset), code.co_name, self._is_program_code(path))
-
-    def _is_program_code(self, path: str) -> bool:
-        known = self._own.get(path)
-        if known is None:
-            known = self._own[path] = is_program_code(path)
-        return known
-
-    def text(self, frames: Stack) -> str:
-        """Return `file:line function`, `LAB`, or `BEFORE_AGENT` for a stack that was not seen."""
-        if not frames:
-            return BEFORE_AGENT
-        if frames[0][0].co_filename.startswith(_LAB):
-            return LAB
-        row = self._tables.get("sites", self.id_of(frames))
-        if row is not None:
-            return str(row.text)
-        return _text((self._frame(*frames[0]),))
-
-    def count(self, site: int, **added: int) -> None:
-        """Add to the counters of a call site, such as `created=1`."""
-        row = self._tables.get("sites", site)
-        if row is not None:
-            counted = {name: getattr(row, name) + number for name, number in added.items()}
-            self._tables.put("sites", replace(row, **counted))
-
-
-def _text(frames: Tuple[Tuple[str, int, str, bool], ...]) -> str:
-    path, line, function, _ = next((frame for frame in frames if frame[3]), frames[0])
-    return f"{os.path.basename(path)}:{line} {function}"

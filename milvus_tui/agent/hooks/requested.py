@@ -64,18 +64,9 @@ def read(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
         database=_text(given, "db_name") or parts.path.strip("/").partition("/")[0],
         address=_address(parts),
         secure=parts.scheme == "https" or given.get("secure") is True,
-        user=UNKNOWN if lone else login_of(login)[0],
-        secret=UNKNOWN if lone else login_of(login)[1],
+        user=UNKNOWN if lone else masking.login_fingerprints(login)[0],
+        secret=UNKNOWN if lone else masking.login_fingerprints(login)[1],
     )
-
-
-def login_of(header: str) -> Tuple[str, str]:
-    """Return fingerprints of the user and of the whole login of a header; empty for none."""
-    return _hash(header.partition(":")[0] if ":" in header else ""), _hash(header)
-
-
-def _hash(text: str) -> str:
-    return masking.fingerprint(text) if text else ""
 
 
 def _text(given: Arguments, name: str) -> str:

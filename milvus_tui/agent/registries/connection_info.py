@@ -11,7 +11,6 @@ import weakref
 from typing import Any, NamedTuple
 
 from milvus_tui.agent import masking
-from milvus_tui.agent.hooks import requested
 from milvus_tui.agent.registries import headers
 
 
@@ -52,7 +51,7 @@ class KnownConnections:
 
 def _read(handler: Any, number: int) -> ConnectionInfo:
     plain = headers.login(handler)
-    user, secret = requested.login_of(plain)
+    user, secret = masking.login_fingerprints(plain)
     return ConnectionInfo(
         number=number,
         handler=weakref.ref(handler),

@@ -1,1 +1,1 @@
-"""The agent's state: clients, aliases, connections, event loops, and the tables of viewers."""
+"""The agent's state: aliases, connections, call sites, event loops, and the tables of viewers."""

@@ -7,7 +7,7 @@ import weakref
 from dataclasses import replace
 from typing import Any, Callable, Dict, NamedTuple, Optional, Set, Tuple
 
-from milvus_tui.agent.health.channels import Channels, ChannelState
+from milvus_tui.agent.hooks.channels import Channels, ChannelState
 from milvus_tui.agent.registries.connection_info import ConnectionInfo
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Connection, Socket

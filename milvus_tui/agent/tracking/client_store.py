@@ -15,7 +15,6 @@ from milvus_tui.agent.findings.clients import Clients
 from milvus_tui.agent.findings.detectors import Detectors
 from milvus_tui.agent.findings.differences import DATABASE, differences
 from milvus_tui.agent.hooks import notes
-from milvus_tui.agent.hooks.call_sites import CallSites
 from milvus_tui.agent.hooks.requested import NOTHING
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.registries.resolution import Resolution
@@ -26,11 +25,12 @@ from milvus_tui.agent.state.alias_store import (
     AliasStore,
     ChangeCause,
 )
-from milvus_tui.agent.state.close_reporter import CloseReporter
 from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.event_loops import EventLoops
-from milvus_tui.agent.state.scanner import Scanner
+from milvus_tui.agent.state.site_store import SiteStore
 from milvus_tui.agent.state.tables import Tables
+from milvus_tui.agent.tracking.close_reporter import CloseReporter
+from milvus_tui.agent.tracking.scanner import Scanner
 from milvus_tui.wire import Client, client_names
 
 
@@ -49,7 +49,7 @@ class ClientStore(Clients):
         self._connections = connections
         self._records: Dict[int, ClientRecord] = {}
         self._rows: Dict[int, Client] = {}
-        self.sites = CallSites(tables)
+        self.sites = SiteStore(tables)
         connections.on_open = lambda place: self.sites.count(place, opened=1)
         self._loops = EventLoops(tables)
         self.detectors = Detectors(tables, self, self.sites, self._loops)

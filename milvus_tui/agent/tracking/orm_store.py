@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from milvus_tui.agent.hooks import notes
 from milvus_tui.agent.state.alias_store import ChangeCause
-from milvus_tui.agent.state.client_store import ClientStore
 from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.tables import Tables
+from milvus_tui.agent.tracking.client_store import ClientStore
 
 
 class OrmStore:
