@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def pymilvus() -> ModuleType:
-    """The installed pymilvus; importing it may warn, which is not ours to mend."""
+    """The installed pymilvus. Its import may warn, which these tests ignore."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return importlib.import_module("pymilvus")
 
 
 class Seen:
-    """A viewer without a socket: what an outbox gave so far."""
+    """A viewer without a socket: it collects the updates of an outbox."""
 
     def __init__(self, tables: Tables) -> None:
         self.rows: dict[str, dict[int, Any]] = {table: {} for table in wire.TABLES}
         self._tables = tables
         self._outbox = tables.open_outbox()
         self._change = threading.Condition()
-        self._thread = threading.Thread(target=self._follow)
+        self._thread = threading.Thread(target=self._collect)
         self._thread.start()
 
-    def _follow(self) -> None:
+    def _collect(self) -> None:
         while self._outbox.wait():
             update = self._tables.take(self._outbox)
             with self._change:
@@ -71,7 +71,7 @@ class Seen:
 
 @pytest.fixture
 def agent(pymilvus: ModuleType) -> Iterator[Agent]:
-    """An agent that probes each 50 ms, stopped afterwards."""
+    """An agent that probes every 50 ms, stopped afterwards."""
     tables = Tables()
     running = Agent(tables, pymilvus, choose(pymilvus), interval=0.05, timeout=1.0)
     running.start()
@@ -81,7 +81,7 @@ def agent(pymilvus: ModuleType) -> Iterator[Agent]:
 
 @pytest.fixture
 def seen(agent: Agent) -> Iterator[Seen]:
-    """What a viewer of that agent has been told."""
+    """A viewer of that agent."""
     viewer = Seen(agent.tables)
     yield viewer
     viewer.close()

@@ -1,4 +1,4 @@
-"""The agent loads where nothing of ours is installed, and brings nothing else along."""
+"""The agent loads where milvus-tui is not installed, and loads nothing but the standard library."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SOURCES = [
     *sorted((PACKAGE / "agent").rglob("*.py")),
 ]
 
-LOOK = """
+SCRIPT = """
 import json, runpy, sys
 before = list(sys.path)
 main = runpy.run_path(sys.argv[1], run_name="not main")
@@ -31,7 +31,7 @@ print(json.dumps([sys.path == before, sorted(foreign)]))
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_it_is_written_for_python_3_8(source: Path) -> None:
+def test_a_module_is_written_for_python_3_8(source: Path) -> None:
     tree = ast.parse(source.read_text(), feature_version=(3, 8))
     names = {
         alias.name.partition(".")[0]
@@ -42,11 +42,11 @@ def test_it_is_written_for_python_3_8(source: Path) -> None:
     assert not names & {"msgspec", "click", "textual", "psutil", "rich"}
 
 
-def test_it_adds_nothing_to_the_import_path() -> None:
+def test_the_import_path_stays_the_same() -> None:
     python = servers.interpreter("2.4.15")
     script = PACKAGE / "agent" / "lab" / "lab_main.py"
     done = subprocess.run(
-        [python, "-c", LOOK, script], capture_output=True, text=True, check=True, cwd="/"
+        [python, "-c", SCRIPT, script], capture_output=True, text=True, check=True, cwd="/"
     )
     same_path, foreign = json.loads(done.stdout)
     assert same_path

@@ -1,4 +1,4 @@
-"""Probes: a server that hangs or goes away is seen, and delays nobody else."""
+"""Probes: a server that hangs or ends is seen, and delays no other server's probes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def port(server: Server) -> int:
     return int(server.address.rpartition(":")[2])
 
 
-def test_a_server_that_hangs_delays_nobody_else(lite: Server) -> None:
+def test_a_server_that_hangs_delays_no_other(lite: Server) -> None:
     with closing(Forwarder(port(lite))) as hanging, lab(lite.uri, timeout=30.0) as run:
         healthy = run.spawn(2)
         # More connections than one server may hold probe threads.
@@ -35,7 +35,7 @@ def test_a_server_that_hangs_delays_nobody_else(lite: Server) -> None:
         ).id
         before = run.snapshot.verdicts[verdict].at
         # Twenty rounds on the healthy server, long before the first hanging call ends.
-        run.wait(lambda: run.snapshot.verdicts[verdict].at > before + 2, "healthy probes going on")
+        run.wait(lambda: run.snapshot.verdicts[verdict].at > before + 2, "later healthy probes")
         assert set(run.words(*healthy)) == {"works"}
         (new,) = run.spawn(1, user="new")
         run.settled([new], "works")
@@ -43,7 +43,7 @@ def test_a_server_that_hangs_delays_nobody_else(lite: Server) -> None:
         run.settled(stuck, "works")
 
 
-def test_a_call_that_takes_too_long_is_told_apart_and_recovers(lite: Server) -> None:
+def test_a_call_that_takes_too_long_has_its_own_state_and_recovers(lite: Server) -> None:
     with closing(Forwarder(port(lite))) as hanging, lab(hanging.uri, timeout=2.0) as run:
         clients = run.spawn(3)
         run.settled(clients, "works")
@@ -54,7 +54,7 @@ def test_a_call_that_takes_too_long_is_told_apart_and_recovers(lite: Server) -> 
         assert "c1 … c3 (3)" in run.events("failing")[-1]
         hanging.thaw()
         run.settled(clients, "works")
-        # Each time once: a machine that stands still may have them time out once more.
+        # Once each time: on a machine that stalls the calls may time out once more.
         again = "c1 … c3 (3) can list collections again"
         run.wait(
             lambda: run.events("works") == [again] * len(run.events("failing")),
@@ -62,7 +62,7 @@ def test_a_call_that_takes_too_long_is_told_apart_and_recovers(lite: Server) -> 
         )
 
 
-def test_a_server_that_goes_away_is_a_state_of_its_clients(lite: Server) -> None:
+def test_a_server_that_ends_makes_its_clients_fail(lite: Server) -> None:
     with closing(Forwarder(port(lite))) as leaving, lab(lite.uri, timeout=1.0) as run:
         gone = run.spawn(2, uri=leaving.uri)
         stays = run.spawn(1)
@@ -82,18 +82,18 @@ def test_pausing_stops_the_rounds_and_probe_now_makes_one(lite: Server) -> None:
         run.wait(lambda: run.snapshot.target[0].paused, "the pause")
         run.spawn(1, user="somebody-else")
         assert list(run.snapshot.verdicts) == [verdict]
-        asked = time.time()
+        before = time.time()
         run.do("probe")
         run.wait(lambda: len(run.snapshot.verdicts) == 2, "a probe of the other connection")
-        run.wait(lambda: run.snapshot.verdicts[verdict].at > asked, "one probe")
+        run.wait(lambda: run.snapshot.verdicts[verdict].at > before, "one probe")
         run.do("pause", on=False)
         at = run.snapshot.verdicts[verdict].at
         run.wait(lambda: run.snapshot.verdicts[verdict].at > at + 0.3, "rounds again")
         assert not run.snapshot.target[0].paused
 
 
-def test_one_call_speaks_for_all_clients_of_a_connection_and_database(lite: Server) -> None:
-    """channelz counts the calls that really went out."""
+def test_one_call_holds_for_all_clients_of_a_connection_and_database(lite: Server) -> None:
+    """channelz counts the calls that were really made."""
     with lab(lite.uri, interval=3600.0) as run:
         clients = run.spawn(500)
         run.settled(clients, "works")
@@ -105,21 +105,21 @@ def test_one_call_speaks_for_all_clients_of_a_connection_and_database(lite: Serv
         # Counters are read all at once, those of a new connection as well.
         new = run.connections(run.spawn(1, user="new")).pop()
         run.wait(lambda: run.snapshot.connections[new].channel, "counters read anew")
-        made = calls()
-        assert made
+        earlier = calls()
+        assert earlier
         run.do("probe")
-        run.spawn(1, user="somebody-else")  # has the counters read again
-        run.wait(lambda: calls() > made, "the probe counted")
-        assert calls() == made + 1
+        run.spawn(1, user="somebody-else")  # makes the agent read the counters again
+        run.wait(lambda: calls() > earlier, "the probe counted")
+        assert calls() == earlier + 1
 
 
-def test_what_a_close_does_is_not_left_to_the_next_round(lite: Server) -> None:
-    """Rounds are an hour apart: what is seen comes from the close itself, and so at once."""
+def test_the_effect_of_a_close_is_seen_before_the_next_round(lite: Server) -> None:
+    """Rounds are an hour apart, so the close itself updates the rows."""
     with lab(lite.uri, interval=3600.0) as run:
         first, *others = run.spawn(50)
         run.settled([first, *others], "works")
         run.do("close", client=first)
-        # No waiting: the rows came before the reply to the command.
+        # No waiting: the rows are sent before the reply to the command.
         assert run.words(first) == ["closed"]
         assert set(run.words(*others)) == {"fails"}
         assert run.events("closed") == ["c1.close() from the lab broke c2 … c50 (49)"]

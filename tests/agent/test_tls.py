@@ -1,4 +1,4 @@
-"""TLS against a real server that speaks it: the options reach every client, and are named."""
+"""TLS with a real server: the options reach every client, and errors name them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The files of a certificate for localhost, with its authority behind it, and of its key."""
+    """The files of a certificate chain for localhost, and of its key."""
     folder = tmp_path_factory.mktemp("tls")
     authority = trustme.CA()
     issued = authority.issue_cert("localhost")
@@ -53,7 +53,7 @@ def test_clients_of_a_tls_server(
         run.settled([other], "works")
 
 
-def test_the_options_are_not_for_a_server_without_tls(
+def test_a_server_without_tls_gets_no_tls_options(
     secure: Server, lite: Server, certificate: tuple[Path, Path]
 ) -> None:
     tls = {"secure": True, "server_pem_path": str(certificate[0]), "server_name": "localhost"}
@@ -64,7 +64,7 @@ def test_the_options_are_not_for_a_server_without_tls(
         assert secured == [True, False]
 
 
-def test_a_certificate_that_is_not_trusted_is_explained(secure: Server) -> None:
+def test_an_untrusted_certificate_is_explained(secure: Server) -> None:
     with (
         pytest.raises(AssertionError, match=r"--server-pem-path, --server-name"),
         lab(secure.uri, token=secure.token, timeout=2.0),
@@ -72,7 +72,7 @@ def test_a_certificate_that_is_not_trusted_is_explained(secure: Server) -> None:
         pass
 
 
-def test_http_where_https_is_spoken(secure: Server) -> None:
+def test_http_to_an_https_server(secure: Server) -> None:
     uri = secure.uri.replace("https://", "http://")
     with (
         pytest.raises(AssertionError, match="no Milvus server answers at http://localhost"),

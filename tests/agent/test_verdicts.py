@@ -1,8 +1,8 @@
-"""The verdicts on the screen's model are what each client's own `list_collections` gives.
+"""The verdict of each client equals the result of its own `list_collections`.
 
-Probes are coalesced: one call for each connection and database. A state machine does at
-random what users do, on real releases and a real server, and holds every client's state
-against the client's own call.
+One probe holds for all clients of a connection and database. A state machine does at random what
+users do, on real releases and a real server, and compares every client's state with the client's
+own call.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ ALIASES = st.sampled_from(["", "", "", "x", "y"])
 
 
 class Machine(RuleBasedStateMachine):
-    """Spawns, copies, closes, drops and spawns again; looks after each step."""
+    """Spawns, duplicates, starts threads, closes and drops; checks after each step."""
 
     run: Lab
     clients: Bundle[int] = Bundle("clients")
 
     def __init__(self) -> None:
         super().__init__()
-        # Names of this example's own: what earlier ones left behind is not shared.
+        # Names of this example only, so that it shares nothing with earlier examples.
         self.example = next(_examples)
         self.alive: set[int] = set()
 
@@ -82,7 +82,7 @@ class Machine(RuleBasedStateMachine):
         )
 
     @rule(target=clients, client=clients)
-    def respawn(self, client: int) -> Any:
+    def duplicate(self, client: int) -> Any:
         if client not in self.alive:
             return multiple()
         ids = self.run.do("duplicate", client=client)["clients"]
@@ -90,7 +90,7 @@ class Machine(RuleBasedStateMachine):
         return multiple(*ids)
 
     @rule(client=clients)
-    def copy(self, client: int) -> None:
+    def start_threads(self, client: int) -> None:
         if client in self.alive:
             self.run.do("start_threads", client=client, interval=0.05)
 
@@ -105,7 +105,7 @@ class Machine(RuleBasedStateMachine):
             self.run.ask("stop_threads", client=client)
             self.run.do("drop", client=client)
             self.alive.discard(client)
-            self.run.wait(lambda: client not in self.run.snapshot.clients, f"c{client} gone")
+            self.run.wait(lambda: client not in self.run.snapshot.clients, f"c{client} removed")
 
     @invariant()
     def every_client_is_what_its_own_call_gives(self) -> None:

@@ -1,4 +1,4 @@
-"""Somebody's program: makes clients as it is told, line by line, and answers each line."""
+"""A program to watch: carries out one order a line, and answers each."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def fork() -> str:
     if child == 0:
         mine = MilvusClient(uri, user="child")
         answer(f"child {os.getpid()}")
-        sys.stdin.readline()  # the test's word to end
+        sys.stdin.readline()  # the test's order to end
         mine.close()
         milvus_tui.agent.stop()
         os._exit(0)
@@ -41,7 +41,7 @@ def fork() -> str:
     return "forked"
 
 
-def obey(order: str) -> str:
+def carry_out(order: str) -> str:
     word, _, rest = order.partition(" ")
     if word == "make":
         clients.extend(MilvusClient(uri, user=rest) for _ in range(3))
@@ -58,4 +58,4 @@ def obey(order: str) -> str:
 
 answer("ready")
 for line in sys.stdin:
-    answer(obey(line.strip()))
+    answer(carry_out(line.strip()))

@@ -1,4 +1,4 @@
-"""Somebody's program is watched: it says what happens there, and nothing there changes."""
+"""A program is watched: the viewer sees what the program does, and the program stays the same."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from milvus_tui.sessions import attached_session
 from tests import servers
 
 SECONDS = 60.0
-"""How long a test waits for what must happen; far longer than it takes."""
+"""How long a test waits for a condition; far longer than needed."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,8 +31,8 @@ PROGRAM = Path(__file__).with_name("program.py")
 
 
 @pytest.fixture(autouse=True)
-def nobody_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every agent here answers, however late."""
+def every_agent_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for the answer of every agent, however late."""
     monkeypatch.setattr(attached_session, "ANSWER_SECONDS", SECONDS)
 
 
@@ -43,18 +43,18 @@ class Program:
         self.process = process
         self.pid = process.pid
 
-    def heard(self) -> str:
+    def read(self) -> str:
         assert self.process.stdout is not None
         return self.process.stdout.readline().strip()
 
-    def say(self, order: str) -> None:
+    def send(self, order: str) -> None:
         assert self.process.stdin is not None
         self.process.stdin.write(order + "\n")
         self.process.stdin.flush()
 
-    def told(self, order: str) -> str:
-        self.say(order)
-        return self.heard()
+    def ask(self, order: str) -> str:
+        self.send(order)
+        return self.read()
 
 
 @contextmanager
@@ -70,14 +70,14 @@ def program(
     )
     running = Program(process)
     try:
-        assert running.heard() == "ready"
+        assert running.read() == "ready"
         yield running
     finally:
         process.communicate(timeout=SECONDS)
 
 
 class Viewer:
-    """A dashboard's session with the program, without the dashboard."""
+    """A dashboard's session with the program, without its screen."""
 
     def __init__(self, pid: int) -> None:
         self._change = threading.Condition()
@@ -98,12 +98,12 @@ class Viewer:
             assert self._change.wait_for(until, timeout=SECONDS), f"never saw {what}"
 
     def event(self, text: str) -> None:
-        """Wait for an event that says so."""
+        """Wait for an event that contains a text."""
         self.wait(lambda: any(text in event.text for event in self.snapshot.events.values()), text)
 
 
 def listening(pid: int) -> Path:
-    """The socket of a process, once it is there: a forked child's comes with its first use."""
+    """The socket of a process, once it exists: a forked child opens it at its first use."""
     end, never = time.monotonic() + SECONDS, threading.Event()
     while True:
         try:
@@ -123,102 +123,106 @@ def viewer(pid: int) -> Iterator[Viewer]:
 
 
 @pytest.mark.parametrize("release", ["2.4.15", "2.6.6", "3.0.2"])
-def test_what_happens_in_the_program_is_seen(release: str, lite: Server, runtime_dir: Path) -> None:
+def test_the_viewer_sees_what_the_program_does(
+    release: str, lite: Server, runtime_dir: Path
+) -> None:
     with program(lite.uri, release=release) as run, viewer(run.pid) as view:
-        assert run.told("make w") == "done"
+        assert run.ask("make w") == "done"
         view.wait(lambda: len(view.snapshot.clients) == 3, "three clients")
         target = view.snapshot.target[0]
         assert (target.pid, target.pymilvus, target.lab) == (run.pid, release, False)
         assert all(row.site.startswith("program.py:") for row in view.snapshot.clients.values())
-        assert run.told("close 0") == "done"
+        assert run.ask("close 0") == "done"
         view.event("c1.close() from program.py:")
-        assert run.told("list 2" if release != "2.6.6" else "make w").startswith(("[", "done"))
+        assert run.ask("list 2" if release != "2.6.6" else "make w").startswith(("[", "done"))
     assert list(runtime_dir.iterdir()) == []
 
 
-def test_clients_that_were_there_before_the_agent(lite: Server, runtime_dir: Path) -> None:
+def test_clients_from_before_the_agent(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri, when="late") as run, viewer(run.pid) as view:
         view.wait(lambda: view.snapshot.clients, "the early client")
         assert view.snapshot.clients[1].site == "before milvus-tui started"
-        run.told("make early")
+        run.ask("make early")
         view.wait(lambda: len(view.snapshot.clients) == 4, "the others")
         assert len({row.alias for row in view.snapshot.clients.values()}) == 1
-        run.told("close 0")
+        run.ask("close 0")
         view.event("broke c2 … c4 (3)")
 
 
-def test_it_is_watched_not_touched(lite: Server, runtime_dir: Path) -> None:
+def test_a_program_is_watched_not_touched(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri) as run, viewer(run.pid) as view:
-        run.told("make x")
+        run.ask("make x")
         view.wait(lambda: len(view.snapshot.clients) == 3, "the clients")
         for command in ("spawn", "close", "drop", "start_threads", "probe", "pause", "end"):
             reply = view.session.call(command).result(SECONDS)
             assert not reply.ok
             assert "watched, not touched" in reply.text
-        assert run.told("list 0") == "[]"
-        assert view.snapshot.verdicts == {}, "without probes there is no call but the program's"
+        assert run.ask("list 0") == "[]"
+        assert view.snapshot.verdicts == {}, "without probes the program makes the only calls"
 
 
-def test_probes_are_there_for_who_asks(lite: Server, runtime_dir: Path) -> None:
+def test_probes_can_be_turned_on(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri, probe="probe") as run, viewer(run.pid) as view:
-        run.told("make y")
+        run.ask("make y")
         view.wait(lambda: view.snapshot.verdicts, "a verdict")
         assert view.session.call("pause", on=True).result(SECONDS).ok
         view.wait(lambda: view.snapshot.target[0].paused, "the pause")
-        run.told("close 0")
+        run.ask("close 0")
         view.event("broke c2, c3")
 
 
-def test_leaving_and_coming_back_shows_everything(lite: Server, runtime_dir: Path) -> None:
+def test_a_viewer_that_reconnects_sees_everything(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri) as run:
         with viewer(run.pid) as first, viewer(run.pid) as second:
-            run.told("make z")
+            run.ask("make z")
             for view in (first, second):
                 view.wait(lambda view=view: len(view.snapshot.clients) == 3, "the clients")  # type: ignore[misc]
-        run.told("close 0")
+        run.ask("close 0")
         with viewer(run.pid) as back:
             back.event("c1.close() from program.py")
             assert len(back.snapshot.clients) == 3
 
 
-def test_a_forked_child_is_a_target_of_its_own(lite: Server, runtime_dir: Path) -> None:
-    """Forked before the parent has a connection: gRPC itself may fail in a later child."""
+def test_a_forked_child_is_a_separate_target(lite: Server, runtime_dir: Path) -> None:
+    """The parent has no connection yet at the fork: gRPC may fail in the child of a later fork."""
     with program(lite.uri) as run, viewer(run.pid) as parent:
-        child = int(run.told("fork").removeprefix("child "))
+        child = int(run.ask("fork").removeprefix("child "))
         with viewer(child) as view:
             view.wait(lambda: view.snapshot.clients, "the child's client")
             (row,) = view.snapshot.clients.values()
             assert row.login == "child"
             assert view.snapshot.target[0].pid == child
-        assert [found.target.pid for found in attached_session.list_agents()] == sorted([run.pid, child])
-        assert run.told("end") == "forked"
+        assert [found.target.pid for found in attached_session.list_agents()] == sorted(
+            [run.pid, child]
+        )
+        assert run.ask("end") == "forked"
         assert parent.session.failure is None
         assert [found.target.pid for found in attached_session.list_agents()] == [run.pid]
-        run.told("make more")
-        parent.wait(lambda: len(parent.snapshot.clients) == 3, "the parent going on")
+        run.ask("make more")
+        parent.wait(lambda: len(parent.snapshot.clients) == 3, "the parent's new clients")
     assert list(runtime_dir.iterdir()) == []
 
 
 def test_stop_undoes_everything(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri) as run, viewer(run.pid) as view:
-        run.told("make s")
-        run.told("stop")
+        run.ask("make s")
+        run.ask("stop")
         view.wait(lambda: view.session.failure, "the end of watching")
         assert list(runtime_dir.iterdir()) == []
-        run.told("make s")
-        assert run.told("list 4") == "[]"
+        run.ask("make s")
+        assert run.ask("list 4") == "[]"
 
 
 def test_a_program_that_is_killed_leaves_its_last_state(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri) as run, viewer(run.pid) as view:
-        run.told("make k")
+        run.ask("make k")
         view.wait(lambda: len(view.snapshot.clients) == 3, "the clients")
         os.kill(run.pid, signal.SIGKILL)
         view.wait(lambda: view.session.failure, "the loss")
         assert len(view.snapshot.clients) == 3
         run.process.wait(SECONDS)
         assert attached_session.list_agents() == []
-        assert list(runtime_dir.iterdir()) == [], "what it could not remove is removed for it"
+        assert list(runtime_dir.iterdir()) == [], "another process removes the socket file"
 
 
 # --- the commands ----------------------------------------------------------------------------
@@ -235,9 +239,9 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_ps_lists_what_can_be_attached_to(lite: Server, runtime_dir: Path) -> None:
+def test_ps_lists_the_processes_with_an_agent(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri) as run, viewer(run.pid) as view:
-        run.told("make p")
+        run.ask("make p")
         view.wait(lambda: len(view.snapshot.clients) == 3, "the clients")
         view.wait(lambda: view.snapshot.connections, "their connection")
         table = command("ps")
@@ -249,7 +253,7 @@ def test_ps_lists_what_can_be_attached_to(lite: Server, runtime_dir: Path) -> No
         assert (row["pid"], row["clients"], row["lab"]) == (run.pid, 3, False)
 
 
-def test_ps_without_any_says_how_to_have_one(runtime_dir: Path) -> None:
+def test_ps_without_a_process_says_how_to_start_one(runtime_dir: Path) -> None:
     done = command("ps")
     assert (done.returncode, done.stdout) == (0, "")
     assert "milvus_tui.agent.start()" in done.stderr
@@ -261,18 +265,18 @@ def test_ps_without_any_says_how_to_have_one(runtime_dir: Path) -> None:
     [
         (os.getpid(), "has no agent, or has not imported pymilvus: start it with `milvus-tui run"),
         (2**22 + 1, "there is no process"),
-        (None, "no process of yours has an agent"),
+        (None, "none of your processes has an agent"),
     ],
     ids=["no agent", "no process", "none at all"],
 )
-def test_what_cannot_be_attached_to_is_explained(
+def test_a_process_that_cannot_be_attached_to_is_explained(
     pid: int | None, says: str, runtime_dir: Path
 ) -> None:
     with pytest.raises(attached_session.NoTarget, match=says):
         attached_session.find_socket(pid)
 
 
-def test_several_are_named(lite: Server, runtime_dir: Path) -> None:
+def test_several_processes_are_named(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri) as one, program(lite.uri) as two:
         with pytest.raises(attached_session.NoTarget) as refused:
             attached_session.find_socket(None)
@@ -281,7 +285,7 @@ def test_several_are_named(lite: Server, runtime_dir: Path) -> None:
 
 
 def test_start_never_harms_the_program(tmp_path: Path) -> None:
-    """A directory that others may enter is refused: one line, and the program goes on."""
+    """A directory that is open to others is refused with one line, and the program continues."""
     tmp_path.chmod(0o777)
     code = "import milvus_tui.agent as a; a.start(); a.start(); a.stop(); a.stop(); print('on')"
     done: Any = subprocess.run(

@@ -1,4 +1,4 @@
-"""Agents that cannot answer, and what they leave behind."""
+"""Agents that cannot answer, and the files they leave behind."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from tests.servers import Server
 
 
-def listener(path: Path) -> socket.socket:
-    made = socket.socket(socket.AF_UNIX)
-    made.bind(str(path))
-    made.listen(1)
-    return made
+def listen_at(path: Path) -> socket.socket:
+    opened = socket.socket(socket.AF_UNIX)
+    opened.bind(str(path))
+    opened.listen(1)
+    return opened
 
 
-def gone() -> int:
+def ended_pid() -> int:
     """The pid of a process that has ended."""
     process = subprocess.Popen(["true"])
     process.wait()
     return process.pid
 
 
-def test_one_that_is_stopped_hides_nobody(
+def test_a_stopped_agent_does_not_hide_others(
     lite: Server, runtime_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attached_session, "ANSWER_SECONDS", 1.0)
@@ -44,27 +44,27 @@ def test_one_that_is_stopped_hides_nobody(
         os.kill(one.pid, signal.SIGSTOP)
         os.waitid(os.P_PID, one.pid, os.WSTOPPED)
         try:
-            # The other one may be slow, too: then it is not heard at the first try.
-            while not (found := [each.target.pid for each in attached_session.agents()]):
+            # The other agent may be slow, too, and miss the first try.
+            while not (found := [each.target.pid for each in attached_session.list_agents()]):
                 assert time.monotonic() < end
             assert found == [other.pid]
         finally:
             os.kill(one.pid, signal.SIGCONT)
         monkeypatch.setattr(attached_session, "ANSWER_SECONDS", SECONDS)
-        assert len(attached_session.agents()) == 2
+        assert len(attached_session.list_agents()) == 2
 
 
-def test_what_the_dead_left_is_removed_and_nothing_else(runtime_dir: Path) -> None:
-    dead, other, ours = gone(), gone(), os.getppid()
+def test_files_of_ended_processes_are_removed_and_no_others(runtime_dir: Path) -> None:
+    dead, other, alive = ended_pid(), ended_pid(), os.getppid()
     runtime_dir.mkdir(mode=0o700, exist_ok=True)
-    listener(runtime_dir / f"{dead}-1.sock").close()
-    listener(runtime_dir / f"{dead}-2.run").close()
-    kept = {f"{other}-3.sock", f"{ours}-4.sock", f"{ours}-5.run", "notes.txt"}
-    # Somebody answers: in another namespace it is a process's number.
-    with listener(runtime_dir / f"{other}-3.sock"), listener(runtime_dir / f"{ours}-4.sock"):
-        listener(runtime_dir / f"{ours}-5.run").close()
+    listen_at(runtime_dir / f"{dead}-1.sock").close()
+    listen_at(runtime_dir / f"{dead}-2.run").close()
+    kept = {f"{other}-3.sock", f"{alive}-4.sock", f"{alive}-5.run", "notes.txt"}
+    # A listener answers: its pid may be one of another namespace.
+    with listen_at(runtime_dir / f"{other}-3.sock"), listen_at(runtime_dir / f"{alive}-4.sock"):
+        listen_at(runtime_dir / f"{alive}-5.run").close()
         (runtime_dir / "notes.txt").write_text("mine")
-        assert attached_session.agents() == []
+        assert attached_session.list_agents() == []
         assert {path.name for path in runtime_dir.iterdir()} == kept
 
 
@@ -78,7 +78,7 @@ print(len(os.listdir(os.environ["MILVUS_TUI_RUNTIME_DIR"])))
 """
 
 
-def test_a_program_that_execs_itself_leaves_nothing(runtime_dir: Path) -> None:
+def test_a_program_that_execs_itself_leaves_no_file(runtime_dir: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", AGAIN, "first", AGAIN],
         capture_output=True,

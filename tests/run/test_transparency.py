@@ -1,4 +1,4 @@
-"""A program under `milvus-tui check` sees what it sees without: compared by its own report."""
+"""A program sees the same with and without `milvus-tui check`: its own reports are compared."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PYTHONS = sorted(
     {Path(sys.executable), *Path.home().glob(".pyenv/versions/*/bin/python")},
     key=lambda path: path.parts[-3],
 )
-"""The interpreter of the tests, and whichever others this machine has."""
+"""The interpreter of the tests, and the other interpreters of this machine."""
 
 
 def run(
@@ -36,27 +36,27 @@ def run(
 
 
 def check(*command: str | Path) -> list[str | Path]:
-    # Isolated: what the environment says of Python is for the program only.
+    # Isolated: the PYTHON… variables are for the program only.
     return [sys.executable, "-I", "-m", "milvus_tui", "check", "--", *command]
 
 
 def same(
     *command: str | Path, stdin: str = "", cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command without and with us, and find no difference but the report at the end."""
+    """Run a command without and with check: only the report at the end differs."""
     without = run(*command, stdin=stdin, cwd=cwd, **environment)
     watched = run(*check(*command), stdin=stdin, cwd=cwd, **environment)
-    said, _, ours = watched.stderr.rpartition("milvus-tui: ")
+    errors, _, report = watched.stderr.rpartition("milvus-tui: ")
     assert watched.stdout == without.stdout
-    assert said == without.stderr
-    assert ours == "no findings; no Python process that imports pymilvus was seen.\n"
+    assert errors == without.stderr
+    assert report == "no findings; no Python process that imports pymilvus was seen.\n"
     assert watched.returncode == without.returncode
     return without
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """A directory with a `sitecustomize` of the user's own."""
+    """A directory with the user's own `sitecustomize`."""
     folder = tmp_path / "own"
     folder.mkdir()
     (folder / "sitecustomize.py").write_text("import sys\nSAID = len(sys.path)\n")
@@ -64,7 +64,9 @@ def own(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("python", PYTHONS, ids=lambda path: path.parts[-3])
-def test_every_python_starts_as_without_us(python: Path, runtime_dir: Path, own: Path) -> None:
+def test_every_python_starts_as_without_milvus_tui(
+    python: Path, runtime_dir: Path, own: Path
+) -> None:
     same(python, REPORT, "an argument", "--option", "7")
     done = same(python, REPORT, PYTHONPATH=str(own))
     assert str(own / "sitecustomize.py") in done.stdout
@@ -86,18 +88,18 @@ def test_every_python_starts_as_without_us(python: Path, runtime_dir: Path, own:
     ],
     ids=str,
 )
-def test_however_python_is_called(arguments: tuple[str | Path, ...], runtime_dir: Path) -> None:
+def test_every_way_to_call_python(arguments: tuple[str | Path, ...], runtime_dir: Path) -> None:
     same(sys.executable, *arguments)
 
 
-def test_without_site_nothing_is_seen_and_nothing_is_harmed(runtime_dir: Path) -> None:
-    """Python does not look for a `sitecustomize` then, which would take our entry out."""
+def test_without_site_no_process_is_seen_and_the_program_is_unharmed(runtime_dir: Path) -> None:
+    """Python then imports no `sitecustomize`, which would remove the entry of milvus-tui."""
     done = run(*check(sys.executable, "-S", "-c", "print(1)"))
     assert (done.stdout, done.returncode) == ("1\n", 0)
 
 
 @pytest.mark.parametrize("path", ["", "{own}", "{own}:/nowhere", ":{own}", "{own}::/nowhere:"])
-def test_an_import_path_of_the_users(path: str, own: Path, runtime_dir: Path) -> None:
+def test_the_users_import_path(path: str, own: Path, runtime_dir: Path) -> None:
     same(sys.executable, REPORT, PYTHONPATH=path.format(own=own))
 
 
@@ -113,13 +115,13 @@ def test_an_import_path_of_the_users(path: str, own: Path, runtime_dir: Path) ->
         "syntax error",
     ],
 )
-def test_whatever_the_users_sitecustomize_does(source: str, own: Path, runtime_dir: Path) -> None:
+def test_any_sitecustomize_of_the_user(source: str, own: Path, runtime_dir: Path) -> None:
     (own / "sitecustomize.py").write_text(source + "\n")
     same(sys.executable, REPORT, PYTHONPATH=str(own))
 
 
 def test_a_sitecustomize_that_ends_python(own: Path, runtime_dir: Path) -> None:
-    """But for the traceback, which names who imported it."""
+    """Only the traceback differs: it names the importing module."""
     (own / "sitecustomize.py").write_text("raise SystemExit(9)\n")
     without = run(sys.executable, REPORT, PYTHONPATH=str(own))
     watched = run(*check(sys.executable, REPORT), PYTHONPATH=str(own))
@@ -138,7 +140,7 @@ def test_standard_input(runtime_dir: Path) -> None:
     same(sys.executable, "-", "x", stdin="import sys; print(sys.argv, sys.path)")
 
 
-def test_the_working_directory_and_what_is_found_in_it(tmp_path: Path, runtime_dir: Path) -> None:
+def test_the_working_directory_and_the_modules_in_it(tmp_path: Path, runtime_dir: Path) -> None:
     (tmp_path / "json.py").write_text("raise RuntimeError('the wrong json')\n")
     (tmp_path / "milvus_tui.py").write_text("NAME = 'the program has a module of that name'\n")
     done = same(sys.executable, "-c", "import milvus_tui; print(milvus_tui.NAME)", cwd=tmp_path)
@@ -147,16 +149,16 @@ def test_the_working_directory_and_what_is_found_in_it(tmp_path: Path, runtime_d
 
 @pytest.mark.parametrize("number", ["TERM", "KILL", "INT", "SEGV"])
 def test_a_program_that_a_signal_ends(number: str, runtime_dir: Path) -> None:
-    # Started in the background of a shell, all that is below has SIGINT ignored.
-    heed = "signal.signal(signal.SIGINT, signal.default_int_handler)"
-    code = f"import os, signal; {heed}; os.kill(os.getpid(), signal.SIG{number})"
+    # A shell starts its background jobs with SIGINT ignored.
+    default = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"import os, signal; {default}; os.kill(os.getpid(), signal.SIG{number})"
     without = run("sh", "-c", f'{sys.executable} -c "{code}" 2>/dev/null; exit $?')
     watched = run(*check(sys.executable, "-c", code))
     assert watched.returncode == without.returncode
     assert watched.returncode > 128
 
 
-def test_shells_and_what_they_start(tmp_path: Path, runtime_dir: Path) -> None:
+def test_shells_and_their_children(tmp_path: Path, runtime_dir: Path) -> None:
     script = tmp_path / "start.sh"
     script.write_text(f'echo "$@"; cd /; {sys.executable} {REPORT} "$1"; exit 5\n')
     assert same("sh", script, "a b", "c").returncode == 5
@@ -166,7 +168,7 @@ def test_shells_and_what_they_start(tmp_path: Path, runtime_dir: Path) -> None:
     assert done.stdout.startswith("without a first line")
 
 
-def test_another_environment_gets_nothing_of_ours(runtime_dir: Path) -> None:
+def test_another_environment_gets_no_module_of_milvus_tui(runtime_dir: Path) -> None:
     python = servers.interpreter("3.0.2")
     code = (
         "import sys\n"

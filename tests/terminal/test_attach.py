@@ -19,10 +19,10 @@ def test_a_program_is_watched_and_left(
     lite: Server, open_terminal: Open, end: signal.Signals | None
 ) -> None:
     with program(lite.uri) as run:
-        run.told("make watched")
+        run.ask("make watched")
         with open_terminal("attach", str(run.pid)) as terminal:
             terminal.wait(f"pid {run.pid}", "c1", "c3")
-            run.told("close 0")
+            run.ask("close 0")
             terminal.wait("c1.close() from program.py", "✗ c2", "✗ c3")
             terminal.press("d")
             terminal.wait_for_news("only a lab's")
@@ -31,8 +31,8 @@ def test_a_program_is_watched_and_left(
             else:
                 terminal.child.kill(end)
             terminal.end()
-        run.told("make watched")
-        assert run.told("list 1") == "[]", "a new client gave it a connection again"
+        run.ask("make watched")
+        assert run.ask("list 1") == "[]", "a new client gave it a connection again"
 
 
 def test_attach_without_a_target_is_one_line(open_terminal: Open) -> None:
@@ -44,7 +44,7 @@ def test_attach_without_a_target_is_one_line(open_terminal: Open) -> None:
 def test_one_of_several_is_chosen_from_a_list(lite: Server, open_terminal: Open) -> None:
     with program(lite.uri) as one, program(lite.uri) as two:
         for each in (one, two):
-            each.told("make watched")
+            each.ask("make watched")
         first, second = sorted((one.pid, two.pid))
         with open_terminal("attach") as terminal:
             terminal.wait("Watch a process", f"❯  {first}", str(second))
@@ -57,7 +57,7 @@ def test_one_of_several_is_chosen_from_a_list(lite: Server, open_terminal: Open)
             terminal.press("q")
             assert terminal.end() == 0
             assert terminal.modes_now() == terminal.modes
-        assert one.told("list 0") == two.told("list 0") == "[]"
+        assert one.ask("list 0") == two.ask("list 0") == "[]"
 
 
 def test_the_list_can_be_left(lite: Server, open_terminal: Open) -> None:

@@ -69,7 +69,7 @@ async def test_the_list_follows_processes_as_they_come_and_go(
                 await shows(running, str(two.pid))
                 pids = sorted((one.pid, two.pid))
                 await until(pilot, lambda: listed(app) == [(str(pid), "0") for pid in pids])
-                two.told("make x")
+                two.ask("make x")
                 await until(pilot, lambda: (str(two.pid), "3") in listed(app))
             await until(pilot, lambda: str(two.pid) not in dump(app))
             await shows(running, f"❯  {one.pid}")
@@ -81,7 +81,7 @@ async def test_the_list_follows_processes_as_they_come_and_go(
 async def test_several_can_stand_side_by_side(lite: Server, runtime_dir: Path) -> None:
     with program(lite.uri) as one, program(lite.uri) as two:
         for each in (one, two):
-            each.told("make x")
+            each.ask("make x")
         first, second = sorted((one.pid, two.pid))
         async with attached() as running:
             app, pilot = running
@@ -105,7 +105,7 @@ async def test_several_can_stand_side_by_side(lite: Server, runtime_dir: Path) -
             await pilot.press("w")
             await pilot.pause()
             assert notifications(app)[-1] == "End target: the last one is left by q."
-        assert one.told("list 0") == two.told("list 0") == "[]", "both go on"
+        assert one.ask("list 0") == two.ask("list 0") == "[]", "both go on"
 
 
 def test_a_list_that_is_left_late_closes_none_that_was_opened_since(

@@ -1,4 +1,4 @@
-"""`MILVUS_TUI=1` in the environment, and what happens where a door cannot be gone through."""
+"""`MILVUS_TUI=1` in the environment, and an agent that cannot start."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ def waiting(*command: str | Path, **variables: str) -> Iterator[subprocess.Popen
 def only(
     until: Callable[[attached_session.FoundProcess], object] = bool,
 ) -> attached_session.FoundProcess:
-    """The only process with an agent, once what is said of it has come."""
+    """The only process with an agent, once a condition on it holds."""
     end, never = time.monotonic() + SECONDS, threading.Event()
     while True:
-        found = attached_session.agents()
+        found = attached_session.list_agents()
         assert len(found) <= 1
         if found and until(found[0]):
             return found[0]
@@ -97,12 +97,14 @@ def test_a_variable_is_enough_where_milvus_tui_is_installed(
 
 
 @pytest.mark.parametrize("value", ["", "0"])
-def test_without_it_nothing_of_ours_is_imported(value: str, runtime_dir: Path) -> None:
+def test_without_the_variable_nothing_of_milvus_tui_is_imported(
+    value: str, runtime_dir: Path
+) -> None:
     code = "import sys; print(sorted(n for n in sys.modules if n.startswith('milvus')))"
     assert run("-c", code, MILVUS_TUI=value).stdout == "[]\n"
 
 
-def test_with_it_nothing_is_started_before_pymilvus_is(runtime_dir: Path) -> None:
+def test_with_the_variable_nothing_starts_before_pymilvus_is_imported(runtime_dir: Path) -> None:
     code = "import os, sys, threading; print(threading.active_count(), 'typing' in sys.modules)"
     without = run("-c", code).stdout
     assert run("-c", code, MILVUS_TUI="1").stdout == without
@@ -139,7 +141,7 @@ def test_a_program_that_calls_start_itself_has_one_agent(lite: Server, runtime_d
     ("before", "after"),
     [(None, ""), ("", ""), ("/a", ":/a"), (":/a", "::/a"), ("/a::/b", ":/a::/b")],
 )
-def test_the_import_path_of_the_user_stays(before: str | None, after: str) -> None:
+def test_the_users_import_path_is_kept(before: str | None, after: str) -> None:
     base = {"A": "b"} if before is None else {"A": "b", "PYTHONPATH": before}
     made = environment(base, Path("/r/1.run"), WatchSettings(probe=True))
     assert made.pop("PYTHONPATH") == f"{BOOTSTRAP}{after}"
@@ -151,7 +153,7 @@ def test_the_import_path_of_the_user_stays(before: str | None, after: str) -> No
 
 
 def test_the_bootstrap_is_written_for_every_python() -> None:
-    """Whichever machine the tests run on: `test_transparency` runs it with what is there."""
+    """By its syntax; `test_transparency` runs it with the interpreters of this machine."""
     tree = ast.parse((BOOTSTRAP / "sitecustomize.py").read_text())
     newer = (
         *(ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.AsyncFunctionDef, ast.Nonlocal),
@@ -165,27 +167,27 @@ def test_the_bootstrap_is_written_for_every_python() -> None:
             assert not any(argument.annotation for argument in node.args.args)
 
 
-# --- where it cannot come in -------------------------------------------------------------------
+# --- an agent that cannot start ------------------------------------------------------------------
 
 
-def door(**more: str) -> dict[str, str]:
+def with_bootstrap(**more: str) -> dict[str, str]:
     return {"PYTHONPATH": str(BOOTSTRAP), **more}
 
 
-def test_nobody_waits_for_it(lite: Server, runtime_dir: Path) -> None:
-    done = run(PROGRAMS, "exits", lite.uri, **door(MILVUS_TUI_RUN="/no/such/socket"))
+def test_no_dashboard_listens(lite: Server, runtime_dir: Path) -> None:
+    done = run(PROGRAMS, "exits", lite.uri, **with_bootstrap(MILVUS_TUI_RUN="/no/such/socket"))
     assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
     assert list(runtime_dir.iterdir()) == []
 
 
 def test_a_dashboard_that_does_not_answer(lite: Server, runtime_dir: Path) -> None:
-    """It is stopped, with its queue full: the program is held up for a moment, and no more."""
+    """The dashboard is stopped and its queue is full: the program waits for a moment only."""
     path = runtime_dir / "full"
     with socket.socket(socket.AF_UNIX) as listener, socket.socket(socket.AF_UNIX) as first:
         listener.bind(str(path))
         listener.listen(0)
         first.connect(str(path))
-        done = run(PROGRAMS, "exits", lite.uri, **door(MILVUS_TUI_RUN=str(path)))
+        done = run(PROGRAMS, "exits", lite.uri, **with_bootstrap(MILVUS_TUI_RUN=str(path)))
     assert (done.returncode, done.stderr) == (3, "")
 
 
@@ -194,7 +196,7 @@ def test_a_dashboard_that_does_not_read(lite: Server, runtime_dir: Path) -> None
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(path))
         listener.listen(8)
-        done = run(PROGRAMS, "many", lite.uri, **door(MILVUS_TUI_RUN=str(path)))
+        done = run(PROGRAMS, "many", lite.uri, **with_bootstrap(MILVUS_TUI_RUN=str(path)))
     assert (done.returncode, done.stdout, done.stderr) == (0, "3000\n", "")
 
 
@@ -204,7 +206,7 @@ def test_a_dashboard_that_sends_garbage(lite: Server, runtime_dir: Path) -> None
         listener.bind(str(path))
         listener.listen(8)
         listener.settimeout(SECONDS)
-        variables = door(MILVUS_TUI_RUN=str(path))
+        variables = with_bootstrap(MILVUS_TUI_RUN=str(path))
         code = f"{WAITING}\nsys.exit(3)"
         command = (sys.executable, "-W", "ignore", "-c", code, lite.uri)
         with waiting(*command, **variables) as process:
@@ -213,7 +215,7 @@ def test_a_dashboard_that_sends_garbage(lite: Server, runtime_dir: Path) -> None
                 peer.sendall(b"\xff" * 1_000)
                 with suppress(ConnectionResetError):
                     while peer.recv(4096):
-                        pass  # until it hangs up
+                        pass  # until the agent disconnects
             out, errors = process.communicate("end\n", timeout=SECONDS)
     assert (process.returncode, out, errors) == (3, "", "")
 
@@ -230,7 +232,7 @@ def test_a_directory_that_cannot_be_used_is_one_line(
         folder.write_text("")
     else:
         folder = tmp_path / ("x" * 120)
-    done = run(PROGRAMS, "exits", lite.uri, **door(MILVUS_TUI_RUNTIME_DIR=str(folder)))
+    done = run(PROGRAMS, "exits", lite.uri, **with_bootstrap(MILVUS_TUI_RUNTIME_DIR=str(folder)))
     assert done.returncode == 3
     (line,) = done.stderr.splitlines()
     assert line.startswith("milvus-tui cannot watch this process: ")
@@ -243,20 +245,22 @@ def test_a_directory_that_cannot_be_used_is_one_line(
 def test_an_agent_that_cannot_be_loaded_is_one_line(
     broken: str, lite: Server, runtime_dir: Path, tmp_path: Path
 ) -> None:
-    """As with a Python that is too new for it, or half an installation."""
+    """As with a Python that is too new for the agent, or a broken installation."""
     package = Path(milvus_tui.__file__).parent
     copy = tmp_path / "milvus_tui"
     shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__", "tui"))
     (copy / "agent" / broken).write_text("raise RuntimeError('of ours')\n")
     path = str(copy / "agent" / "watch" / "bootstrap")
-    python = servers.interpreter("3.0.2")  # where no other agent is installed
+    python = servers.interpreter("3.0.2")  # where milvus-tui is not installed
     done = run(PROGRAMS, "exits", lite.uri, python=python, PYTHONPATH=path)
     assert done.returncode == 3
     assert done.stderr == "milvus-tui cannot watch this process: of ours\n"
     assert list(runtime_dir.iterdir()) == []
 
 
-def test_the_import_of_pymilvus_fails_as_without_us(tmp_path: Path, runtime_dir: Path) -> None:
+def test_the_import_of_pymilvus_fails_as_without_milvus_tui(
+    tmp_path: Path, runtime_dir: Path
+) -> None:
     (tmp_path / "pymilvus.py").write_text("raise RuntimeError('of its own')\n")
     code = (
         "try: import pymilvus\n"
@@ -275,14 +279,14 @@ def test_the_import_of_pymilvus_fails_as_without_us(tmp_path: Path, runtime_dir:
     assert watched[0] == run("-c", code, PYTHONPATH=str(tmp_path)).stdout.partition(" at ")[0]
 
 
-def test_an_agent_of_another_release_is_told_of(
+def test_an_agent_of_another_release_is_reported(
     lite: Server, runtime_dir: Path, tmp_path: Path
 ) -> None:
-    """The program has a milvus-tui of its own, and has imported it before pymilvus."""
+    """The program has another milvus-tui, and has imported it before pymilvus."""
     package = Path(milvus_tui.__file__).parent
     copy = tmp_path / "milvus_tui"
     shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__", "tui"))
-    with (copy / "wire.py").open("a") as wire:
+    with (copy / "wire" / "messages.py").open("a") as wire:
         wire.write("\nPROTOCOL = 99\n")
     code = (
         f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
