@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.model.text import joined
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.screen import Screen
     from textual.widget import Widget
 
+    from milvus_tui.model.row_ids import RowId
+    from milvus_tui.tui.view import View
     from milvus_tui.tui.widgets.bottom_panel import BottomPanel
     from milvus_tui.tui.widgets.connections_panel import ConnectionsPanel
     from milvus_tui.tui.widgets.event_log import EventLog
@@ -52,6 +56,34 @@ class Panels:
     def zoomed(self) -> bool:
         """Whether the bottom panel has the whole screen."""
         return self._screen.has_class("-zoom")
+
+    def show_title(self, view: View, remark: str) -> None:
+        """Title the connections panel by its arrangement and its filter.
+
+        Args:
+            view: the view of the selected target.
+            remark: a text below the panel; empty for none.
+        """
+        title, matches, panel = "Clients", view.layout.matches, self.connections
+        if view.layout.tree:
+            title = "Connections"
+        if panel.to_all:
+            title += " · keys act on all targets"
+        count = ""
+        if matches is not None:
+            shown = sum(map(len, matches.members.values()))
+            count = f"{shown:,} of {len(view.snapshot.clients):,} clients"
+        subtitle = joined([count, remark]) or None
+        if (panel.border_title, panel.border_subtitle) != (title, subtitle):
+            # Textual draws the whole widget again even for an unchanged title.
+            panel.border_title, panel.border_subtitle = title, subtitle
+
+    def go_to(self, row: RowId) -> bool:
+        """Select a row, and end a filter that hides the row; returns whether the row exists."""
+        if self.connections.select_row(row):
+            return True
+        self.close_filter(self.connections)
+        return self.connections.select_row(row)
 
     def toggle(self, name: str) -> None:
         """Show or hide a panel, whatever the size of the terminal would do."""

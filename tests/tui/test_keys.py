@@ -68,7 +68,7 @@ async def test_close_asks_nothing_where_nobody_breaks() -> None:
 
 async def test_close_means_the_client_that_was_selected_when_the_key_was_pressed() -> None:
     async with running(example_snapshots.shared()) as (app, pilot, session):
-        app.main.go_to(("client", 7))
+        app.main.panels.go_to(("client", 7))
         await pilot.press("x")
         session.show(apply(session.snapshot, wire.Update(gone={"clients": [1, 2, 3]})))
         await pilot.press("y")
@@ -116,10 +116,10 @@ async def test_rows_that_would_break_are_marked_until_one_does_not_want_it() -> 
         await pilot.pause()
         assert not marked(app)
         await pilot.press("b")
-        app.main.go_to(("client", 12))
+        app.main.panels.go_to(("client", 12))
         await pilot.pause()
         assert not marked(app)
-        app.main.go_to(("client", 2))
+        app.main.panels.go_to(("client", 2))
         await pilot.pause()
         assert len(marked(app)) == 10 + 3
 
@@ -265,9 +265,9 @@ async def test_threads_refuses_what_cannot_be() -> None:
 
 async def test_stop_one_thread_or_all_of_a_client() -> None:
     async with running(example_snapshots.shared()) as (app, pilot, session):
-        app.main.go_to(("client", 2))
+        app.main.panels.go_to(("client", 2))
         await pilot.press("T")
-        app.main.go_to(("worker", 2))
+        app.main.panels.go_to(("worker", 2))
         await pilot.press("T")
         await pilot.pause()
         assert session.sent == [("stop_threads", {"client": 2}), ("stop_threads", {"worker": 2})]
@@ -314,7 +314,7 @@ async def test_the_cursor_moves_and_stays_with_its_row() -> None:
 
 async def test_the_cursor_keeps_its_place_on_the_screen_among_10000() -> None:
     async with running(example_snapshots.many(10_000)) as (app, pilot, session):
-        app.main.go_to(("client", 5_000))
+        app.main.panels.go_to(("client", 5_000))
         await pilot.pause()
         before = [n for n, line in enumerate(dump(app).splitlines()) if "❯" in line]
         gone = {"clients": list(range(100, 200))}
@@ -389,7 +389,7 @@ async def test_panels_come_and_go() -> None:
 
 async def test_copy_what_is_known_to_the_clipboard() -> None:
     async with running(example_snapshots.after_close()) as (app, pilot, _):
-        app.main.go_to(("client", 7))
+        app.main.panels.go_to(("client", 7))
         await pilot.press("y")
         assert app.clipboard.startswith("c7\n✗ fails")
         assert "should create connection first." in app.clipboard
@@ -516,7 +516,7 @@ async def test_what_happened_is_logged_once_and_the_newest_is_in_sight() -> None
 @pytest.mark.parametrize(("failure", "age"), [(None, "2 min"), ("it was killed", "15 s")])
 async def test_ages_go_on_as_long_as_there_is_a_target(failure: str | None, age: str) -> None:
     async with running(example_snapshots.after_close()) as (app, pilot, session):
-        app.main.go_to(("client", 1))
+        app.main.panels.go_to(("client", 1))
         session.show(failure=failure)
         await pilot.pause()
         app.main.view.clock = lambda: NOW + 120

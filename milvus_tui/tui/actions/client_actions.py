@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from milvus_tui.model import close_impact
 from milvus_tui.model.headline import target_of
-from milvus_tui.model.row_ids import WORKER
+from milvus_tui.model.row_ids import CLIENT, WORKER
 from milvus_tui.model.text import client_name, plural
 from milvus_tui.tui.actions.action import ANY_CLIENT, CHANGE, ONLY_CLIENT, Action
 from milvus_tui.tui.actions.sending import call, confirm, receivers, send
@@ -51,13 +51,22 @@ def spawn(screen: ScreenInterface) -> None:
         )
         return replies[targets.index(chosen)]
 
+    def select_created(reply: wire.Reply) -> None:
+        select_new_client(screen, reply)
+
     target = target_of(screen.view.snapshot)
     if target is not None:
-        screen.open(
-            SpawnDialog(
-                screen.forms.spawn, target, send_to_receivers, keep, screen.select_new_client
-            )
-        )
+        last = screen.forms.spawn
+        screen.open(SpawnDialog(last, target, send_to_receivers, keep, select_created))
+
+
+def select_new_client(screen: ScreenInterface, reply: wire.Reply) -> None:
+    """Select the first client that a command created. Its row may follow the reply."""
+    created = reply.data.get("clients") if reply.ok else None
+    if created:
+        row, connections = (CLIENT, int(created[0])), screen.panels.connections
+        if not connections.select_row(row):
+            connections.pending_selection = screen.selected_target, row
 
 
 def duplicate(screen: ScreenInterface, client: int) -> None:
@@ -67,7 +76,7 @@ def duplicate(screen: ScreenInterface, client: int) -> None:
     async def send_duplicate(shown_target: ShownTarget) -> None:
         reply = await call(screen, shown_target, "duplicate", client=client)
         if shown_target is chosen:
-            screen.select_new_client(reply)
+            select_new_client(screen, reply)
 
     for shown_target in receivers(screen, client):
         screen.run(send_duplicate(shown_target))

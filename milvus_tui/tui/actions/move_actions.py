@@ -17,7 +17,7 @@ def go_to(screen: ScreenInterface) -> None:
     from milvus_tui.tui.screens.go_to_dialog import GoToDialog
 
     def go(client: int | None) -> None:
-        if client is not None and not screen.go_to((CLIENT, client)):
+        if client is not None and not screen.panels.go_to((CLIENT, client)):
             text = f"Go to: there is no {client_name(client)}."
             screen.report(text, "warning", keep=False)
 

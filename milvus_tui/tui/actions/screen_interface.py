@@ -10,12 +10,10 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
-    from milvus_tui import wire
-    from milvus_tui.model.details.entries import Details
     from milvus_tui.model.row_ids import RowId
     from milvus_tui.scenarios.scenario import Result
     from milvus_tui.sessions.process_list import ProcessList
-    from milvus_tui.sessions.session import Opener, Session
+    from milvus_tui.sessions.session import TargetOpener, Session
     from milvus_tui.tui.actions.action import Action
     from milvus_tui.tui.form_values import LastForms
     from milvus_tui.tui.panels import Panels
@@ -73,7 +71,7 @@ class ScreenInterface(Protocol):
     # --- what the dashboard was opened with --------------------------------------------------
 
     @property
-    def target_group(self) -> Opener | None:
+    def target_group(self) -> TargetOpener | None:
         """What opens further targets; None where there can be none."""
         ...
 
@@ -137,18 +135,6 @@ class ScreenInterface(Protocol):
 
     def lay_out(self, *, tree: bool | None = None, needle: str | None = None) -> None:
         """Arrange the rows as a tree or as a list; all of them, or those that match."""
-        ...
-
-    def details(self) -> Details:
-        """All that is known of the selected row."""
-        ...
-
-    def go_to(self, row: RowId) -> bool:
-        """Select a row; returns whether the row exists."""
-        ...
-
-    def select_new_client(self, reply: wire.Reply) -> None:
-        """Select the first client that a command created."""
         ...
 
     def add_target(self, session: Session, release: str) -> ShownTarget:

@@ -141,7 +141,7 @@ def copy(screen: ScreenInterface) -> None:
         text = pane.text[-MOST_COPIED:]
         done = f"Copied {plural(len(text.splitlines()), 'line')} of the output."
     else:
-        details = screen.details()
+        details = screen.view.details(screen.selected)
         text, done = details.text, f"Copied the details of {details.title}."
     screen.copy(text)
     screen.report(done, "information", keep=False)

@@ -10,13 +10,13 @@ from textual.screen import Screen
 
 from milvus_tui.model.headline import target_of
 from milvus_tui.model.row_ids import CLIENT, RowId
-from milvus_tui.model.text import joined
 from milvus_tui.tui.actions.action import LAB, RUN
 from milvus_tui.tui.actions.applicability import Selection, offered, refusal
 from milvus_tui.tui.actions.registry import ACTIONS, BY_ID, MAIN_ACTIONS
 from milvus_tui.tui.form_values import LastForms
 from milvus_tui.tui.panels import Panels
 from milvus_tui.tui.target_list import ShownTarget, TargetList
+from milvus_tui.tui.target_log import TargetLog
 from milvus_tui.tui.widgets.bottom_panel import BottomPanel
 from milvus_tui.tui.widgets.connections_panel import ConnectionsPanel, reaches_others
 from milvus_tui.tui.widgets.event_log import EventLog, Note
@@ -32,14 +32,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.notifications import SeverityLevel
 
-    from milvus_tui import wire
     from milvus_tui.model.changes import Changes
-    from milvus_tui.model.details.entries import Details
     from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.model.snapshot import Snapshot
     from milvus_tui.scenarios.scenario import Result
     from milvus_tui.sessions.process_list import ProcessList
-    from milvus_tui.sessions.session import Opener, Session
+    from milvus_tui.sessions.session import TargetOpener, Session
     from milvus_tui.tui.actions.action import Action
     from milvus_tui.tui.process_tracker import ProcessTracker
     from milvus_tui.tui.view import View
@@ -59,7 +57,7 @@ class MainScreen(Screen[None]):
         self,
         session: Session,
         clock: Callable[[], float],
-        target_group: Opener | None,
+        target_group: TargetOpener | None,
         notify_change: Callable[[], None],
         mode: str = LAB,
     ) -> None:
@@ -89,6 +87,7 @@ class MainScreen(Screen[None]):
         self.banner = Banner()
         self.inspector = Inspector(self.view)
         self.events = EventLog()
+        self.target_log = TargetLog(self.target_list, self.events)
         self.output = OutputPane() if mode == RUN else None
         self.bottom = BottomPanel(self.events, self.output)
         self.notice = ""
@@ -116,11 +115,6 @@ class MainScreen(Screen[None]):
         return self.selected_target.view
 
     @property
-    def live(self) -> bool:
-        """Whether commands can be sent to it."""
-        return self.selected_target.live
-
-    @property
     def selected(self) -> RowId | None:
         """The id of the selected row."""
         return self.connections_panel.selected
@@ -132,7 +126,7 @@ class MainScreen(Screen[None]):
 
     @property
     def _selection(self) -> Selection:
-        return Selection(self.mode, self.view.snapshot, self.live, self.selected)
+        return Selection(self.mode, self.view.snapshot, self.selected_target.live, self.selected)
 
     def offered_actions(self) -> list[Action[Any]]:
         """The actions that can apply in this dashboard, in the order of the registry."""
@@ -167,51 +161,29 @@ class MainScreen(Screen[None]):
         view.thresholds = self.thresholds
         found, rearranged = view.update(snapshot)
         self.connections_panel.follow_view(shown_target, rearranged, found)
-        name = self.target_list.name(shown_target) if self.target_list.several else ""
         if found.events:
-            self.events.add_events(snapshot.events, shown_target.number, name)
+            self.target_log.add_events(shown_target)
             self.bottom.show_unseen()
-        settled = self._note_outcomes(shown_target, name)
-        self.events.add_findings(view.findings, view.now, shown_target.number, name)
+        settled = self.target_log.add_outcomes(shown_target)
+        self.target_log.add_findings(shown_target)
         self.header.redraw_changed()
         if shown_target is not self.selected_target:
             return
         if rearranged or found.target:
             self._name_panel()
             self.footer.refresh()
-        if rearranged or settled or self._concerns_selected(found):
+        if rearranged or settled or may_concern(found, self.selected):
             self.show_selected()
-
-    def _note_outcomes(self, shown_target: ShownTarget, name: str) -> bool:
-        """Report the outcomes of predictions; returns whether there were any."""
-        fresh = shown_target.view.predictions.update(shown_target.view.index)
-        lead = f"{name}  " if name else ""
-        for outcome in fresh:
-            if outcome.agrees:
-                self.events.amend((shown_target.number, outcome.event), ", as predicted")
-            else:
-                self.events.add(Note(outcome.at, "finding", lead + outcome.text))
-        return bool(fresh)
 
     def show_selected(self) -> None:
         """Bring the inspector up to date."""
         self.inspector.view = self.view
         self.inspector.show(self.selected)
 
-    def _concerns_selected(self, found: Changes) -> bool:
-        """Whether the inspector may show something else now."""
-        row = self.selected
-        if reaches_others(found) or found.findings or found.sites:
-            return True
-        return row is not None and row[0] == CLIENT and row[1] in found.clients.changed
-
     def set_status(self, shown_target: ShownTarget, live: bool, waiting: str, banner: str) -> None:
         """Show the state of a target: what it waits for, or that it ended."""
-        if (live, waiting, banner) != (
-            shown_target.live,
-            shown_target.waiting,
-            shown_target.banner,
-        ):
+        before = shown_target.live, shown_target.waiting, shown_target.banner
+        if (live, waiting, banner) != before:
             shown_target.live, shown_target.waiting, shown_target.banner = live, waiting, banner
             self.connections_panel.redraw_changed()
             self._show_selected_target()
@@ -228,10 +200,8 @@ class MainScreen(Screen[None]):
         """Update ages. The last state of an ended target does not grow older."""
         for shown_target in self.target_list.targets:
             if shown_target.session.failure is None:
-                view = shown_target.view
-                view.now = view.clock()
-                name = self.target_list.name(shown_target) if self.target_list.several else ""
-                self.events.add_findings(view.findings, view.now, shown_target.number, name)
+                shown_target.view.now = shown_target.view.clock()
+                self.target_log.add_findings(shown_target)
         self.header.redraw_changed()
         self.connections_panel.redraw_changed()
         if self.selected_target.session.failure is None:
@@ -284,10 +254,6 @@ class MainScreen(Screen[None]):
         self.connections_panel.redraw_changed()
         self._name_panel()
 
-    def details(self) -> Details:
-        """All that is known of the selected row."""
-        return self.view.details(self.selected)
-
     def lay_out(self, *, tree: bool | None = None, needle: str | None = None) -> None:
         """Arrange the rows as a tree or as a list; all of them, or those that match."""
         for shown_target in self.target_list.targets:
@@ -296,18 +262,7 @@ class MainScreen(Screen[None]):
         self._name_panel()
 
     def _name_panel(self) -> None:
-        layout = self.view.layout
-        title, below = "Connections" if layout.tree else "Clients", None
-        if layout.matches is not None:
-            shown = sum(map(len, layout.matches.members.values()))
-            below = f"{shown:,} of {len(self.view.snapshot.clients):,} clients"
-        panel = self.connections_panel
-        below = joined([below or "", self._remark]) or None
-        if panel.to_all:
-            title += " · keys act on all targets"
-        if (panel.border_title, panel.border_subtitle) != (title, below):
-            # Setting a title draws the whole widget again, even the same one.
-            panel.border_title, panel.border_subtitle = title, below
+        self.panels.show_title(self.view, self._remark)
 
     def show_notice(self, text: str) -> None:
         """Show a notice about the whole program above everything else; hide an empty one."""
@@ -332,21 +287,6 @@ class MainScreen(Screen[None]):
         self.events.add(Note(self.clock(), "lab", text))
 
     # --- selecting ---------------------------------------------------------------------------
-
-    def go_to(self, row: RowId) -> bool:
-        """Select a row, and end a filter that hides the row; returns whether the row exists."""
-        if self.connections_panel.select_row(row):
-            return True
-        self.panels.close_filter(self.connections_panel)
-        return self.connections_panel.select_row(row)
-
-    def select_new_client(self, reply: wire.Reply) -> None:
-        """Select the first client that a command created. Its row may follow the reply."""
-        created = reply.data.get("clients") if reply.ok else None
-        if created:
-            row = (CLIENT, int(created[0]))
-            if not self.connections_panel.select_row(row):
-                self.connections_panel.pending_selection = self.selected_target, row
 
     def on_connections_panel_selected(self) -> None:
         """The inspector, the header and the footer follow the cursor."""
@@ -399,3 +339,10 @@ class MainScreen(Screen[None]):
     def exit(self) -> None:
         """End the dashboard."""
         self.app.exit()
+
+
+def may_concern(found: Changes, row: RowId | None) -> bool:
+    """Whether a change may alter the details of a row."""
+    if reaches_others(found) or found.findings or found.sites:
+        return True
+    return row is not None and row[0] == CLIENT and row[1] in found.clients.changed
