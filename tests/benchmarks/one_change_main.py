@@ -65,7 +65,7 @@ class Written:
 class Session:
     """A live session with example rows."""
 
-    stage = ""
+    status = ""
     failure = None
 
     def __init__(self, clients: int) -> None:

@@ -77,7 +77,7 @@ def measure(pairs: int) -> list[Pair]:
         return found
     finally:
         reception.close()
-        reception.leave()
+        reception.detach()
 
 
 BENCHMARK = Benchmark(

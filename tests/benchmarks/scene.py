@@ -30,7 +30,7 @@ class Lab:
         self._change = threading.Condition()
         self.session.listen(self._changed)
         self.session.start()
-        self.wait(lambda: self.session.failure or not self.session.stage)
+        self.wait(lambda: self.session.failure or not self.session.status)
         if self.session.failure:
             raise RuntimeError(self.session.failure)
 

@@ -1,7 +1,7 @@
 """How the agent's cost a tick grows with the clients.
 
 A: processor time of the agent's threads a tick, in a real target with 10,000 clients.
-B: the same in a target with 10 clients. Both have the same wiring, one connection and one
+B: the same in a target with 10 clients. Both have the same connections: one connection and one
 database, and one viewer that is told of every change, as a dashboard is.
 
 Both targets tick by themselves, 20 times a second; each turn reads the threads' own processor
