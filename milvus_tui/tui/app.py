@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.sessions.process_list import ProcessList
     from milvus_tui.sessions.program.program_exit import ProgramExit
-    from milvus_tui.sessions.session import Opener, Session
+    from milvus_tui.sessions.session import Session, TargetOpener
     from milvus_tui.tui.target_list import ShownTarget
 
 
@@ -55,7 +55,7 @@ class MilvusTui(App[None]):
         self,
         session: Session,
         clock: Callable[[], float] = time.time,
-        target_group: Opener | None = None,
+        target_group: TargetOpener | None = None,
         *,
         program_exit: ProgramExit | None = None,
         process_list: ProcessList | None = None,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from milvus_tui.scenarios.facts import Fact
     from milvus_tui.scenarios.scenario import Result, Scenario
     from milvus_tui.scenarios.scenario_servers import ScenarioServers
-    from milvus_tui.sessions.session import Opener, Session
+    from milvus_tui.sessions.session import Session, TargetOpener
 
 NEXT, THROUGH, LEAVE = "next", "through", "leave"
 
@@ -81,7 +81,7 @@ class ScenarioPlayer:
         scenario: Scenario,
         session: Session,
         servers: ScenarioServers,
-        target_group: Opener,
+        target_group: TargetOpener,
         notify_change: Callable[[], None],
     ) -> None:
         self.scenario = scenario

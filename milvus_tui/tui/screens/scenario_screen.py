@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from milvus_tui import wire
     from milvus_tui.scenarios.scenario import Result, Scenario
-    from milvus_tui.sessions.session import Opener, Session
+    from milvus_tui.sessions.session import Session, TargetOpener
     from milvus_tui.tui.actions.action import Action
 
 WAITING = "Nothing runs yet. Press n for the first step, r to run it through."
@@ -68,7 +68,7 @@ class ScenarioScreen(Screen[None]):
         self,
         scenarios: Mapping[int, Scenario],
         results: dict[int, Result],
-        target_group: Opener,
+        target_group: TargetOpener,
         release: str,
         release_name: str,
         clock: Callable[[], float],
