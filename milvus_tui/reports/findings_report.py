@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from milvus_tui.model import headline, text
 from milvus_tui.model.findings.explanation import SEVERITIES
-from milvus_tui.model.findings.reported import Reported, shown, worst
+from milvus_tui.model.findings.reported import Reported, reported_findings, worst
 from milvus_tui.wire import client_names
 
 if TYPE_CHECKING:
@@ -77,13 +77,14 @@ def report_data(
 
 def most_severe_first(snapshot: Snapshot, thresholds: Thresholds, now: float) -> list[Reported]:
     """The findings of a process that has ended, whether they held to its end or not."""
-    found = shown(snapshot, thresholds, now)
+    found = reported_findings(snapshot, thresholds, now)
     return sorted(found, key=lambda one: SEVERITIES.index(one.severity))
 
 
 def worst_of(snapshots: Sequence[Snapshot], thresholds: Thresholds, now: float) -> str:
     """The highest severity in all processes: `error`, `warning`, `note`, or empty for none."""
-    return worst(one for snapshot in snapshots for one in shown(snapshot, thresholds, now))
+    found = (reported_findings(snapshot, thresholds, now) for snapshot in snapshots)
+    return worst(one for findings in found for one in findings)
 
 
 def as_data(one: Reported) -> dict[str, Any]:

@@ -17,13 +17,13 @@ async def test_a_close_that_breaks_others_is_found(lite: Server) -> None:
         await user.close("c1", breaks="c2, c3")
         await user.sees("1 finding")
         await user.pilot.press("f")
-        await user.sees("c1.close() cut off 2 other clients")
+        await user.sees("c1.close() broke 2 other clients")
         await user.sees("In this release clients with the same URI, login and database share.")
         await user.pilot.press("enter")
         await user.sees("─ c2 ─")
         await user.spawn()
         await user.pilot.press("f")
-        await user.sees("✓ c1.close() cut off 2 other clients")
+        await user.sees("✓ c1.close() broke 2 other clients")
         await user.sees("note: collateral close")  # nobody called meanwhile
 
 

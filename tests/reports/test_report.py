@@ -26,7 +26,7 @@ def test_each_finding_is_printed_with_its_call_site_and_advice() -> None:
     text = "\n".join(lines)
     for words in (
         "pid 4711 · app/main.py · pymilvus 2.6.6 · 42 clients created",
-        "✗ error    c1.close() cut off 10 other clients",
+        "✗ error    c1.close() broke 10 other clients",
         "    at       /srv/shop/app/store.py:41 release",
         "    to do    In this release clients with the same URI",
         "✓ warning  Alias",
@@ -89,18 +89,22 @@ def test_the_data_is_json_and_complete() -> None:
     broke = process["findings"][0]
     assert broke.keys() == {
         "kind", "severity", "title", "evidence", "place", "frames", "why", "advice", "since",
-        "over", "ended", "count", "clients",
+        "ended_at", "ended_by", "count", "clients",
     }  # fmt: skip
-    assert (broke["kind"], broke["over"], broke["clients"]) == ("collateral close", None, [[1, 11]])
+    assert (broke["kind"], broke["ended_at"], broke["clients"]) == (
+        "collateral close",
+        None,
+        [[1, 11]],
+    )
     assert broke["frames"][0] == {
         "path": "/srv/shop/app/store.py", "line": 41, "function": "release", "own": True,
     }  # fmt: skip
-    assert process["findings"][3]["over"] == example_snapshots.NOON + 43
+    assert process["findings"][3]["ended_at"] == example_snapshots.NOON + 43
 
 
 def test_thresholds_decide_what_is_a_finding() -> None:
     snapshot = example_snapshots.with_findings()
-    assert "Too young" in str(report_data([snapshot], Thresholds(age=1.0), NOW))
+    assert "Too young" in str(report_data([snapshot], Thresholds(leak_after=1.0), NOW))
     assert "Too young" in str(report_data([snapshot], LIMITS, NOW + 10))
 
 

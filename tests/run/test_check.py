@@ -49,7 +49,7 @@ def test_findings_are_printed_at_the_end(lite: Server, runtime_dir: Path, tmp_pa
     (tmp_path / "app.py").write_text(code)
     done = check(sys.executable, tmp_path / "app.py", lite.uri)
     assert (done.stdout, done.returncode) == ("its own words\n", 4)
-    assert "c1.close() cut off 1 other client" in done.stderr
+    assert "c1.close() broke 1 other client" in done.stderr
     assert f"{tmp_path / 'app.py'}:2 <module>" in done.stderr
     assert list(runtime_dir.iterdir()) == []
 

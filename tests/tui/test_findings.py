@@ -70,7 +70,7 @@ async def test_arrows_choose_and_letters_too() -> None:
         for key in ("down", "j", "up", "end", "home"):
             await pilot.press(key)
             seen.append(chosen(app))
-        assert seen[0] == "c1.close() cut off 10 other clients"
+        assert seen[0] == "c1.close() broke 10 other clients"
         assert seen[1] == seen[3] != seen[2]
         assert seen[4].startswith("Alias http://localhost:19530-test_DB leaked")
         assert seen[5] == seen[0]
@@ -106,7 +106,7 @@ async def test_enter_says_so_where_it_is_gone() -> None:
     async with running(gone) as (app, pilot, _):
         await pilot.press("f", "enter")
         await pilot.pause()
-        assert notifications(app) == ["Go to: it is about c9, and that is gone."]
+        assert notifications(app) == ["Go to: the finding is about c9, which no longer exists."]
 
 
 async def test_a_finding_can_be_copied() -> None:
@@ -114,7 +114,7 @@ async def test_a_finding_can_be_copied() -> None:
         await pilot.press("f", "y")
         await pilot.pause()
         for words in (
-            "✗ c1.close() cut off 10 other clients",
+            "✗ c1.close() broke 10 other clients",
             "/srv/shop/app/store.py:41 release",
             "Why it matters",
             "Keep one client for the process",
@@ -171,7 +171,7 @@ async def test_it_follows_what_happens_and_keeps_what_is_selected() -> None:
             )
         )
         await until(pilot, lambda: "returned after 55 s" in dump(app))
-        assert "c3, made before a fork" in dump(app)
+        assert "c3, created before a fork" in dump(app)
         assert "Alias c2-alias" in chosen(app)
 
 
@@ -180,7 +180,7 @@ async def test_the_events_say_what_was_found_and_what_is_over() -> None:
         leaked = "Alias c2-alias leaked, with no client left"
         await until(pilot, lambda: leaked in [note.text for note in app.main.events.notes])
         texts = [note.text for note in app.main.events.notes]
-        assert not any("cut off" in text for text in texts), "the close is an event"
+        assert not any("broke 10 other" in text for text in texts), "the close is an event"
         over = replace(session.snapshot.findings[2], ended_at=NOW)
         session.show(apply(session.snapshot, wire.Update(findings=[over])))
         await until(
@@ -215,7 +215,7 @@ async def test_several_targets_say_which_is_meant() -> None:
         await pilot.pause()
         assert "✗ 4 findings, 3 here" in dump(app)
         await pilot.press("f")
-        await until(pilot, lambda: "c3 asked for TLS" in dump(app))
+        await until(pilot, lambda: "c3 requested TLS" in dump(app))
         assert isinstance(app.screen, FindingsScreen)
         titles = [found.one.title for found in app.screen.list.found]
         (place,) = [place for place, title in enumerate(titles) if title.startswith("c3 ")]

@@ -1,6 +1,7 @@
-"""What is wrong in a target, as words for a person: from rows of the agent to findings.
+"""What is wrong in a target, in words for a person: from the agent's rows to findings.
 
-The agent says what it saw (`wire.Finding`). Here stands how grave that is, why it matters and what
-to do about it in this release of pymilvus (`kinds`), what it is called (`titles`), which findings
-count at all and in what order they stand (`shown`), and the page of documentation (`page`).
+The agent reports what it saw (`wire.Finding`). Each kind has a module here that is named as the
+kind: the severity, the title, why the finding matters and what to do about it in this release of
+pymilvus. `kinds` lists the modules, `reported` makes the findings that are shown, in order, and
+`findings_page` writes docs/findings.md.
 """

@@ -1,10 +1,10 @@
-"""The findings of a target that goes on: found anew only where something is different."""
+"""The findings of a running target: made again only when something is different."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model.findings.reported import Reported, next_due, shown
+from milvus_tui.model.findings.reported import Reported, next_due, reported_findings
 
 if TYPE_CHECKING:
     from milvus_tui.model.findings.severity import Thresholds
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class CurrentFindings:
-    """Keeps what was found last; asking again costs next to nothing."""
+    """Keeps the last findings; a call without a change costs next to nothing."""
 
     def __init__(self) -> None:
         self._found: tuple[Reported, ...] = ()
-        self._of: tuple[object, ...] = ()
+        self._made_from: tuple[object, ...] = ()
         self._due: float | None = None
 
     def of(
@@ -27,20 +27,21 @@ class CurrentFindings:
 
         Args:
             snapshot: the target's rows.
-            thresholds: what must last how long.
+            thresholds: how long a finding must last.
             now: seconds since the epoch.
             wrong: predictions that did not come true.
         """
-        # Rows of sites and aliases come before the findings that name them, and only their
-        # counters change then.
-        of = (
+        # The rows of sites and aliases arrive before the findings that name them, and only their
+        # counters change afterwards.
+        made_from = (
             id(snapshot.findings), id(snapshot.target), len(snapshot.sites),
             len(snapshot.aliases), len(wrong), thresholds,
         )  # fmt: skip
-        if of != self._of or (self._due is not None and now >= self._due):
-            self._kept = snapshot.findings, snapshot.target  # so that no other has their id
-            self._of = of
+        if made_from != self._made_from or (self._due is not None and now >= self._due):
+            # Kept alive, so that no other object gets their id.
+            self._kept = snapshot.findings, snapshot.target
+            self._made_from = made_from
             self._due = next_due(snapshot, thresholds, now)
-            found = shown(snapshot, thresholds, now, wrong)
+            found = reported_findings(snapshot, thresholds, now, wrong)
             self._found = self._found if found == self._found else found
         return self._found

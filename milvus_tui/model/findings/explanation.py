@@ -1,4 +1,4 @@
-"""What can be said of one kind of finding, and of which releases it is said."""
+"""What the dashboard says of one kind of finding, and of which releases it says so."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from milvus_tui.model.findings.titles import FindingGroup
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
-"""Worst first. Something broke, or reads and writes in the wrong place; a leak, waste or danger;
-worth knowing, and no alarm."""
+"""Worst first. An error: something broke, or reads and writes in the wrong place. A warning: a
+leak, waste or danger. A note: worth knowing, and no alarm."""
 
 GLYPHS = {ERROR: "✗", WARNING: "⚠", NOTE: "·"}
 """One for each severity, one cell wide: colour is never the only difference."""
@@ -24,12 +26,15 @@ GENERATIONS = {
     "E": "2.6.7 – 2.6.9",
     "F": "from 2.6.10",
 }
-"""The releases that keep connections alike, by what `wire.Target.generation` calls them."""
+"""The releases that keep connections alike, by `wire.Target.generation`."""
+
+AT_ONCE, LEAK, IDLE = "at once", "leak", "idle"
+"""When a finding counts: at once, or after one of `severity.Thresholds`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What is otherwise if a finding's `detail` says so; what is empty stays as it is."""
+    """What is different for one `detail` of a finding; an empty field changes nothing."""
 
     severity: str = ""
     seen: str = ""
@@ -49,15 +54,19 @@ class Explanation:
     why: str
     """Why it matters."""
     general: str
-    """What to do, in releases for which nothing else is said."""
-    ends: str
-    """When it is over."""
+    """What to do, in releases without an entry in `advice`."""
+    ends_when: str
+    """When the finding ends."""
     advice: Mapping[str, str] = field(default_factory=dict)
-    """What to do, by the generations of which it is true, such as `DE`."""
+    """What to do, by the generations of which the text is true, such as `DE`."""
     variants: Mapping[str, Variant] = field(default_factory=dict)
     """By a finding's detail."""
     returned: bool = False
-    """Whether its end is a return, as of something that was lent."""
+    """Whether the finding's end is a return, as of something that was lent."""
+    counts: str = AT_ONCE
+    """When the finding counts: `AT_ONCE`, `LEAK` or `IDLE`."""
+    title: Callable[[FindingGroup], str] | None = None
+    """Makes the title of findings of this kind; None where the kind is the title."""
 
     def why_of(self, detail: str) -> str:
         """Why a finding with this detail matters."""
@@ -66,22 +75,22 @@ class Explanation:
     def advice_of(self, generation: str, detail: str) -> str:
         """What to do about a finding with this detail, in this generation of pymilvus."""
         variant = self._variant(detail)
-        own = said_of(variant.advice, generation) or variant.general
-        return own or said_of(self.advice, generation) or self.general
+        of_variant = advice_for(variant.advice, generation) or variant.general
+        return of_variant or advice_for(self.advice, generation) or self.general
 
     def severity_of(self, detail: str) -> str:
-        """How grave a finding with this detail is, as far as that alone tells."""
+        """The severity of a finding with this detail, where nothing else changes it."""
         return self._variant(detail).severity or self.severity
 
     def _variant(self, detail: str) -> Variant:
-        return self.variants.get(detail, _AS_EVER)
+        return self.variants.get(detail, _NO_CHANGE)
 
 
-_AS_EVER = Variant()
+_NO_CHANGE = Variant()
 
 
-def said_of(advice: Mapping[str, str], generation: str) -> str:
-    """What is said of one generation; empty if nothing is, or if it is not known."""
+def advice_for(advice: Mapping[str, str], generation: str) -> str:
+    """The entry for one generation; empty if there is none, or the generation is unknown."""
     if generation not in GENERATIONS:
         return ""
-    return next((said for of, said in advice.items() if generation in of), "")
+    return next((each for those, each in advice.items() if generation in those), "")

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from milvus_tui.model.findings.explanation import Explanation, Variant
 
 DETAILS = {
-    "orm": "an alias of the ORM's",
+    "orm": "an alias of the ORM",
     "unused": "as long as none of them was used",
-    "left": "left behind",
+    "left": "not closed before its event loop",
     "dedicated": "of dedicated=True",
     "shared": "of a shared connection, from 2.6.10 on",
     "exit": "at the program's end",
 }
-"""What a finding's details are called; those that are not here change nothing."""
+"""Headings by a finding's detail; a detail that is not here changes nothing."""
 
 MEANING = {
     ERROR: "something broke, or reads and writes in the wrong place",
@@ -37,59 +37,62 @@ MEANING = {
 def page() -> str:
     """The whole page, as Markdown."""
     limits = Thresholds()
+    introduction = INTRODUCTION.format(
+        leak=f"{limits.leak_after:g}", idle=f"{limits.idle_after:g}", several=SEVERAL
+    )
     parts = [
-        INTRODUCTION.format(age=f"{limits.age:g}", idle=f"{limits.idle:g}", several=SEVERAL),
+        introduction,
         "\n".join(["| | |", "|---|---|", *severities()]),
         "## At a glance",
         "\n".join(["| | finding | what was seen |", "|---|---|---|", *overview()]),
-        *(section(words) for words in KINDS.values()),
+        *(section(explanation) for explanation in KINDS.values()),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def severities() -> list[str]:
     """What each severity means."""
-    return [f"| {GLYPHS[grave]} {grave} | {said} |" for grave, said in MEANING.items()]
+    return [f"| {GLYPHS[severity]} {severity} | {text} |" for severity, text in MEANING.items()]
 
 
 def overview() -> list[str]:
     """A line for each kind."""
     return [
-        f"| {GLYPHS[words.severity]} | [{words.kind}](#{words.kind.replace(' ', '-')}) "
-        f"| {cell(words.seen)} |"
-        for words in KINDS.values()
+        f"| {GLYPHS[each.severity]} | [{each.kind}](#{each.kind.replace(' ', '-')}) "
+        f"| {cell(each.seen)} |"
+        for each in KINDS.values()
     ]
 
 
-def section(words: Explanation) -> str:
+def section(explanation: Explanation) -> str:
     """Everything about one kind."""
     paragraphs = [
-        f"## {words.kind}",
-        f"{GLYPHS[words.severity]} {words.severity}. {words.seen}",
-        f"**Why it matters.** {words.why}",
-        f"**What to do.**{advice(words.advice, words.general)}",
+        f"## {explanation.kind}",
+        f"{GLYPHS[explanation.severity]} {explanation.severity}. {explanation.seen}",
+        f"**Why it matters.** {explanation.why}",
+        f"**What to do.**{advice(explanation.advice, explanation.general)}",
     ]
     for detail, name in DETAILS.items():
-        variant = words.variants.get(detail)
+        variant = explanation.variants.get(detail)
         if variant is not None:
-            paragraphs.append(f"**{name[:1].upper()}{name[1:]}.**{other(variant)}")
-    return "\n\n".join([*paragraphs, f"**Over when.** {words.ends}"])
+            paragraphs.append(f"**{name[:1].upper()}{name[1:]}.**{difference(variant)}")
+    return "\n\n".join([*paragraphs, f"**Ends when.** {explanation.ends_when}"])
 
 
-def other(variant: Variant) -> str:
-    """What is otherwise in one variant of a kind; goes on after a label."""
-    grave = f"{GLYPHS[variant.severity]} {variant.severity}." if variant.severity else ""
-    said = "".join(f" {part}" for part in (grave, variant.seen, variant.why) if part)
+def difference(variant: Variant) -> str:
+    """What is different in one variant of a kind; stands after a heading."""
+    severity = f"{GLYPHS[variant.severity]} {variant.severity}." if variant.severity else ""
+    text = "".join(f" {part}" for part in (severity, variant.seen, variant.why) if part)
     if variant.advice or variant.general:
-        said += advice(variant.advice, variant.general)
-    return said
+        text += advice(variant.advice, variant.general)
+    return text
 
 
 def advice(by_release: Mapping[str, str], general: str) -> str:
-    """What to do, release by release; goes on after a label."""
+    """What to do, release by release; stands after a heading."""
     if not by_release:
         return f" {general}"
-    rows = [f"| {releases(of)} | {cell(said)} |" for of, said in by_release.items()]
+    rows = [f"| {releases(letters)} | {cell(text)} |" for letters, text in by_release.items()]
     if general and set("".join(by_release)) != set(GENERATIONS):
         rows.append(f"| else | {cell(general)} |")
     return "\n".join(["", "", "| pymilvus | |", "|---|---|", *rows])
@@ -105,27 +108,29 @@ def releases(generations: str) -> str:
     return f"{first.split(' – ')[0]} – {last.rsplit(' – ', maxsplit=1)[-1]}"
 
 
-def cell(said: str) -> str:
+def cell(text: str) -> str:
     """A text as a cell of a table."""
-    return said.replace("|", "\\|")
+    return text.replace("|", "\\|")
 
 
 INTRODUCTION = """\
 # Findings
 
-What milvus-tui can find wrong in a program. `f` opens the list of what it did find, with the place
-in the code and the calls that led there; `milvus-tui check` prints the same at a program's end.
+What milvus-tui can find wrong in a program. `f` opens the list of what it found, with the place in
+the code and the calls that led there; `milvus-tui check` prints the same at a program's end.
 
-A finding is something that was *seen* in the process, never a guess about a release. What it means
-and what to do about it does depend on the release: the tables below say so for each, as it was
-measured (see [releases.md](releases.md)). A finding that no longer holds stays in the list and says
-how long it lasted and what ended it. Findings of one kind from one place in the code are told as
-one, with their number.
+A finding is something that was *seen* in the process, never a guess about a release. What a finding
+means and what to do about it does depend on the release: the tables below give both for each, as it
+was measured (see [releases.md](releases.md)). A finding that ended stays in the list, with how long
+it lasted and what ended it. Findings of one kind from one place in the code are shown as one, with
+their number.
 
-A connection without a client, and one that never became ready, count after {age} seconds
-(`--leak-after`); a shared connection all of whose clients were closed, after {idle} seconds (`--idle-after`).
+A connection whose last client was dropped, and a connection that never became ready, count after
+{leak} seconds (`--leak-after`); a shared connection all of whose clients were closed, after {idle}
+seconds (`--idle-after`).
 
-`python -m milvus_tui.model.findings.findings_page` writes this page, from what the program says."""
+`python -m milvus_tui.model.findings.findings_page` writes this page, from the words that the
+program uses."""
 
 if __name__ == "__main__":
     sys.stdout.write(page())

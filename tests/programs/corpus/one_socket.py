@@ -1,4 +1,4 @@
-"""Eight connections that were to add throughput ride one socket.
+"""Eight connections that were to add throughput share one socket.
 
 on: D F
 must: note false separation x8
