@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.model import text
 from milvus_tui.model.findings import explanation
-from milvus_tui.model.findings.kinds import WRONG_PREDICTION
+from milvus_tui.model.findings.wrong_prediction import WRONG_PREDICTION
 from milvus_tui.model.snapshot import MAX_EVENTS
 from milvus_tui.tui.render.styled_text import wrap
 from milvus_tui.tui.widgets.scrolling_page import ScrollingPage

@@ -43,7 +43,7 @@ class Located:
         return self.shown_target.number, self.one.key
 
     @property
-    def kin(self) -> tuple[int, str]:
+    def identity(self) -> tuple[int, str]:
         """Stays the same when the finding ends."""
         return self.shown_target.number, self.one.identity
 
@@ -91,11 +91,11 @@ class FindingList(ScrollingPage):
         """Show findings; the selected one stays selected, whatever its new place."""
         before, self.found = self.chosen, found
         if before is not None:
-            keys, kin = [row.key for row in found], [row.identity for row in found]
+            keys, identities = [row.key for row in found], [row.identity for row in found]
             if before.key in keys:
                 self.place = keys.index(before.key)
-            elif before.identity in kin:
-                self.place = kin.index(before.identity)
+            elif before.identity in identities:
+                self.place = identities.index(before.identity)
         self.place = max(0, min(self.place, len(found) - 1))
         self._write()
         self._show_cursor()
