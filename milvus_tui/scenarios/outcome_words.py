@@ -17,10 +17,12 @@ def counted(number: object, noun: str) -> str:
 
 
 def connections(facts: Facts) -> str:
+    """`1 connection`: how many connections there are."""
     return counted(facts["connections"], "connection")
 
 
 def breaks(facts: Facts) -> str:
+    """`breaks 10`: how many clients a close breaks."""
     return f"breaks {facts['broken_by_close'] or 'none'}"
 
 
@@ -32,6 +34,7 @@ def separation(facts: Facts) -> str:
 
 
 def custom_aliases(facts: Facts) -> str:
+    """`2 on 1 socket`: connections and sockets of clients with custom aliases."""
     if facts["alias"] == "refused":
         return NO_ALIAS
     if facts["alias"] == "ignored":
@@ -40,6 +43,7 @@ def custom_aliases(facts: Facts) -> str:
 
 
 def conflict(facts: Facts) -> str:
+    """`old server`: the server of a client whose alias is in use with another server."""
     if facts.get("alias") == "refused":
         return NO_ALIAS
     words = {"refused": "error", "the first one's server": "old server"}
@@ -47,6 +51,7 @@ def conflict(facts: Facts) -> str:
 
 
 def dropped_alias(facts: Facts) -> str:
+    """`kept`: whether the registry keeps the alias of a dropped client."""
     if facts["alias"] == "refused":
         return NO_ALIAS
     outcome = "kept" if facts["left_in_registry"] else "removed"
@@ -54,6 +59,7 @@ def dropped_alias(facts: Facts) -> str:
 
 
 def revival(facts: Facts) -> str:
+    """`10, closed too`: which clients a new client makes work again."""
     if not facts["broken_by_close"]:
         return "closed too" if facts["closed_one_works_again"] else "none broke"
     return (
@@ -67,6 +73,7 @@ _HIJACK = {"its own": "own", "the old one": "old", "refused": "error"}
 
 
 def hijack(facts: Facts) -> str:
+    """`old/own/old`: what a client gets whose alias is in use with other parameters."""
     if facts.get("alias") == "refused":
         return NO_ALIAS
     given = (str(facts[name]) for name in ("other_server", "other_database", "other_login"))
@@ -75,6 +82,7 @@ def hijack(facts: Facts) -> str:
 
 
 def database_moves(facts: Facts) -> str:
+    """`moves 4, later`: which clients a use_database() moves."""
     if facts.get("use_database") == "none":
         return "no use_database"
     text = f"moves {facts['moved_sharers'] or 'none'}"
@@ -82,32 +90,38 @@ def database_moves(facts: Facts) -> str:
 
 
 def acceptance(facts: Facts) -> str:
+    """`accepted` or `refused`: what the server does with a wrong password."""
     return "accepted" if facts["accepted"] else "refused"
 
 
 def encryption(facts: Facts) -> str:
+    """`plain text`: what an https client gets on a server without TLS."""
     if not facts["accepted"]:
         return "refused"
     return "plain text" if facts["plain_text"] else "encrypted"
 
 
 def dropped_clients(facts: Facts) -> str:
+    """`1/5/1`: how many aliases the registry keeps of dropped clients."""
     names = ("left_of_5_equal", "left_of_5_logins", "left_of_2_dedicated")
     return "/".join(str(facts[name]) for name in names)
 
 
 def sockets(facts: Facts) -> str:
+    """`8/1, 8/1, 1/1`: connections/sockets with three ways to separate clients."""
     counts = (facts[name] for name in ("aliases", "tokens_local_pool", "dedicated_local_pool"))
     return ", ".join(str(count) for count in counts).replace("refused", NO_ALIAS)
 
 
 def event_loops(facts: Facts) -> str:
+    """`3 of 3, 3 left`: in how many loops the new client works; connections left."""
     if facts.get("async_client") == "none":
         return "no async"
     return f"{facts['working']} of {facts['loops']}, {facts['left']} left"
 
 
 def held_up(facts: Facts) -> str:
+    """`all`, `none`, `close`: which calls wait for the connect that hangs."""
     names = {"new_client": "new", "dedicated": "dedicated", "close": "close"}
     waiting = [word for name, word in names.items() if facts[f"{name}_held_up"]]
     return {0: "none", len(names): "all"}.get(len(waiting), ", ".join(waiting))

@@ -85,6 +85,7 @@ class ScenarioContext:
         return self._known(self.do("duplicate", client=client, count=count)["clients"])
 
     def close(self, client: int) -> None:
+        """Close a client."""
         self.do("close", client=client)
 
     def drop(self, *clients: int) -> None:
@@ -121,6 +122,7 @@ class ScenarioContext:
 
     @property
     def snapshot(self) -> Snapshot:
+        """The newest rows of the target."""
         return self.session.snapshot
 
     def wait(self, until: Callable[[], object], what: str) -> None:
@@ -150,9 +152,11 @@ class ScenarioContext:
         return f"{data['error_class']}: {data['error']}" if data["error_class"] else ""
 
     def row(self, client: int) -> wire.Client:
+        """The row of a client."""
         return self.snapshot.clients[client]
 
     def alias(self, client: int) -> wire.Alias:
+        """The alias that a client resolves through."""
         return self.snapshot.aliases[self.row(client).alias]
 
     def connection(self, client: int) -> wire.Connection | None:

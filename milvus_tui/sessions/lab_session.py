@@ -124,7 +124,7 @@ class LabSession:
         if self._link is not None:
             return self._link.call(name, **args)
         refused: Future[wire.Reply] = Future()
-        reason = self._failure or "the target is still being started"
+        reason = self._failure or "the target is still starting"
         refused.set_result(wire.Reply(0, ok=False, text=reason))
         return refused
 

@@ -30,6 +30,11 @@ def play(context: ScenarioContext) -> Iterator[str]:
             "its own" if connection.address == address else "the old one"
         )
 
+    yield from _another_database(context)
+    yield from _another_login(context)
+
+
+def _another_database(context: ScenarioContext) -> Iterator[str]:
     yield "Ask for an alias that is in use, with another database."
     reader = context.new_client(alias="taken-2")
     database = context.row(reader).database
@@ -42,6 +47,8 @@ def play(context: ScenarioContext) -> Iterator[str]:
     else:
         context.facts["other_database"] = "its own"
 
+
+def _another_login(context: ScenarioContext) -> Iterator[str]:
     login = context.second_login()
     yield f"Ask for an alias that is in use, with another login, on {login.server}."
     owner = context.new_client(uri=login.uri, alias="taken-3")

@@ -19,10 +19,7 @@ def play(context: ScenarioContext) -> Iterator[str]:
     pool = {"grpc_options": {"grpc.use_local_subchannel_pool": 1}}
 
     def count(clients: list[int]) -> str:
-        found = f"{context.count_connections(clients)}/{context.count_sockets(clients)}"
-        for client in clients:
-            context.close(client)
-        return found
+        return _count_and_close(context, clients)
 
     def logins(prefix: str, **args: Any) -> list[int]:
         return [
@@ -51,12 +48,19 @@ def play(context: ScenarioContext) -> Iterator[str]:
     context.facts["dedicated_local_pool"] = count(
         context.new_clients(8, uri=uri, token="d:secret", dedicated=True, options=pool)
     )
-    if (
-        "127.0.0.1" in uri and "•" not in uri
-    ):  # a masked URI has a login, which the row does not hold
+    # A masked URI has a login, which the row does not hold.
+    if "127.0.0.1" in uri and "•" not in uri:
         yield "Make a client on localhost and one on 127.0.0.1."
         here = context.new_client(uri=uri.replace("127.0.0.1", "localhost"))
         context.facts["localhost_and_127"] = count([here, context.new_client(uri=uri)])
+
+
+def _count_and_close(context: ScenarioContext, clients: list[int]) -> str:
+    """Connections / sockets of clients, which are then closed."""
+    counts = f"{context.count_connections(clients)}/{context.count_sockets(clients)}"
+    for client in clients:
+        context.close(client)
+    return counts
 
 
 SCENARIO = Scenario(
