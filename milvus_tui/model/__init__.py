@@ -1,1 +1,1 @@
-"""What a target looks like: immutable snapshots, and pure functions from them to what is shown."""
+"""Immutable snapshots of a target, and pure functions that compute what the screen shows."""

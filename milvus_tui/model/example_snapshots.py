@@ -1,6 +1,6 @@
 """Example data: snapshots of a lab, for tests, pictures and the documentation.
 
-Nothing here was measured; times count from `NOON`, so that pictures do not change.
+All values are invented. Times count from `NOON`, so that pictures do not change.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ TARGET = wire.Target(
 
 
 def client(key: int, alias: int = 1, **changes: object) -> wire.Client:
-    """A client of the lab, made `key` seconds after noon."""
+    """A client of the lab, created `key` seconds after noon, 30 at most."""
     row = wire.Client(
         id=key,
         alias=alias,
@@ -60,7 +60,7 @@ def client(key: int, alias: int = 1, **changes: object) -> wire.Client:
 
 
 def alias(key: int, connection: int | None, text: str = URI, **changes: object) -> wire.Alias:
-    """A registered alias; one without a connection fails as pymilvus 2.6.6 does."""
+    """An alias: registered if it has a connection, else it fails as in pymilvus 2.6.6."""
     row = wire.Alias(
         id=key,
         text=text,
@@ -111,7 +111,7 @@ def verdict(key: int, on: int, **changes: object) -> wire.Verdict:
 
 
 def worker(key: int, of: int, **changes: object) -> wire.Worker:
-    """A thread that was handed a client and calls with it."""
+    """A thread that received a client and calls with it."""
     row = wire.Worker(
         id=key,
         client=of,
@@ -129,7 +129,7 @@ def worker(key: int, of: int, **changes: object) -> wire.Worker:
 
 
 def site(key: int, line: int = 41, function: str = "spawn", **changes: object) -> wire.Site:
-    """A place in a program, called by another one of its own, by way of an installed package."""
+    """A call site of a program; `app/main.py` reaches it through an installed package."""
     row = wire.Site(
         id=key,
         text=f"app/store.py:{line} {function}",
@@ -144,7 +144,7 @@ def site(key: int, line: int = 41, function: str = "spawn", **changes: object) -
 
 
 def finding(key: int, kind: str, **changes: object) -> wire.Finding:
-    """Something that is wrong since `key` seconds after noon."""
+    """A finding that began `key` seconds after noon."""
     row = wire.Finding(id=key, kind=kind, at=NOON + key, text=f"{kind} was seen")
     return replace(row, **changes)  # type: ignore[arg-type]
 
@@ -156,7 +156,7 @@ def snapshot(**tables: Iterable[object]) -> Snapshot:
 
 
 def many(count: int) -> Snapshot:
-    """So many clients on one connection."""
+    """A number of clients on one connection."""
     return snapshot(
         clients=[client(key) for key in range(1, count + 1)],
         aliases=[alias(1, 1)],
@@ -167,7 +167,7 @@ def many(count: int) -> Snapshot:
 
 
 def shared() -> Snapshot:
-    """Eleven clients that share, two aliases of their own, one of them leaked, and threads."""
+    """Eleven clients on one connection, two with own connections, a leaked alias, threads."""
     test_db = f"{URI}-test_DB"
     update = wire.Update(
         clients=[
@@ -197,7 +197,7 @@ def shared() -> Snapshot:
 
 
 def after_close() -> Snapshot:
-    """The same after c1.close(): one alias row changed, and eleven clients with it."""
+    """`shared()` after c1.close(): one alias row and the state of eleven clients changed."""
     before = shared()
     cause = "c1.close() by the lab"
     update = wire.Update(
@@ -241,7 +241,7 @@ def after_close() -> Snapshot:
 
 
 def with_findings() -> Snapshot:
-    """The same, with what an agent finds in it, and in what happened before."""
+    """`after_close()` of a program that `run` started, with findings."""
     cause = "c1.close() at app/store.py:41 release"
     return apply(
         after_close(),
@@ -271,7 +271,8 @@ def with_findings() -> Snapshot:
                     affected=((2, 11),), text=f"{cause} took the connection from c2 … c11 (10).",
                 ),
                 finding(
-                    4, wire.Kind.HIJACKED_ALIAS, at=NOON + 13, client=13, alias=3, connection=3, place=3,
+                    4, wire.Kind.HIJACKED_ALIAS, at=NOON + 13, client=13, alias=3, connection=3,
+                    place=3,
                     detail="server, database",
                     text="c13 asked for http://10.0.0.9:19530 and database books, and is bound to "
                     "localhost:19530 and database default.",
@@ -280,7 +281,9 @@ def with_findings() -> Snapshot:
                     5, wire.Kind.FALSE_SEPARATION, at=NOON + 30, place=3, count=3,
                     affected=((12, 13),), text="B, C and D ride the socket 127.0.0.1:45174.",
                 ),
-                finding(6, wire.Kind.LEAKED_ALIAS, at=NOON + 73, alias=3, place=1, text="Too young."),
+                finding(
+                    6, wire.Kind.LEAKED_ALIAS, at=NOON + 73, alias=3, place=1, text="Too young."
+                ),
             ],
         ),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a close() breaks is predicted rightly, on every generation of pymilvus, for every client."""
+"""The prediction of each close() comes true, in every generation of pymilvus."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
 
 
 def spawn_all_kinds(run: Lab) -> list[int]:
-    """Clients that differ in everything that a release may or may not share by."""
-    user = {"user": "blast", "password": "secret"}
-    made = run.spawn(4, **user)
-    made += run.spawn(2, **user, database="blast", create_database=True)
-    made += run.spawn(2, user="another", password="secret")
-    made += run.spawn(2, **user, dedicated=True)
+    """Clients that differ in each argument that may decide which clients share a connection."""
+    user = {"user": "reader", "password": "secret"}
+    spawned = run.spawn(4, **user)
+    spawned += run.spawn(2, **user, database="books", create_database=True)
+    spawned += run.spawn(2, user="another", password="secret")
+    spawned += run.spawn(2, **user, dedicated=True)
     for _ in range(2):
-        reply = run.ask("spawn", **user, alias="blast-alias")
-        made += reply.data["clients"] if reply.ok else []
-    run.wait(lambda: set(made) <= set(run.snapshot.clients), "their rows")
-    run.settled(made, "works")
-    return made
+        reply = run.ask("spawn", **user, alias="shared-alias")
+        spawned += reply.data["clients"] if reply.ok else []
+    run.wait(lambda: set(spawned) <= set(run.snapshot.clients), "their rows")
+    run.settled(spawned, "works")
+    return spawned
 
 
 @pytest.mark.parametrize("release", servers.RELEASES)
-def test_every_close_breaks_whom_it_was_said_to_break(release: str, lite: Server) -> None:
+def test_every_close_breaks_the_predicted_clients(release: str, lite: Server) -> None:
     with lab(lite.uri, python=servers.interpreter(release)) as run:
         clients = spawn_all_kinds(run)
-        left, broke_some = list(clients), False
-        while left:
-            client = left.pop(0)
+        remaining, broke_some = list(clients), False
+        while remaining:
+            client = remaining.pop(0)
             index, predictions = Index(run.snapshot), PredictionLog()
-            worked = {key for key in left if run.own_call(key)[0] == wire.WORKS}
+            working = {key for key in remaining if run.own_call(key)[0] == wire.WORKS}
             predictions.predict(index, client)
             run.do("close", client=client)
 
@@ -53,12 +53,12 @@ def test_every_close_breaks_whom_it_was_said_to_break(release: str, lite: Server
 
             run.wait(known, f"what the close of c{client} broke")
             found = predictions.outcomes[client]
-            broken = {key for key in worked if run.own_call(key)[0] != wire.WORKS}
+            broken = {key for key in working if run.own_call(key)[0] != wire.WORKS}
             assert found.agrees, found.text
-            assert {n for n in left if _in(n, found.broke)} == broken
+            assert {n for n in remaining if _contains(found.broke, n)} == broken
             broke_some |= bool(found.broke)
         assert broke_some is (release in ("2.5.11", "2.5.12", "2.5.18", "2.6.6", "2.6.9"))
 
 
-def _in(client: int, spans: client_names.Ranges) -> bool:
-    return any(first <= client <= last for first, last in spans)
+def _contains(ranges: client_names.Ranges, client: int) -> bool:
+    return any(first <= client <= last for first, last in ranges)

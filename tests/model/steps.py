@@ -1,4 +1,4 @@
-"""Random lives of a target: sequences of updates, as an agent could send them."""
+"""Random sequences of updates, as an agent could send them during a target's life."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ CLIENTS = st.builds(
     st.sampled_from(["MainThread", "thread-1", "thread-2"]),
 )
 ALIASES = st.builds(
-    lambda key, on, registered, fate: replace(
+    lambda key, on, registered, breaks_sharers: replace(
         example_snapshots.alias(key, on, f"alias-{key}"),
         registered=registered,
-        close_breaks_sharers=fate,
+        close_breaks_sharers=breaks_sharers,
     ),
     st.integers(1, 5),
     SOME,
@@ -93,9 +93,9 @@ LIVES = st.lists(UPDATES, min_size=1, max_size=12)
 
 
 def snapshots(life: list[wire.Update]) -> list[Snapshot]:
-    """Every snapshot of a life, in turn."""
-    found, now = [], EMPTY
+    """The snapshot after each update of a life."""
+    shots, now = [], EMPTY
     for update in life:
         now = apply(now, update)
-        found.append(now)
-    return found
+        shots.append(now)
+    return shots

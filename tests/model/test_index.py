@@ -1,4 +1,4 @@
-"""Going on from snapshot to snapshot ends where starting anew from the last one would."""
+"""An index that is updated from snapshot to snapshot equals a new one of the last snapshot."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def rows(layout: Layout) -> list[Row]:
 
 
 @given(LIVES)
-def test_index_follows(life: list[wire.Update]) -> None:
+def test_an_updated_index_equals_a_new_one(life: list[wire.Update]) -> None:
     index = Index()
     for now in snapshots(life):
         index.update(now)
@@ -60,7 +60,9 @@ def test_counts_are_those_of_each_client(life: list[wire.Update]) -> None:
 @pytest.mark.parametrize("tree", [True, False])
 @settings(max_examples=30)
 @given(life=LIVES)
-def test_layout_follows(tree: bool, needle: str, life: list[wire.Update]) -> None:
+def test_an_updated_layout_equals_a_new_one(
+    tree: bool, needle: str, life: list[wire.Update]
+) -> None:
     index = Index()
     layout = Layout(index, tree=tree, matches=Filter(index, needle) if needle else None)
     for now in snapshots(life):
@@ -96,7 +98,7 @@ def test_folded_headings_hide_what_is_below_them_and_nothing_else(
         shown = rows(layout)
         assert rearranged or [row.id for row in shown] == [row.id for row in before]
         whole = rows(Layout(index))
-        # An alias that came to stand on its connection's line has none to be folded by.
+        # An alias on its connection's line has no line of its own to fold.
         folded = layout.folded & {row.id for row in whole}
         kept = [row for row in whole if folded.isdisjoint(headings_above(index, row.id))]
         assert [row.id for row in shown] == [row.id for row in kept]
@@ -144,21 +146,21 @@ def test_filter_shows_what_contains_the_text(life: list[wire.Update]) -> None:
 
 
 @given(LIVES)
-def test_threads_are_those_that_made_the_clients_and_those_that_call(
+def test_threads_are_those_that_created_clients_and_those_that_call(
     life: list[wire.Update],
 ) -> None:
     index = Index()
     for now in snapshots(life):
         index.update(now)
-    for held in ([1], [2, 3], [1, 2, 3, 4, 5], []):
-        clients = {key: row for key, row in now.clients.items() if row.alias in held}
-        made = {row.thread for row in clients.values()}
+    for aliases in ([1], [2, 3], [1, 2, 3, 4, 5], []):
+        clients = {key: row for key, row in now.clients.items() if row.alias in aliases}
+        creators = {row.thread for row in clients.values()}
         callers = [row for row in now.workers.values() if row.client in clients]
-        assert index.threads(held) == len(made) + len(callers)
+        assert index.threads(aliases) == len(creators) + len(callers)
 
 
 @given(LIVES)
-def test_prediction_names_those_that_share(life: list[wire.Update]) -> None:
+def test_a_prediction_names_the_sharers(life: list[wire.Update]) -> None:
     index = Index(snapshots(life)[-1])
     for key, row in index.snapshot.clients.items():
         alias = index.alias_of(row)
@@ -168,12 +170,12 @@ def test_prediction_names_those_that_share(life: list[wire.Update]) -> None:
             for other in index.snapshot.clients.values()
             if alias is not None and alias.close_breaks_sharers and other.alias == row.alias
         } - {key}
-        damage = close_impact.would_break(index, key)
-        named = {n for first, last in damage.clients for n in range(first, last + 1)}
+        predicted = close_impact.would_break(index, key)
+        named = {n for first, last in predicted.clients for n in range(first, last + 1)}
         assert named == (others if resolves else set())
-        hit = named | ({key} if resolves else set())
-        threads = [w for w in index.snapshot.workers.values() if w.client in hit]
-        assert damage.threads == len(threads)
+        broken = named | ({key} if resolves else set())
+        threads = [w for w in index.snapshot.workers.values() if w.client in broken]
+        assert predicted.threads == len(threads)
 
 
 @given(LIVES)
@@ -192,7 +194,7 @@ def test_a_shared_table_costs_nothing() -> None:
     assert delta(now.clients, now.clients) == Delta()
 
 
-def test_many_clients_may_come_and_go_at_once() -> None:
+def test_many_clients_appear_and_disappear_at_once() -> None:
     index = Index(example_snapshots.many(3 * FEW))
     layout = Layout(index)
     gone = list(range(2, 2 * FEW))
@@ -234,13 +236,13 @@ def test_several_aliases_of_one_connection_have_lines_of_their_own() -> None:
     ]
 
 
-def test_an_alias_that_only_the_registry_has_is_shown() -> None:
+def test_an_alias_that_only_the_registry_holds_is_shown() -> None:
     alias = replace(example_snapshots.alias(1, None), registered=True)
     shown = rows(Layout(Index(example_snapshots.snapshot(aliases=[alias]))))
     assert [row.id for row in shown] == [NO_CONNECTION, ("alias", 1)]
 
 
-def test_an_alias_that_nobody_has_is_not_shown() -> None:
+def test_an_alias_without_clients_or_registry_entry_is_not_shown() -> None:
     assert not rows(
         Layout(Index(example_snapshots.snapshot(aliases=[example_snapshots.alias(1, None)])))
     )

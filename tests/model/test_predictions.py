@@ -1,4 +1,4 @@
-"""Predictions of what a close() breaks, held against what it broke."""
+"""Predictions of what a close() breaks, compared with what it broke."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ def log_of(before: Snapshot, client: int) -> tuple[PredictionLog, Index]:
 
 
 def closed(
-    before: Snapshot, client: int, touched: tuple[tuple[int, int], ...], **rows: list[object]
+    before: Snapshot, client: int, affected: tuple[tuple[int, int], ...], **rows: list[object]
 ) -> Snapshot:
-    event = wire.Event(99, example_snapshots.NOON + 60, "closed", "closed", client, touched)
+    event = wire.Event(99, example_snapshots.NOON + 60, "closed", "closed", client, affected)
     return apply(before, wire.Update(events=[event], **rows))  # type: ignore[arg-type]
 
 
-def kept(before: Snapshot, **changes: object) -> Snapshot:
-    """The close broke nobody, and the next probe gave this."""
+def probed_after_close(before: Snapshot, **changes: object) -> Snapshot:
+    """The close broke nobody, and this is the result of the next probe."""
     row = replace(before.verdicts[1], at=example_snapshots.NOON + 61, **changes)  # type: ignore[arg-type]
     return closed(before, 1, (), verdicts=[row])
 
 
-LOST = replace(example_snapshots.alias(1, None), since=example_snapshots.NOON + 60)
+WITHOUT_CONNECTION = replace(example_snapshots.alias(1, None), since=example_snapshots.NOON + 60)
 
 
 def test_a_right_prediction_is_no_finding() -> None:
     before = example_snapshots.many(11)
     predictions, index = log_of(before, 1)
     assert predictions.update(index) == []
-    index.update(closed(before, 1, ((2, 11),), aliases=[LOST]))
+    index.update(closed(before, 1, ((2, 11),), aliases=[WITHOUT_CONNECTION]))
     (found,) = predictions.update(index)
     assert found.agrees
     assert found.broke == ((2, 11),)
@@ -46,30 +46,30 @@ def test_a_right_prediction_is_no_finding() -> None:
     assert predictions.update(index) == []
 
 
-def test_who_was_to_break_and_did_not_is_a_finding_once_a_call_told() -> None:
+def test_a_predicted_client_that_did_not_break_is_a_finding_after_the_next_probe() -> None:
     before = example_snapshots.many(11)
     predictions, index = log_of(before, 1)
     index.update(closed(before, 1, ()))
     assert predictions.update(index) == []
-    index.update(kept(before))
+    index.update(probed_after_close(before))
     (found,) = predictions.update(index)
     assert not found.agrees
     assert found.text == "c1.close(): predicted c2 … c11 (10), but nobody broke"
     assert len(predictions.wrong) == 1
 
 
-def test_who_breaks_without_being_foretold_is_a_finding() -> None:
+def test_a_client_that_breaks_without_a_prediction_is_a_finding() -> None:
     before = apply(
         example_snapshots.many(3),
         wire.Update(aliases=[example_snapshots.alias(1, 1, close_breaks_sharers=False)]),
     )
     predictions, index = log_of(before, 1)
-    index.update(kept(before, state=wire.FAILS))
+    index.update(probed_after_close(before, state=wire.FAILS))
     (found,) = predictions.update(index)
     assert found.text == "c1.close(): predicted nobody, but c2, c3 broke"
 
 
-def test_only_clients_of_the_database_that_fails_broke() -> None:
+def test_only_clients_of_the_failing_database_broke() -> None:
     rows = [example_snapshots.client(3, database="books")]
     verdict = example_snapshots.verdict(2, 1, database="books", at=example_snapshots.NOON + 61)
     before = apply(
@@ -81,22 +81,22 @@ def test_only_clients_of_the_database_that_fails_broke() -> None:
         ),
     )
     predictions, index = log_of(before, 1)
-    index.update(kept(before))
+    index.update(probed_after_close(before))
     (found,) = predictions.update(index)
     assert found.broke == ((3, 3),)
 
 
-def test_a_client_made_meanwhile_says_nothing_about_it() -> None:
+def test_a_client_created_after_the_prediction_does_not_count() -> None:
     before = example_snapshots.many(3)
     predictions, index = log_of(before, 1)
     later = apply(before, wire.Update(clients=[example_snapshots.client(4)], gone={"clients": [3]}))
-    index.update(closed(later, 1, ((2, 4),), aliases=[LOST]))
+    index.update(closed(later, 1, ((2, 4),), aliases=[WITHOUT_CONNECTION]))
     (found,) = predictions.update(index)
     assert found.agrees
     assert found.broke == ((2, 2),)
 
 
-def test_only_the_close_itself_counts() -> None:
+def test_only_the_event_of_the_predicted_close_counts() -> None:
     before = closed(example_snapshots.many(3), 1, ())
     predictions, index = log_of(before, 2)
     index.update(closed(before, 1, ()))
@@ -104,9 +104,9 @@ def test_only_the_close_itself_counts() -> None:
     assert not predictions.outcomes
 
 
-def test_a_close_that_was_refused_is_forgotten() -> None:
+def test_the_prediction_of_a_refused_close_is_discarded() -> None:
     before = example_snapshots.many(3)
     predictions, index = log_of(before, 1)
     predictions.discard(1)
-    index.update(closed(before, 1, ((2, 3),), aliases=[LOST]))
+    index.update(closed(before, 1, ((2, 3),), aliases=[WITHOUT_CONNECTION]))
     assert predictions.update(index) == []

@@ -1,4 +1,4 @@
-"""What the screen says of a client is what its own call would give."""
+"""The state of a client on the screen is the result of its own call."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_close_closes_one_and_breaks_the_others() -> None:
     assert broken.message == "ConnectionNotExistException: should create connection first."
 
 
-def test_a_closed_client_that_resolves_again_is_said_to_be_revived() -> None:
+def test_a_closed_client_that_resolves_again_is_revived() -> None:
     now = example_snapshots.after_close()
     again = wire.Update(
         aliases=[replace(now.aliases[1], connection=9, since=NOON + 90)],
@@ -54,7 +54,9 @@ def test_a_closed_client_that_resolves_again_is_said_to_be_revived() -> None:
 
 
 @pytest.mark.parametrize(("created", "alias", "verdict"), [(1, 2, 3), (3, 1, 2), (2, 3, 1)])
-def test_since_the_latest_of_what_made_it_so(created: int, alias: int, verdict: int) -> None:
+def test_a_state_begins_with_the_latest_of_its_causes(
+    created: int, alias: int, verdict: int
+) -> None:
     now = example_snapshots.snapshot(
         clients=[example_snapshots.client(1, created=NOON + created)],
         aliases=[example_snapshots.alias(1, 1, since=NOON + alias)],
@@ -64,7 +66,7 @@ def test_since_the_latest_of_what_made_it_so(created: int, alias: int, verdict: 
     assert state_of(now, 1).since == NOON + 3
 
 
-def test_a_client_whose_alias_is_on_its_way_is_not_probed() -> None:
+def test_a_client_before_its_aliass_row_arrives_is_not_probed() -> None:
     assert (
         state_of(example_snapshots.snapshot(clients=[example_snapshots.client(1)]), 1).word
         == states.UNKNOWN
@@ -75,7 +77,7 @@ def test_a_thread_that_has_not_called_yet_is_not_probed() -> None:
     assert states.worker_state(example_snapshots.worker(1, 1, state="")).word == states.UNKNOWN
 
 
-def test_leaked_is_what_is_registered_without_a_client() -> None:
+def test_a_registered_alias_without_a_client_is_leaked() -> None:
     index = Index(example_snapshots.shared())
     found = [row.text for row in index.snapshot.aliases.values() if states.leaked(index, row)]
     assert found == ["c2-alias"]
@@ -89,7 +91,7 @@ def test_each_state_has_a_glyph_of_its_own() -> None:
 
 
 def watched(alias: wire.Alias | None = None, **connection: Any) -> Snapshot:
-    """Two clients of a program that nobody probes, the second one closed."""
+    """Two clients of a program without probes, the second one closed."""
     return example_snapshots.snapshot(
         target=[replace(example_snapshots.TARGET, lab=False, probes=False)],
         clients=[example_snapshots.client(1), example_snapshots.client(2, closed=NOON + 9)],
@@ -118,7 +120,7 @@ def test_a_connection_without_own_calls_is_reachable_if_its_channel_is_ready(
     ("success", "failure", "word"),
     [(40, 50, states.FAILS), (50, 40, states.WORKS), (None, 40, states.FAILS)],
 )
-def test_the_last_call_tells(success: float | None, failure: float, word: str) -> None:
+def test_the_last_own_call_decides(success: float | None, failure: float, word: str) -> None:
     state = state_of(
         watched(
             last_success=None if success is None else NOON + success, last_failure=NOON + failure
@@ -129,13 +131,13 @@ def test_the_last_call_tells(success: float | None, failure: float, word: str) -
 
 
 @pytest.mark.parametrize("channel", ["TRANSIENT_FAILURE", "SHUTDOWN"])
-def test_a_client_fails_whose_channel_does(channel: str) -> None:
+def test_a_client_fails_if_its_channel_fails(channel: str) -> None:
     state = state_of(watched(last_success=NOON + 40, state=channel), 1)
     assert state.word == states.FAILS
     assert "channel" in state.message
 
 
-def test_a_probe_counts_more_than_the_programs_own_calls() -> None:
+def test_a_probe_overrides_the_programs_own_calls() -> None:
     probing = apply(
         watched(last_failure=NOON + 40),
         wire.Update(target=[example_snapshots.TARGET], verdicts=[example_snapshots.verdict(1, 1)]),
@@ -144,7 +146,7 @@ def test_a_probe_counts_more_than_the_programs_own_calls() -> None:
     assert not state_of(probing, 1).own
 
 
-def test_without_a_connection_it_fails_or_is_closed_as_ever() -> None:
+def test_without_a_connection_a_client_fails_or_is_closed() -> None:
     now = watched(example_snapshots.alias(1, None))
     assert (state_of(now, 1).word, state_of(now, 2).word) == (states.FAILS, states.CLOSED)
 
@@ -154,7 +156,7 @@ def test_a_client_that_connects_at_its_first_call_does_not_fail() -> None:
     assert state_of(watched(later), 1).word == states.NOT_CALLED
 
 
-def test_counts_say_the_same_as_each_client() -> None:
+def test_counts_agree_with_each_client() -> None:
     index = Index(watched(last_success=NOON + 40))
     assert states.count(index) == {states.WORKS: 2}
 
@@ -180,7 +182,7 @@ def test_leaked_and_idle(changes: dict[str, Any], leaked: bool, idle: bool) -> N
     assert (states.leaked(index, alias), states.idle(index, alias)) == (leaked, idle)
 
 
-def test_what_lost_its_client_when_the_program_ended_is_no_leak() -> None:
+def test_an_alias_that_loses_its_client_at_the_programs_end_is_no_leak() -> None:
     alias = example_snapshots.alias(1, 1, dropped=1)
     now = example_snapshots.snapshot(aliases=[alias], connections=[example_snapshots.connection(1)])
     target = replace(example_snapshots.TARGET, ended=NOON + 90)

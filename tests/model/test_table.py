@@ -1,4 +1,4 @@
-"""What a table says of its difference from the one before is what a comparison finds."""
+"""The difference that a table records is the difference that a comparison finds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @given(LIVES)
-def test_any_two_moments_differ_as_a_comparison_says(life: list[wire.Update]) -> None:
+def test_the_delta_of_any_two_snapshots_agrees_with_a_comparison(life: list[wire.Update]) -> None:
     for before, after in combinations([EMPTY, *snapshots(life)], 2):
         for field in fields(Snapshot):
             old, new = getattr(before, field.name), getattr(after, field.name)
@@ -33,7 +33,7 @@ def compared(old: Mapping[int, object], new: Mapping[int, object]) -> set[int]:
     return {key for key, row in new.items() if old.get(key) != row}
 
 
-def test_a_row_that_comes_and_goes_in_one_update_was_never_there() -> None:
+def test_a_row_that_appears_and_disappears_in_one_update() -> None:
     rows = [
         example_snapshots.client(1),
         example_snapshots.client(2),
@@ -47,7 +47,7 @@ def test_a_row_that_comes_and_goes_in_one_update_was_never_there() -> None:
     assert delta(then.clients, last.clients) == Delta((), (1,))
 
 
-def test_a_table_keeps_nothing_of_the_one_before() -> None:
+def test_a_table_does_not_hold_the_earlier_table() -> None:
     table = Table({}, [example_snapshots.client(1)], [])
     later = Table(table, [], [1])
     assert later.origin is table.version
