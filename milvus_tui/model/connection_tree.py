@@ -22,7 +22,8 @@ from milvus_tui.model.row_ids import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from milvus_tui import wire
     from milvus_tui.model.filters import Filter
@@ -78,7 +79,7 @@ class Tree:
     index: Index
     matches: Filter | None
     """The filter, None for all rows."""
-    folded: Set[RowId]
+    folded: AbstractSet[RowId]
     """Headings that hide the rows below them."""
     compact: bool
     """Whether to leave out the heading of an only socket with an only connection, and the heading

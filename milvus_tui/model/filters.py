@@ -57,7 +57,11 @@ class Filter:
         return self._contains(haystack) or any(self.shows(alias) for alias in aliases)
 
     def _check_changed(self, found: Changes) -> set[int]:
-        """Check the clients that changed, or whose worker changed; gives the aliases they matter to."""
+        """Check the clients that changed, or whose worker changed.
+
+        Returns:
+            The aliases for which other clients match than before.
+        """
         rows = self.index.snapshot
         workers = (rows.workers[key].client for key in found.workers.changed)
         hit = set()

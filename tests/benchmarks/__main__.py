@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 HERE = Path(__file__).resolve().parent
 if str(HERE) in map(str, sys.path):
-    sys.path.remove(str(HERE))  # our modules are not to be found by their bare names
+    sys.path.remove(str(HERE))  # otherwise `import program` would find our modules
 sys.path.insert(0, str(HERE.parent.parent))  # works without being installed
 
 from tests.benchmarks import catalogue, harness  # noqa: E402
@@ -27,7 +27,7 @@ MISSED, UNMEASURED = 1, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Gives the exit code."""
+    """Run the command and return the exit code."""
     parser = _parser()
     given = parser.parse_args(arguments)
     found = catalogue.all_benchmarks()

@@ -1,6 +1,6 @@
-"""The dashboard of a target that runs already: `python attach_main.py SOCKET`.
+"""A dashboard attached to a running target: `python attach_main.py SOCKET`.
 
-What `milvus-tui attach` does, for a socket that is known, without the command line's imports.
+Does what `milvus-tui attach` does for a known socket, without the imports of the command line.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from milvus_tui.sessions.attached_session import AttachedSession  # noqa: E402
 
 
 def main() -> int:
-    """Gives the exit code."""
+    """Run the dashboard and return the exit code."""
     session = AttachedSession(Path(sys.argv[1]))
     return dashboard.run(session, session.start)
 

@@ -1,13 +1,13 @@
 """How many remote calls a tick makes, for each distinct (connection, database).
 
-A: RPCs started in a real target in a tick, read from gRPC's channelz inside it before and after
-five ticks: whatever anybody in that process called is in it.
+A: RPCs that a real target starts in a tick. The target reads gRPC's channelz before and after five
+ticks, so the number includes every call of the process.
 
-B: the distinct pairs of (connection, database) in that process, each of its 1,000 clients asked
-by itself for its connection, without the agent.
+B: the distinct pairs of (connection, database) in that process. The target resolves each of its
+1,000 clients by itself, without the agent.
 
-The clients are spread over five databases, so five calls a tick are due. The ticks are made on
-demand and waited for, so that no tick is cut by a reading.
+The clients use five databases, so a tick should make five calls. The benchmark requests each tick
+and waits for its end, so no reading falls into a tick.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NEVER = 3_600.0
 
 
 def measure(pairs: int) -> list[Pair]:
-    """Measure so many times."""
+    """Measure a number of pairs."""
     from tests import servers
     from tests.benchmarks.scene import private_runtime
     from tests.benchmarks.watched import watched

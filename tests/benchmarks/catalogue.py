@@ -23,7 +23,7 @@ NAMES = (
 
 
 def all_benchmarks() -> dict[str, Benchmark]:
-    """The `BENCHMARK` of each module, in the order in which they are reported."""
+    """The `BENCHMARK` of each module, in the order of the report."""
     found = {}
     for name in NAMES:
         module = import_module(f"tests.benchmarks.{name.replace('-', '_')}")
@@ -33,6 +33,6 @@ def all_benchmarks() -> dict[str, Benchmark]:
 
 
 def modules() -> set[str]:
-    """The names of all modules here that measure something, by looking."""
+    """The names of all modules in this folder that define a `BENCHMARK`."""
     here = Path(__file__).parent
     return {path.stem for path in here.glob("*.py") if "\nBENCHMARK = " in path.read_text()}

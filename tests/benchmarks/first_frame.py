@@ -1,18 +1,18 @@
 """How soon a dashboard shows the clients of a target that it attaches to.
 
-A: a dashboard is started in a fresh interpreter on a real pseudo-terminal of 120 × 36, and
-attached to a live target with 1,000 clients, on a Milvus Lite that runs. The time is from the
-start of the process to the bytes after which the screen shows the row of `c1` with its state,
-observed by a terminal emulator that the bytes are fed to.
+A: a dashboard starts in a fresh interpreter on a real pseudo-terminal of 120 × 36, and attaches to
+a live target with 1,000 clients on a running Milvus Lite. The time is from the start of the
+process to the bytes after which the screen shows the row of `c1` with its state. A terminal
+emulator reads the bytes and tells what the screen shows.
 
-B: `python -c "import pymilvus"` by the same interpreter, started in the same way, from the
-start of the process to its end: what a tool that imports pymilvus waits for at least, before
-it can begin to connect, ask and draw.
+B: `python -c "import pymilvus"` by the same interpreter, started in the same way, from the start
+of the process to its end. A tool that imports pymilvus waits at least this long before it can
+connect and draw.
 
-What is measured is when the rows can be read: the dashboard draws them before it has imported
-Textual, which then takes over. When it answers keys is measured by `first-key`.
+The benchmark measures when a user can read the rows: the dashboard draws them before it imports
+Textual, which then takes over. `first-key` measures when the dashboard answers keys.
 
-Both have their modules compiled and in the file cache. The target goes on probing meanwhile.
+For both, modules are compiled and in the file cache. The target continues to probe.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ CLIENTS = 1_000
 
 
 def shows_clients(screen: Screen) -> bool:
-    """Whether the first client's row is there with its state."""
+    """Whether the screen shows the first client's row with its state."""
     return any(" c1 " in line and " works " in line for line in screen)
 
 
 def import_pymilvus() -> float:
-    """Milliseconds of an interpreter that imports pymilvus and ends."""
+    """Milliseconds that an interpreter takes to start, import pymilvus and end."""
     from tests.benchmarks.terminal import python
 
     begin = time.perf_counter()
@@ -52,7 +52,7 @@ def first_frame(command: list[str]) -> float:
 
 
 def measure(pairs: int) -> list[Pair]:
-    """Measure so many pairs."""
+    """Measure a number of pairs."""
     from tests.benchmarks.scene import lab
 
     with lab(CLIENTS) as target:

@@ -1,9 +1,9 @@
-"""How soon a dashboard does what a key says.
+"""How soon a dashboard answers a key.
 
-The first frame is drawn before Textual is there, so `first-frame` alone would not tell how long
-a user waits who wants to do something. A: a dashboard is started as in `first-frame`, with the
-key for one row down pressed at once; the time is from the start of the process to the bytes
-after which the cursor stands at the second client. B: as in `first-frame`.
+The dashboard draws the first frame before it imports Textual, so `first-frame` does not tell how
+long a user waits to do something. A: a dashboard starts as in `first-frame`, and the key for one
+row down is pressed at once. The time is from the start of the process to the bytes after which the
+cursor is at the second client. B: as in `first-frame`.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from tests.benchmarks.terminal import Screen
 
 
-def stands_at_second(screen: Screen) -> bool:
+def cursor_at_second(screen: Screen) -> bool:
     """Whether the cursor is in the row of `c2`."""
     return any("❯" in line and " c2 " in line for line in screen)
 
 
 def first_key(command: list[str]) -> float:
-    """Milliseconds until a dashboard has done what a key said."""
+    """Milliseconds until a dashboard answers a key."""
     from tests.benchmarks.terminal import Terminal
 
     with Terminal(command) as terminal:
         terminal.type("j")
-        return (terminal.until(stands_at_second) - terminal.started) * 1000
+        return (terminal.until(cursor_at_second) - terminal.started) * 1000
 
 
 def measure(pairs: int) -> list[Pair]:
-    """Measure so many pairs."""
+    """Measure a number of pairs."""
     from tests.benchmarks.scene import lab
 
     with lab(CLIENTS) as target:

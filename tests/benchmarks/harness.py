@@ -1,9 +1,9 @@
-"""How a claim is measured: ours and theirs in turn, and the ratio of each pair.
+"""Measures a claim: ours and theirs in turn, and the ratio of each pair.
 
-A machine that is busy, throttled or virtual changes its speed from minute to minute, so times
-of two runs cannot be compared. Here A and B take turns (A B A B …) within one run, each pair
-gives a ratio, and the median of the ratios is what a goal is held against. The spread is
-reported beside it: where it reaches across the goal, the verdict says so.
+A busy, throttled or virtual machine changes its speed from minute to minute, so the times of two
+runs cannot be compared. Here A and B take turns (A B A B …) within one run, and each pair gives a
+ratio. A goal is compared with the median of the ratios. The report shows the spread as well, and
+the verdict says if the spread includes the goal.
 """
 
 from __future__ import annotations
@@ -19,44 +19,44 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 LEAST_PAIRS = 11
-"""Fewer pairs give quartiles that mean nothing."""
+"""With fewer pairs the quartiles mean nothing."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One turn each. `theirs` is None where a goal is an absolute one."""
+    """One turn of each. `theirs` is None if the goal is absolute."""
 
     ours: float
     theirs: float | None = None
 
     @property
     def value(self) -> float:
-        """The ratio, or our own figure where there is nothing to compare it with."""
+        """The ratio, or our own figure if the goal is absolute."""
         return self.ours if self.theirs is None else self.ours / self.theirs
 
 
 @dataclass(frozen=True)
 class Benchmark:
-    """One claim, and how it is measured."""
+    """One claim, and the function that measures it."""
 
     name: str
     ours: str
-    """What A is, in a few words."""
+    """A in a few words."""
     theirs: str
-    """What B is; empty where the goal is absolute."""
+    """B in a few words; empty if the goal is absolute."""
     unit: str
     """The unit of A and B."""
     goal: float
-    """Most that the median may be: a ratio, or an absolute figure in `unit`."""
+    """The greatest median that meets the goal: a ratio, or an absolute figure in `unit`."""
     measure: Callable[[int], list[Pair]]
-    """Measures so many pairs."""
+    """Measures a number of pairs."""
     exact: bool = False
-    """Whether every single pair must give the goal, no more and no less."""
+    """Whether every pair must equal the goal."""
 
 
 @dataclass(frozen=True)
 class Spread:
-    """Where values lie."""
+    """The distribution of some values."""
 
     median: float
     low: float
@@ -68,26 +68,26 @@ class Spread:
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """Median, quartiles, least and greatest of two values or more."""
+    """The median, quartiles, minimum and maximum of at least two values."""
     low, median, high = statistics.quantiles(values, n=4, method="inclusive")
     return Spread(median, low, high, min(values), max(values))
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a benchmark."""
+    """The measured pairs of a benchmark, and whether they meet its goal."""
 
     benchmark: Benchmark
     pairs: tuple[Pair, ...]
 
     @property
     def values(self) -> Spread:
-        """Of what the goal is held against."""
+        """The distribution of the values that the goal is compared with."""
         return spread([pair.value for pair in self.pairs])
 
     @property
     def met(self) -> bool:
-        """Whether the goal is met: by the median, or by every pair where that is asked."""
+        """Whether the median meets the goal, or every pair of an exact benchmark."""
         goal = self.benchmark.goal
         if self.benchmark.exact:
             return all(pair.value == goal for pair in self.pairs)
@@ -102,7 +102,7 @@ class Result:
 
     @property
     def verdict(self) -> str:
-        """`met` or `missed`; `, but close` where another run may say the other."""
+        """`met` or `missed`; `, but close` if another run may give the opposite."""
         return ("met" if self.met else "missed") + (", but close" if self.close else "")
 
     def data(self) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class Result:
 def interleave(
     ours: Callable[[], float], theirs: Callable[[], float], pairs: int, warm: int = 1
 ) -> list[Pair]:
-    """Take turns, A B A B …, after `warm` turns of each that do not count."""
+    """Take turns, A B A B …, after `warm` turns of each that are not counted."""
     for _ in range(warm):
         ours()
         theirs()
@@ -136,7 +136,7 @@ def interleave(
 
 
 def environment() -> dict[str, Any]:
-    """What the figures depend on: the machine, its load as we begin, and the releases."""
+    """The facts that figures depend on: machine, load at the start, and releases."""
     return {
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
@@ -154,7 +154,7 @@ def _release(name: str) -> str | None:
 
 
 def report(result: Result) -> Iterator[str]:
-    """The lines of one result for a person."""
+    """The lines of one result, for a reader."""
     benchmark, values = result.benchmark, result.values
     figure = "×" if benchmark.theirs else f" {benchmark.unit}"
     sign = "=" if benchmark.exact else "≤"
@@ -177,7 +177,7 @@ def _figure(values: Sequence[float], unit: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Three figures that count, without an exponent."""
+    """A number with three significant digits, without an exponent."""
     if value == int(value) and abs(value) < 1e6:
         return f"{int(value)}"
     digits = 3 if abs(value) < 1 else 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0

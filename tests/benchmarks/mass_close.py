@@ -1,15 +1,15 @@
 """How soon a close() that breaks 10,000 clients is on the screen.
 
-A: a dashboard on a real pseudo-terminal shows a real target, in which 10,000 clients and one
-more share a connection. That one is closed, by a command of another viewer; the time is from
-sending the command to the bytes after which the screen counts all others as failed, and shows
-no client that works. Probes are 60 s apart, so waiting for one would take as long.
+A: a dashboard on a real pseudo-terminal shows a real target, in which 10,001 clients share a
+connection. Another viewer sends a command that closes one of them. The time is from the command to
+the bytes after which the screen counts all other clients as failed, and shows no client that
+works. Probes run every 60 s, so the dashboard does not wait for one.
 
-The connection is a second old by then: closing one that was only just opened waits, inside
-gRPC, for up to 0.2 s, whoever watches.
+The connection is a second old by then: gRPC takes up to 0.2 s to close a connection that was
+opened just before, with or without an agent.
 
-B: nothing; the goal is absolute. After each turn a new client gives all of them a connection
-again, which needs a pymilvus that shares as 2.5.13 to 2.6.6 do.
+B: nothing; the goal is absolute. Each turn creates a new client, which gives all clients a
+connection again. This needs a pymilvus that shares connections as 2.5.13 to 2.6.6 do.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SETTLED = 1.0
 
 
 def all_work(clients: int) -> Callable[[Screen], bool]:
-    """Whether the screen counts so many that work, none that fails, and shows one."""
+    """A check: the screen counts this many clients that work, none that fails, and shows one."""
     return lambda screen: (
         f"● {clients:,} work " in screen[0]
         and "✗" not in screen[0]
@@ -40,7 +40,7 @@ def all_work(clients: int) -> Callable[[Screen], bool]:
 
 
 def all_fail(clients: int) -> Callable[[Screen], bool]:
-    """Whether the screen counts so many that fail, none that works, and shows one."""
+    """A check: the screen counts this many clients that fail, none that works, and shows one."""
     return lambda screen: (
         f"✗ {clients:,} fail " in screen[0]
         and "●" not in screen[0]
@@ -55,16 +55,16 @@ def close_one(lab: Lab, terminal: Terminal) -> Pair:
     clients = lab.session.snapshot.clients.values()
     terminal.until(all_work(len(clients)))
     terminal.watch(SETTLED)
-    left = sum(client.closed is None for client in clients) - 1
+    remaining = sum(client.closed is None for client in clients) - 1
     begin = time.perf_counter()
     reply = lab.session.call("close", client=new)
-    shown = terminal.until(all_fail(left))
+    shown = terminal.until(all_fail(remaining))
     assert reply.result().ok
     return Pair((shown - begin) * 1000)
 
 
 def measure(pairs: int) -> list[Pair]:
-    """Measure so many times."""
+    """Measure a number of turns."""
     from tests.benchmarks.scene import lab
     from tests.benchmarks.terminal import Terminal
 
@@ -73,7 +73,7 @@ def measure(pairs: int) -> list[Pair]:
             alias.close_breaks_sharers for alias in target.session.snapshot.aliases.values()
         ):
             raise RuntimeError("needs a pymilvus whose close() breaks others, such as 2.6.6")
-        close_one(target, terminal)  # does not count
+        close_one(target, terminal)  # warm up
         return [close_one(target, terminal) for _ in range(pairs)]
 
 

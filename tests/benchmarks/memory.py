@@ -1,12 +1,12 @@
-"""What a dashboard of 10,000 clients takes of memory.
+"""How much memory a dashboard of 10,000 clients takes.
 
 A: a dashboard in a fresh process on a real pseudo-terminal, attached to a live target with
 10,000 clients, three ticks after its first frame.
 B: a fresh interpreter that has imported pymilvus and nothing else.
 
-Both are counted as resident set size, as `ps` and `top` show it. Unique or proportional set size
-would leave out, of B only, the libraries that the target and the server of this very benchmark
-have loaded too, and so depend on who else runs: without them it comes near to the resident size.
+Both figures are the resident set size, as `ps` and `top` show it. The unique or proportional set
+size would subtract, from B only, the libraries that the target and the server of this benchmark
+load too. So it would depend on the other processes; without them it is near the resident size.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CLIENTS = 10_000
 SETTLED = 3.0
-"""Seconds after the first frame: three ticks, and what came with the first one is let go."""
+"""Seconds after the first frame: three ticks, after which the first snapshot's data is freed."""
 
 IMPORTED = "import pymilvus, sys; print(flush=True); sys.stdin.read()"
 
@@ -35,7 +35,7 @@ def megabytes(pid: int) -> float:
 
 
 def dashboard(lab: Lab) -> float:
-    """Of a dashboard that has been up for a few seconds."""
+    """Megabytes of a dashboard a few seconds after its start."""
     from tests.benchmarks.terminal import Terminal
 
     with Terminal(lab.dashboard) as terminal:
@@ -45,7 +45,7 @@ def dashboard(lab: Lab) -> float:
 
 
 def imported() -> float:
-    """Of an interpreter that has imported pymilvus."""
+    """Megabytes of an interpreter that imported pymilvus."""
     from tests.benchmarks.terminal import python
 
     with subprocess.Popen(
@@ -57,7 +57,7 @@ def imported() -> float:
 
 
 def measure(pairs: int) -> list[Pair]:
-    """Measure so many pairs."""
+    """Measure a number of pairs."""
     from tests.benchmarks.scene import lab
 
     with lab(CLIENTS) as target:

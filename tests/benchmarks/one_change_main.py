@@ -1,7 +1,7 @@
-"""Shows rows and changes one when told: `one_change_main.py KIND ROWS READ_FD WRITE_FD`.
+"""Shows rows and changes a row on request: `one_change_main.py KIND ROWS READ_FD WRITE_FD`.
 
-A line with a number N on the one pipe changes a row's database to `dbN`; how many milliseconds
-it took until that text was written for the terminal comes back on the other.
+A line with a number N on the first pipe changes a row's database to `dbN`. The answer on the second
+pipe is the number of milliseconds until that text was written for the terminal.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 VISIBLE = 20
-"""Rows that are on the screen for certain, from the first one."""
+"""Rows from the first one that the screen certainly shows."""
 
 
 class Written:
-    """Waits for a text to be written by an application's driver."""
+    """Waits until an application's driver writes a text."""
 
     def __init__(self, app: App[Any]) -> None:
         self._text = ""
@@ -52,7 +52,7 @@ class Written:
         driver.write = watch  # type: ignore[method-assign]
 
     def after(self, change: Callable[[], None], text: str) -> float:
-        """Milliseconds from calling something until a text is written."""
+        """Milliseconds from a call until the driver writes a text."""
         self._seen.clear()
         self._text = text
         begin = time.perf_counter()
@@ -81,7 +81,7 @@ class Session:
     def stop(self) -> None: ...
 
     def change(self, client: int, database: str) -> None:
-        """Take in an update, as the link's thread does."""
+        """Apply an update, as the link's thread does."""
         row = replace(self.snapshot.clients[client], database=database)
         self.snapshot = apply(self.snapshot, wire.Update(clients=[row]))
         for listener in self._listeners:
@@ -91,7 +91,16 @@ class Session:
 class Table(App[None]):
     """The same rows in a `DataTable`."""
 
-    COLUMNS = ("client", "state", "for", "thread", "latency", "history", "colls", "database")
+    COLUMNS = (
+        "client",
+        "state",
+        "since",
+        "thread",
+        "latency",
+        "history",
+        "collections",
+        "database",
+    )
 
     def __init__(self, clients: int) -> None:
         super().__init__()
@@ -125,21 +134,21 @@ class Table(App[None]):
         )
 
 
-def serve(app: App[Any], change: Callable[[int, str], None], told: int, answer: int) -> None:
-    """Carry out changes until nobody asks for any; runs in a thread."""
+def serve(app: App[Any], change: Callable[[int, str], None], requests: int, answers: int) -> None:
+    """Make the requested changes until the pipe closes; runs in a thread."""
     written: Written | None = None
-    with os.fdopen(told) as numbers:
+    with os.fdopen(requests) as numbers:
         for line in numbers:
             number = int(line)
             written = written or Written(app)
             client, name = number % VISIBLE + 1, f"db{number}"
             took = written.after(lambda: change(client, name), name)  # noqa: B023
-            os.write(answer, f"{took}\n".encode())
+            os.write(answers, f"{took}\n".encode())
 
 
 def main() -> None:
-    """Run until the terminal is taken away."""
-    kind, clients, told, answer = sys.argv[1], *map(int, sys.argv[2:])
+    """Run until the terminal closes."""
+    kind, clients, requests, answers = sys.argv[1], *map(int, sys.argv[2:])
     app: App[Any]
     if kind == "dashboard":
         session = Session(clients)
@@ -147,7 +156,7 @@ def main() -> None:
     else:
         app = table = Table(clients)
         change = table.change
-    threading.Thread(target=serve, args=(app, change, told, answer), daemon=True).start()
+    threading.Thread(target=serve, args=(app, change, requests, answers), daemon=True).start()
     app.run()
 
 

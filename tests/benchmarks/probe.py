@@ -1,10 +1,10 @@
-"""What the agent's probe costs over the bare remote call.
+"""How much more the agent's probe costs than the bare remote call.
 
-A: `outcome_of` with the registry's bare call on a client's connection, which is what a probe's
-thread does: the call with a deadline, its time, its result or its exception in words.
+A: `outcome_of` with the registry's bare call on a client's connection, as in a probe's thread: the
+call with a deadline, its time, and its result or its exception in words.
 
-B: the gRPC stub's `ShowCollections` on the same connection, with a request made beforehand and
-the same deadline: the least that any look at the collections can cost.
+B: the gRPC stub's `ShowCollections` on the same connection, with a prepared request and the same
+deadline: the least that listing collections can cost.
 
 Single calls take turns, A B A B, on a real Milvus Lite; a pair is the medians of 50 of each.
 """
@@ -32,7 +32,7 @@ def timed(call: Callable[[], object]) -> float:
 
 
 def medians(ours: Callable[[], float], theirs: Callable[[], float]) -> Pair:
-    """One pair, from many calls in turn."""
+    """One pair: the medians of many calls in turn."""
     calls = interleave(ours, theirs, CALLS, warm=0)
     return Pair(
         statistics.median(pair.ours for pair in calls),
@@ -41,7 +41,7 @@ def medians(ours: Callable[[], float], theirs: Callable[[], float]) -> Pair:
 
 
 def measure(pairs: int) -> list[Pair]:
-    """Measure so many pairs."""
+    """Measure a number of pairs."""
     import functools
 
     import pymilvus

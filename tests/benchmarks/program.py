@@ -1,8 +1,8 @@
-"""What being watched costs a program.
+"""How much the agent slows a program down.
 
-A: a program under `milvus-tui run`'s bootstrap, with somebody who reads all that its agent
-tells; B: the same program alone. Both live at the same time and take turns: 50 calls of
-`list_collections`, and 50 clients that are made on the connection there is and let go.
+A: a program with the bootstrap of `milvus-tui run`, and a viewer that reads everything that the
+agent sends. B: the same program without an agent. Both run at the same time and take turns: 50
+calls of `list_collections`, and 50 clients that are created on the existing connection and dropped.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 CLIENTS = 50
-"""Made in each turn, at the least that `program_main` does."""
+"""Clients that `program_main` creates in each turn."""
 
 SCRIPT = Path(__file__).with_name("program_main.py")
 
 
 @contextmanager
-def program(uri: str, surroundings: dict[str, str]) -> Iterator[Callable[[], float]]:
-    """A running program; calling it gives the milliseconds that its work took."""
+def program(uri: str, variables: dict[str, str]) -> Iterator[Callable[[], float]]:
+    """A running program, as a function: a call does the work and returns the milliseconds."""
     process = subprocess.Popen(
         python(str(SCRIPT), uri),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env=surroundings,
+        env=variables,
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -53,7 +53,7 @@ def program(uri: str, surroundings: dict[str, str]) -> Iterator[Callable[[], flo
 
 
 def measure(pairs: int) -> list[Pair]:
-    """Measure so many pairs."""
+    """Measure a number of pairs."""
     from milvus_tui.sessions.program.agent_listener import AgentListener
     from milvus_tui.sessions.program.watched_environment import WatchSettings, environment
     from tests import servers

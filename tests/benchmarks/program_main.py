@@ -1,6 +1,6 @@
-"""A program that does some work at each line on its standard input, and prints how long it took.
+"""A program that works at each line on its standard input, and prints the milliseconds it took.
 
-`program_main.py URI`: one client, and for each line so many calls and clients like a service's.
+`program_main.py URI`: one client; for each line it makes calls and clients as a service does.
 """
 
 from __future__ import annotations

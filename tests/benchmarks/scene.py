@@ -1,4 +1,4 @@
-"""What the benchmarks run against: real targets on a real Milvus Lite, on 127.0.0.1."""
+"""The targets of the benchmarks: real processes with a real Milvus Lite on 127.0.0.1."""
 
 from __future__ import annotations
 
@@ -39,26 +39,26 @@ class Lab:
             self._change.notify_all()
 
     def wait(self, until: Callable[[], object]) -> None:
-        """Block until something is so, looking after each change."""
+        """Wait for a condition; check it after each change."""
         with self._change:
             if not self._change.wait_for(until, SECONDS):
                 raise RuntimeError("the target took too long")
 
     def call(self, name: str, **args: Any) -> wire.Reply:
-        """Have a command carried out."""
+        """Run a command of the lab."""
         reply = self.session.call(name, **args).result(SECONDS)
         if not reply.ok:
             raise RuntimeError(reply.text)
         return reply
 
     def spawn(self, count: int) -> list[int]:
-        """Make clients that share one connection, and wait until they are known to work."""
-        made: list[int] = self.call("spawn", count=count).data["clients"]
-        self.wait(lambda: made[-1] in self.session.snapshot.clients and self.works())
-        return made
+        """Create clients that share one connection, and wait until a probe shows that they work."""
+        spawned: list[int] = self.call("spawn", count=count).data["clients"]
+        self.wait(lambda: spawned[-1] in self.session.snapshot.clients and self.works())
+        return spawned
 
     def works(self) -> bool:
-        """Whether a client that is asked now finds a connection that works."""
+        """Whether an alias resolves to a connection that works."""
         snapshot = self.session.snapshot
         return any(
             alias.connection is not None
@@ -68,25 +68,25 @@ class Lab:
 
     @property
     def socket(self) -> Path:
-        """Where its agent listens."""
+        """The socket of the target's agent."""
         pid = self.session.snapshot.target[0].pid
         return next(wire.runtime_dir().glob(f"{pid}-*.sock"))
 
     @property
     def dashboard(self) -> list[str]:
-        """The command that attaches a dashboard to it."""
+        """The command that attaches a dashboard to the target."""
         return python(str(ATTACH), str(self.socket))
 
 
 def verdicts_that_work(lab: Lab) -> list[wire.Verdict]:
-    """The probes that worked when they were made last."""
+    """The verdicts whose last probe worked."""
     verdicts = lab.session.snapshot.verdicts.values()
     return [verdict for verdict in verdicts if verdict.state == wire.WORKS]
 
 
 @contextmanager
 def lab(clients: int, interval: float = 1.0) -> Iterator[Lab]:
-    """A target whose clients share one connection to a Milvus Lite that runs already."""
+    """A target whose clients share one connection to a running Milvus Lite."""
     with private_runtime(), servers.lite_server() as server:
         opened = Lab(LabOptions(uri=server.uri, interval=interval, timeout=10.0))
         try:
@@ -98,7 +98,7 @@ def lab(clients: int, interval: float = 1.0) -> Iterator[Lab]:
 
 @contextmanager
 def private_runtime() -> Iterator[None]:
-    """Agents' sockets in a directory of our own, which the dashboards inherit."""
+    """A private directory for the agents' sockets, which the dashboards inherit."""
     name = "MILVUS_TUI_RUNTIME_DIR"
     before = os.environ.get(name)
     with tempfile.TemporaryDirectory(prefix="mtb-") as folder:

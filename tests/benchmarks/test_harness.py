@@ -1,4 +1,4 @@
-"""The statistics, and that every benchmark can be found. Nothing is timed here."""
+"""The statistics, and the list of benchmarks. These tests measure no time."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_spread_is_in_order(values: list[float]) -> None:
     assert all(a <= b or a == pytest.approx(b) for a, b in pairwise(parts))
 
 
-def test_turns_are_taken_and_warm_ones_do_not_count() -> None:
+def test_ours_and_theirs_take_turns_after_the_warm_up() -> None:
     turns: list[str] = []
 
     def turn(name: str) -> float:
@@ -51,14 +51,14 @@ def test_turns_are_taken_and_warm_ones_do_not_count() -> None:
     assert pairs == [Pair(3, 4), Pair(5, 6), Pair(7, 8)]
 
 
-def test_a_ratio_is_taken_of_each_pair() -> None:
-    # Ten times slower while both were measured: the ratio does not change.
+def test_each_pair_gives_a_ratio() -> None:
+    # The last pair ran ten times slower; its ratio is the same.
     slow_in_the_end = Result(benchmark(0.5), (Pair(1, 2), Pair(2, 4), Pair(20, 40)))
     assert slow_in_the_end.values.median == 0.5
     assert slow_in_the_end.verdict == "met"
 
 
-def test_an_absolute_figure_is_held_against_its_goal() -> None:
+def test_an_absolute_figure_is_compared_with_its_goal() -> None:
     found = Result(benchmark(100, theirs=""), (Pair(90), Pair(99), Pair(130)))
     assert found.values.median == 99
     assert found.met
@@ -105,16 +105,16 @@ def test_the_list_names_every_module_that_measures() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("nonsense",), "no benchmark 'nonsense'; there are first-frame, "),
         (("--pairs", "3"), "--pairs: at least 11"),
     ],
 )
-def test_wrong_usage_is_told_in_a_line(arguments: tuple[str, ...], told: str) -> None:
+def test_wrong_usage_gives_one_line(arguments: tuple[str, ...], message: str) -> None:
     done = run(*arguments)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 

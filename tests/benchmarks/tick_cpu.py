@@ -1,12 +1,12 @@
 """How the agent's cost a tick grows with the clients.
 
 A: processor time of the agent's threads a tick, in a real target with 10,000 clients.
-B: the same in a target with 10 clients. Both have the same connections: one connection and one
-database, and one viewer that is told of every change, as a dashboard is.
+B: the same in a target with 10 clients. Both have one connection, one database, and one viewer that
+receives every change, as a dashboard does.
 
-Both targets tick by themselves, 20 times a second; each turn reads the threads' own processor
-clocks at both ends of a second. Ticks are counted by the calls that they make (one each, which
-`calls-per-tick` proves), so a tick that comes late counts for what it is.
+Both targets tick by themselves, 20 times a second. Each turn reads the processor clocks of the
+threads before and after a second. The number of ticks is the number of calls (one a tick, as
+`calls-per-tick` proves), so late ticks do not distort the result.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def per_tick(target: Watched) -> float:
 
 
 def measure(pairs: int) -> list[Pair]:
-    """Measure so many pairs."""
+    """Measure a number of pairs."""
     from tests import servers
     from tests.benchmarks.scene import private_runtime
     from tests.benchmarks.watched import watched

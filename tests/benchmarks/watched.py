@@ -1,4 +1,4 @@
-"""A target that tells what it did (`watched_main.py`), seen from outside, with a viewer."""
+"""A target that reports its own figures (`watched_main.py`), and a viewer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SCRIPT = Path(__file__).with_name("watched_main.py")
 
 
 class Watched:
-    """The process, and a viewer that is told of every change, as a dashboard is."""
+    """The process, and a viewer that receives every change, as a dashboard does."""
 
     def __init__(self, uri: str, interval: float) -> None:
         self._process = subprocess.Popen(
@@ -34,23 +34,23 @@ class Watched:
 
     @property
     def snapshot(self) -> Snapshot:
-        """What the viewer knows."""
+        """The viewer's snapshot."""
         return self._link.snapshot
 
     def spawn(self, count: int, databases: Sequence[str] = ("",)) -> None:
-        """Make clients, and wait until the viewer knows that they work."""
-        made = self._ask({"spawn": count, "databases": list(databases)})
-        self.wait(lambda: len(self.snapshot.clients) == made["clients"])
-        self.wait(lambda: len(self.snapshot.verdicts) >= made["distinct"])
-        self.tick()  # which also forgets connections that were needed for the making only
-        self.wait(lambda: len(self.snapshot.verdicts) == made["distinct"])
+        """Create clients, and wait until the viewer knows that they work."""
+        spawned = self._ask({"spawn": count, "databases": list(databases)})
+        self.wait(lambda: len(self.snapshot.clients) == spawned["clients"])
+        self.wait(lambda: len(self.snapshot.verdicts) >= spawned["distinct"])
+        self.tick()  # also removes connections that were used only to create clients
+        self.wait(lambda: len(self.snapshot.verdicts) == spawned["distinct"])
 
     def count(self) -> dict[str, Any]:
-        """What was counted so far."""
+        """The figures so far."""
         return self._ask({"count": True})
 
     def tick(self) -> None:
-        """Have everything probed once, and wait until the viewer was told all of it."""
+        """Run all probes once, and wait until the viewer has their results."""
         before = {key: row.at for key, row in self.snapshot.verdicts.items()}
         reply = self._link.call("probe").result(SECONDS)
         assert reply.ok, reply.text
@@ -59,7 +59,7 @@ class Watched:
         )
 
     def wait(self, until: Callable[[], bool]) -> None:
-        """Block until something is so, looking after each change."""
+        """Wait for a condition; check it after each change."""
         with self._change:
             if not self._change.wait_for(until, SECONDS):
                 raise RuntimeError("the target took too long")

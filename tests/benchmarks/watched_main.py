@@ -1,8 +1,8 @@
-"""A target that tells what it did: `python watched_main.py`, JSON lines in and out.
+"""A target that reports its own figures: `python watched_main.py`, JSON lines in and out.
 
-It is put together as the lab's own process is (`agent.lab.host`); the first line has the same
-settings. Then `{"spawn": N, "databases": [names]}` makes clients with the process's own
-pymilvus, in turn on each database; `{"count": true}` gives what was counted so far:
+It is built like the lab's process (`agent.lab.lab_host`), and the first line has the same settings.
+Then `{"spawn": N, "databases": [names]}` creates clients with the process's own pymilvus, in turn
+on each database. `{"count": true}` gives the figures so far:
 
     {"calls": RPCs started on all channels, as gRPC's channelz counts them,
      "cpu": seconds of processor time of the agent's threads,
@@ -26,7 +26,7 @@ from milvus_tui.agent.threads import PREFIX  # noqa: E402
 
 
 def calls() -> int:
-    """RPCs started since the process began."""
+    """RPCs since the start of the process."""
     from grpc._cython import cygrpc
 
     total, start, end = 0, 0, False
@@ -40,7 +40,7 @@ def calls() -> int:
 
 
 def cpu() -> float:
-    """Processor time of the agent's threads, in seconds; of the process where no thread tells."""
+    """Processor seconds of the agent's threads; of the whole process on macOS."""
     if not hasattr(time, "pthread_getcpuclockid"):  # macOS
         return time.process_time()
     return sum(
@@ -51,7 +51,7 @@ def cpu() -> float:
 
 
 def distinct(clients: list[Any]) -> int:
-    """Pairs of connection and database, each client asked by itself."""
+    """Distinct pairs of connection and database; resolves each client by itself."""
     # The database is the connection's own up to 2.6.6; later one connection serves several.
     return len(
         {(id(client._get_connection()), getattr(client, "_db_name", "")) for client in clients}
@@ -62,7 +62,7 @@ def spawn(settings: dict[str, Any], count: int, databases: list[str]) -> list[An
     """Clients that share a connection for each database."""
     import pymilvus
 
-    made = []
+    spawned = []
     for name in databases:
         first = pymilvus.MilvusClient(settings["uri"])
         if name and name not in first.list_databases():
@@ -70,8 +70,8 @@ def spawn(settings: dict[str, Any], count: int, databases: list[str]) -> list[An
         first.close()
     for number in range(count):
         name = databases[number % len(databases)]
-        made.append(pymilvus.MilvusClient(settings["uri"], db_name=name))
-    return made
+        spawned.append(pymilvus.MilvusClient(settings["uri"], db_name=name))
+    return spawned
 
 
 def main() -> None:
@@ -82,9 +82,9 @@ def main() -> None:
     host.prepare()
     clients: list[Any] = []
     for line in sys.stdin:
-        told = json.loads(line)
-        if "spawn" in told:
-            clients += spawn(settings, told["spawn"], told["databases"])
+        request = json.loads(line)
+        if "spawn" in request:
+            clients += spawn(settings, request["spawn"], request["databases"])
         counted = {"calls": calls(), "cpu": cpu(), "distinct": distinct(clients)}
         print(json.dumps({**counted, "clients": len(clients)}), flush=True)
     host.close()
