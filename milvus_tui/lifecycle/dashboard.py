@@ -161,6 +161,6 @@ def _collect_crashes(app: MilvusTui) -> list[BaseException]:
 
 def _mode(program_exit: ProgramExit | None, shown: dict[str, Any]) -> str:
     """What the dashboard is opened for."""
-    from milvus_tui.tui.actions.action import ATTACH, LAB, RUN
+    from milvus_tui.tui.action import ATTACH, LAB, RUN
 
     return RUN if program_exit is not None else ATTACH if shown.get("process_list") else LAB

@@ -10,7 +10,7 @@ from textual.app import App
 from textual.message import Message
 
 from milvus_tui.model.headline import target_of
-from milvus_tui.tui.actions.action import ATTACH, LAB, RUN, SCREENS, key_name
+from milvus_tui.tui.action import ATTACH, LAB, RUN, SCREENS, key_name
 from milvus_tui.tui.actions.target_actions import set_probes
 from milvus_tui.tui.process_tracker import ProcessTracker
 from milvus_tui.tui.render import header_lines
@@ -94,7 +94,7 @@ class MilvusTui(App[None]):
         if self.main.process_tracker is not None:
             self.set_interval(1.0, self.main.process_tracker.update, name="processes")
         if self.main.process_list is not None and not self.main.target_list.watched:
-            self.main.perform("new_target")
+            self.main.action_perform("new_target")
 
     def notify_change(self) -> None:
         """Post one message for any number of changes; may be called from any thread."""
@@ -168,7 +168,7 @@ class MilvusTui(App[None]):
 
     async def action_quit(self) -> None:
         """Ctrl+Q in a dialog does the same as on the main screen."""
-        self.main.perform("quit")
+        self.main.action_perform("quit")
 
     def _run(self, action: str) -> Callable[[], None]:
-        return lambda: self.main.perform(action)
+        return lambda: self.main.action_perform(action)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from milvus_tui.model.headline import target_of
 from milvus_tui.model.row_ids import CLIENT
 from milvus_tui.model.text import client_name
-from milvus_tui.tui.actions.action import LAB, RUN
+from milvus_tui.tui.action import LAB, RUN
 from milvus_tui.tui.actions.applicability import Selection, offered, refusal
 from milvus_tui.tui.actions.registry import ACTIONS
 from milvus_tui.tui.render import connection_rows, header_lines

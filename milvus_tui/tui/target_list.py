@@ -72,10 +72,16 @@ class TargetList:
         self.targets = [first]
         self._last = first.number
 
-    def next_number(self) -> int:
-        """A number that no target had before."""
+    def create(
+        self, session: Session, clock: Callable[[], float], release: str, *, by_pid: bool
+    ) -> ShownTarget:
+        """A target for a session, arranged as the others are, which is not in the list yet."""
         self._last += 1
-        return self._last
+        shown_target = ShownTarget(self._last, session, clock, release, by_pid=by_pid)
+        layout = self.targets[0].view.layout
+        needle = layout.matches.needle if layout.matches else None
+        shown_target.view.arrange(tree=layout.tree, needle=needle)
+        return shown_target
 
     @property
     def watched(self) -> list[ShownTarget]:

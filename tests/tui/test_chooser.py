@@ -153,7 +153,10 @@ async def test_probes_are_paused_and_resumed_only_where_the_program_has_them(
             shown_target = app.main.selected_target
             await until(
                 pilot,
-                lambda: shown_target.was_live and shown_target.view.snapshot.target[0].paused is not chosen,
+                lambda: (
+                    shown_target.was_live
+                    and shown_target.view.snapshot.target[0].paused is not chosen
+                ),
             )
             words = "probes go on, as --probe" if chosen else "probes are paused, as --no-probe"
             await shows(running, f"{run.pid}  {words} asks")

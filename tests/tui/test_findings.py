@@ -190,7 +190,9 @@ async def test_the_events_say_what_was_found_and_what_is_over() -> None:
 
 async def test_a_leak_counts_once_it_is_old_enough() -> None:
     now = [example_snapshots.NOON + 22.0]
-    leak = example_snapshots.snapshot(findings=[example_snapshots.finding(20, wire.Kind.LEAKED_ALIAS)])
+    leak = example_snapshots.snapshot(
+        findings=[example_snapshots.finding(20, wire.Kind.LEAKED_ALIAS)]
+    )
     app = MilvusTui(Replay(leak), clock=lambda: now[0])
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
@@ -205,7 +207,11 @@ async def test_several_targets_say_which_is_meant() -> None:
         example_snapshots.shared(),
         wire.Update(
             target=[replace(example_snapshots.TARGET, pid=4712, pymilvus="2.6.10", generation="F")],
-            findings=[example_snapshots.finding(1, wire.Kind.PLAIN_TEXT_FOR_HTTPS, client=3, affected=((3, 3),))],
+            findings=[
+                example_snapshots.finding(
+                    1, wire.Kind.PLAIN_TEXT_FOR_HTTPS, client=3, affected=((3, 3),)
+                )
+            ],
         ),
     )
     app = MilvusTui(first, clock=lambda: NOW, target_group=Opened(Replay(other)))

@@ -11,7 +11,7 @@ from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, Snapshot
 from milvus_tui.sessions.program.program_exit import ProgramExit
 from milvus_tui.tui import first_frame
-from milvus_tui.tui.actions.action import RUN
+from milvus_tui.tui.action import RUN
 from milvus_tui.tui.app import MilvusTui
 from milvus_tui.tui.placeholder_sessions import PendingSession
 from milvus_tui.tui.view import View

@@ -12,12 +12,12 @@ from textual.widgets import Input, Static
 from milvus_tui import wire
 from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
+from milvus_tui.tui.action import LAB, SCREENS
 from milvus_tui.tui.actions import keys_page
-from milvus_tui.tui.actions.action import LAB, SCREENS
 from milvus_tui.tui.actions.registry import ACTIONS
+from milvus_tui.tui.dialogs.confirm_dialog import ConfirmDialog
+from milvus_tui.tui.dialogs.help_screen import HelpScreen
 from milvus_tui.tui.render.header_lines import fitting, size
-from milvus_tui.tui.screens.confirm_dialog import ConfirmDialog
-from milvus_tui.tui.screens.help_screen import HelpScreen
 from tests.tui.conftest import NOW, dump, notifications, running, until
 from tests.tui.replay import Replay
 
@@ -490,7 +490,10 @@ async def test_a_target_that_is_lost_is_a_state_and_not_the_end() -> None:
         shown = dump(app)
         assert "✗ the target (pid 4711) was killed" in shown
         assert "c11" in shown
-        assert notifications(app) == ["Close: this process has ended.", "Probe: this process has ended."]
+        assert notifications(app) == [
+            "Close: this process has ended.",
+            "Probe: this process has ended.",
+        ]
         assert not session.sent
 
 

@@ -170,7 +170,7 @@ async def test_a_client_that_comes_late_is_seen() -> None:
         _, _, replay, _ = running
         session = process(4712)
         replay.start(session)
-        await shows(running, "No client yet: the program has made none")
+        await shows(running, "No client yet: the program has created none")
         session.show(rows_of(session, 2))
         await shows(running, "● c2")
 
@@ -223,7 +223,7 @@ async def test_quitting_asks_what_becomes_of_the_program(key: str, chosen: str) 
         assert program_exit.choice == chosen
 
 
-@pytest.mark.parametrize("key", ["s", "escape", "enter", "q"])
+@pytest.mark.parametrize("key", ["k", "escape", "enter", "q"])
 async def test_one_can_stay(key: str) -> None:
     async with program() as running:
         app, pilot, _, program_exit = running

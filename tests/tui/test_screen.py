@@ -116,8 +116,8 @@ async def test_states_are_told_apart_without_colours(monkeypatch: pytest.MonkeyP
 def test_the_dashboard_imports_no_pymilvus() -> None:
     code = (
         "import sys, milvus_tui.tui.app, milvus_tui.tui.screens.main_screen\n"
-        "from milvus_tui.tui.screens import spawn_dialog, threads_dialog, confirm_dialog\n"
-        "from milvus_tui.tui.screens import help_screen, go_to_dialog\n"
+        "from milvus_tui.tui.dialogs import spawn_dialog, threads_dialog, confirm_dialog\n"
+        "from milvus_tui.tui.dialogs import help_screen, go_to_dialog\n"
         "print([m for m in sys.modules if m.split('.')[0] in ('pymilvus', 'grpc', 'pandas')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -127,7 +127,8 @@ def test_the_dashboard_imports_no_pymilvus() -> None:
 def test_the_first_frame_needs_no_dialog() -> None:
     code = (
         "import sys, milvus_tui.tui.app\n"
-        "found = [m for m in sys.modules if m.startswith('milvus_tui.tui.screens.')]\n"
+        "rooms = ('milvus_tui.tui.screens.', 'milvus_tui.tui.dialogs.')\n"
+        "found = [m for m in sys.modules if m.startswith(rooms)]\n"
         "print(sorted(m.rpartition('.')[2] for m in found))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from milvus_tui.model.headline import target_of
 from milvus_tui.model.row_ids import CLIENT, WORKER
 from milvus_tui.model.text import client_name
-from milvus_tui.tui.actions.action import LAB, ONLY_CLIENT
+from milvus_tui.tui.action import LAB, ONLY_CLIENT
 
 if TYPE_CHECKING:
     from milvus_tui import wire
     from milvus_tui.model.row_ids import RowId
     from milvus_tui.model.snapshot import Snapshot
-    from milvus_tui.tui.actions.action import Action
+    from milvus_tui.tui.action import Action
 
 NO_PROBES = (
     "this program is watched without probes; only the command that starts the program can allow"
@@ -89,7 +89,7 @@ def _refused_by_row(action: Action[Any], selection: Selection) -> str:
         return ""
     row = selection.row
     if row is not None and row[0] == CLIENT and row[1] not in selection.snapshot.clients:
-        return f"{client_name(row[1])} no longer exists. Select another client."
+        return f"{client_name(row[1])} is gone. Select another client."
     if selection.client is None:
         return "select a client first."
     if action.needs == ONLY_CLIENT and row is not None and row[0] != CLIENT:

@@ -13,7 +13,7 @@ from milvus_tui.model import close_impact
 from milvus_tui.model.headline import target_of
 from milvus_tui.model.row_ids import CLIENT, WORKER
 from milvus_tui.model.text import client_name, plural
-from milvus_tui.tui.actions.action import ANY_CLIENT, CHANGE, ONLY_CLIENT, Action
+from milvus_tui.tui.action import ANY_CLIENT, CHANGE, ONLY_CLIENT, Action
 from milvus_tui.tui.actions.sending import call, confirm, receivers, send
 
 if TYPE_CHECKING:
@@ -29,15 +29,16 @@ def on_client(do: Callable[[ScreenInterface, int], None]) -> Callable[[ScreenInt
     """An action's function that is handed the selected client."""
 
     def do_on_client(screen: ScreenInterface) -> None:
-        if screen.client is not None:
-            do(screen, screen.client)
+        client = screen.selection.client
+        if client is not None:
+            do(screen, client)
 
     return do_on_client
 
 
 def spawn(screen: ScreenInterface) -> None:
     """Open the form, filled with the last values."""
-    from milvus_tui.tui.screens.spawn_dialog import SpawnDialog
+    from milvus_tui.tui.dialogs.spawn_dialog import SpawnDialog
 
     chosen, targets = screen.selected_target, receivers(screen)
 
@@ -84,7 +85,7 @@ def duplicate(screen: ScreenInterface, client: int) -> None:
 
 def start_threads(screen: ScreenInterface, client: int) -> None:
     """Ask how many threads, at which interval."""
-    from milvus_tui.tui.screens.threads_dialog import ThreadsDialog
+    from milvus_tui.tui.dialogs.threads_dialog import ThreadsDialog
 
     targets = receivers(screen, client)
 

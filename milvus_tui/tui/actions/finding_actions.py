@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from milvus_tui.tui.actions.action import FIND, Action
+from milvus_tui.tui.action import FIND, Action
 
 if TYPE_CHECKING:
     from milvus_tui.tui.widgets.finding_list import Located

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from milvus_tui.tui.actions.action import SCREENS, key_name
+from milvus_tui.tui.action import SCREENS, key_name
 from milvus_tui.tui.actions.registry import ACTIONS
 
 INTRODUCTION = """\

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.model.row_ids import CLIENT
 from milvus_tui.model.text import client_name
-from milvus_tui.tui.actions.action import MOVE, Action
+from milvus_tui.tui.action import MOVE, Action
 
 if TYPE_CHECKING:
     from milvus_tui.tui.actions.screen_interface import ScreenInterface
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def go_to(screen: ScreenInterface) -> None:
     """Ask for a client's number, and select the client."""
-    from milvus_tui.tui.screens.go_to_dialog import GoToDialog
+    from milvus_tui.tui.dialogs.go_to_dialog import GoToDialog
 
     def go(client: int | None) -> None:
         if client is not None and not screen.panels.go_to((CLIENT, client)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.tui.actions.action import LAB, PROGRAM, Action
+from milvus_tui.tui.action import LAB, PROGRAM, Action
 
 if TYPE_CHECKING:
     from milvus_tui.tui.actions.screen_interface import ScreenInterface
@@ -13,34 +13,22 @@ if TYPE_CHECKING:
 def scenarios(screen: ScreenInterface) -> None:
     """Open the screen of the scenarios."""
     from milvus_tui.scenarios.catalog_files import scenarios
-    from milvus_tui.tui.screens.scenario_screen import ScenarioScreen
 
     if screen.target_group is None:
         text = "Scenarios: only a lab can open targets to play on."
         screen.report(text, "warning", keep=False)
         return
     try:
-        found = scenarios()
+        catalog = scenarios()
     except ValueError as error:
         screen.report(f"Scenarios: {error}", "error")
         return
-    shown_target = screen.selected_target
-    screen.open(
-        ScenarioScreen(
-            found,
-            screen.results.setdefault(shown_target.pymilvus, {}),
-            screen.target_group,
-            shown_target.release,
-            shown_target.pymilvus,
-            shown_target.view.clock,
-            screen.offered_actions,
-        )
-    )
+    screen.open_scenarios(catalog, screen.target_group)
 
 
 def show_help(screen: ScreenInterface) -> None:
     """Show all keys."""
-    from milvus_tui.tui.screens.help_screen import HelpScreen
+    from milvus_tui.tui.dialogs.help_screen import HelpScreen
 
     screen.open(HelpScreen(screen.offered_actions()))
 
@@ -56,7 +44,7 @@ def leave(screen: ScreenInterface) -> None:
     if process_tracker is None or process_tracker.program.exit_code is not None:
         screen.exit()
         return
-    from milvus_tui.tui.screens.quit_dialog import QuitDialog
+    from milvus_tui.tui.dialogs.quit_dialog import QuitDialog
 
     def answered(choice: str | None) -> None:
         if choice is not None:

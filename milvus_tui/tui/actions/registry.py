@@ -18,7 +18,7 @@ from milvus_tui.tui.actions.target_actions import TARGET_ACTIONS
 from milvus_tui.tui.actions.view_actions import VIEW_ACTIONS
 
 if TYPE_CHECKING:
-    from milvus_tui.tui.actions.action import Action
+    from milvus_tui.tui.action import Action
     from milvus_tui.tui.actions.screen_interface import ScreenInterface
 
 MAIN_ACTIONS: tuple[Action[ScreenInterface], ...] = (

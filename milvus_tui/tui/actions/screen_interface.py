@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
     from milvus_tui.model.row_ids import RowId
-    from milvus_tui.scenarios.scenario import Result
+    from milvus_tui.scenarios.scenario import Scenario
     from milvus_tui.sessions.process_list import ProcessList
-    from milvus_tui.sessions.session import TargetOpener, Session
-    from milvus_tui.tui.actions.action import Action
+    from milvus_tui.sessions.session import Session, TargetOpener
+    from milvus_tui.tui.action import Action
+    from milvus_tui.tui.actions.applicability import Selection
     from milvus_tui.tui.form_values import LastForms
     from milvus_tui.tui.panels import Panels
     from milvus_tui.tui.process_tracker import ProcessTracker
     from milvus_tui.tui.target_list import ShownTarget, TargetList
     from milvus_tui.tui.view import View
     from milvus_tui.tui.widgets.event_log import EventLog
+    from milvus_tui.tui.widgets.finding_list import Located
 
 
 class ScreenInterface(Protocol):
@@ -49,8 +51,8 @@ class ScreenInterface(Protocol):
         ...
 
     @property
-    def client(self) -> int | None:
-        """The selected client, or the client of the selected thread."""
+    def selection(self) -> Selection:
+        """What decides whether an action applies, and the selected client."""
         ...
 
     @property
@@ -90,11 +92,6 @@ class ScreenInterface(Protocol):
         """The values with which the forms were sent last."""
         ...
 
-    @property
-    def results(self) -> dict[str, dict[int, Result]]:
-        """By release, the last result of each scenario that was played."""
-        ...
-
     # --- what an action can do ---------------------------------------------------------------
 
     def offered_actions(self) -> Sequence[Action[Any]]:
@@ -123,6 +120,14 @@ class ScreenInterface(Protocol):
 
     def copy(self, text: str) -> None:
         """Copy a text to the clipboard."""
+        ...
+
+    def open_findings(self, answered: Callable[[Located | None], None]) -> None:
+        """Open the findings screen; `answered` is called with the finding to go to."""
+        ...
+
+    def open_scenarios(self, catalog: Mapping[int, Scenario], target_group: TargetOpener) -> None:
+        """Open the scenario screen."""
         ...
 
     def open_palette(self) -> None:

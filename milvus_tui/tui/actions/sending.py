@@ -50,7 +50,7 @@ def confirm(
     screen: ScreenInterface, title: str, lines: Sequence[str], verb: str, do: Callable[[], None]
 ) -> None:
     """Ask, and call `do` if the answer is yes."""
-    from milvus_tui.tui.screens.confirm_dialog import ConfirmDialog
+    from milvus_tui.tui.dialogs.confirm_dialog import ConfirmDialog
 
     def answered(yes: bool | None) -> None:
         if yes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.model.headline import target_of
 from milvus_tui.model.text import plural
-from milvus_tui.tui.actions.action import ATTACH, CHANGE, LAB, RUN, Action
+from milvus_tui.tui.action import ATTACH, CHANGE, LAB, RUN, Action
 from milvus_tui.tui.actions.sending import confirm
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def new_target(screen: ScreenInterface) -> None:
     """Ask for a release and open a target with it; in attach, ask for a running process."""
-    from milvus_tui.tui.screens.release_dialog import ReleaseDialog
+    from milvus_tui.tui.dialogs.release_dialog import ReleaseDialog
 
     if screen.process_list is not None:
         choose_process(screen, screen.process_list)
@@ -48,7 +48,7 @@ def new_target(screen: ScreenInterface) -> None:
 
 def choose_process(screen: ScreenInterface, process_list: ProcessList) -> None:
     """Ask for a process and watch it. With no choice and no watched process, end the dashboard."""
-    from milvus_tui.tui.screens.process_dialog import ProcessDialog
+    from milvus_tui.tui.dialogs.process_dialog import ProcessDialog
 
     def watched_pids() -> set[int]:
         live = [shown_target for shown_target in screen.target_list.targets if shown_target.live]

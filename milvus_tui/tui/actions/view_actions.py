@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from milvus_tui.model.headline import target_of
 from milvus_tui.model.row_ids import ALIAS, CONNECTION, TARGET
 from milvus_tui.model.text import plural
-from milvus_tui.tui.actions.action import LOOK, RUN, Action
+from milvus_tui.tui.action import LOOK, RUN, Action
 from milvus_tui.tui.actions.sending import receivers, send
 
 if TYPE_CHECKING:
@@ -28,18 +28,12 @@ def probe(screen: ScreenInterface) -> None:
 
 def findings(screen: ScreenInterface) -> None:
     """Open the screen of the findings."""
-    from milvus_tui.tui.screens.findings_screen import FindingsScreen
 
     def go(found: Located | None) -> None:
         if found is not None:
             go_to_finding(screen, found)
 
-    screen.open(
-        FindingsScreen(
-            screen.target_list, screen.selected_target, screen.selected, screen.offered_actions
-        ),
-        go,
-    )
+    screen.open_findings(go)
 
 
 def go_to_finding(screen: ScreenInterface, found: Located) -> None:

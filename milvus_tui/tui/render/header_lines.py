@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from milvus_tui.model import headline
-from milvus_tui.tui.actions.action import key_name
+from milvus_tui.tui.action import key_name
 from milvus_tui.tui.render.styled_text import Span, fit, spread_spans, tone_of, width_of, wrap
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from milvus_tui import wire
-    from milvus_tui.tui.actions.action import Action
+    from milvus_tui.tui.action import Action
     from milvus_tui.tui.render.columns import Columns
     from milvus_tui.tui.view import View
 

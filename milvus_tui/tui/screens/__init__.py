@@ -1,1 +1,1 @@
-"""The main screen, and what can lie over it."""
+"""The main screen, the findings screen and the scenario screen."""

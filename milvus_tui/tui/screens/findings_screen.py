@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from milvus_tui.model.row_ids import RowId
-    from milvus_tui.tui.actions.action import Action
+    from milvus_tui.tui.action import Action
     from milvus_tui.tui.render.styled_text import Span
     from milvus_tui.tui.target_list import ShownTarget, TargetList
 
@@ -147,7 +147,7 @@ class FindingsScreen(Screen[Located]):
 
     def action_help(self) -> None:
         """All keys."""
-        from milvus_tui.tui.screens.help_screen import HelpScreen
+        from milvus_tui.tui.dialogs.help_screen import HelpScreen
 
         self.app.push_screen(HelpScreen(self.help_actions()))
 

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from milvus_tui.model.headline import target_of
 from milvus_tui.model.row_ids import CLIENT, RowId
-from milvus_tui.tui.actions.action import LAB, RUN
+from milvus_tui.tui.action import LAB, RUN
 from milvus_tui.tui.actions.applicability import Selection, offered, refusal
 from milvus_tui.tui.actions.registry import ACTIONS, BY_ID, MAIN_ACTIONS
 from milvus_tui.tui.form_values import LastForms
@@ -26,7 +26,7 @@ from milvus_tui.tui.widgets.inspector import Inspector
 from milvus_tui.tui.widgets.output import OutputPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
     from typing import Any
 
     from textual.app import ComposeResult
@@ -35,12 +35,13 @@ if TYPE_CHECKING:
     from milvus_tui.model.changes import Changes
     from milvus_tui.model.findings.severity import Thresholds
     from milvus_tui.model.snapshot import Snapshot
-    from milvus_tui.scenarios.scenario import Result
+    from milvus_tui.scenarios.scenario import Result, Scenario
     from milvus_tui.sessions.process_list import ProcessList
-    from milvus_tui.sessions.session import TargetOpener, Session
-    from milvus_tui.tui.actions.action import Action
+    from milvus_tui.sessions.session import Session, TargetOpener
+    from milvus_tui.tui.action import Action
     from milvus_tui.tui.process_tracker import ProcessTracker
     from milvus_tui.tui.view import View
+    from milvus_tui.tui.widgets.finding_list import Located
 
 
 class MainScreen(Screen[None]):
@@ -120,12 +121,8 @@ class MainScreen(Screen[None]):
         return self.connections_panel.selected
 
     @property
-    def client(self) -> int | None:
-        """The selected client, or the client of the selected thread."""
-        return self._selection.client
-
-    @property
-    def _selection(self) -> Selection:
+    def selection(self) -> Selection:
+        """What decides whether an action applies, and the selected client."""
         return Selection(self.mode, self.view.snapshot, self.selected_target.live, self.selected)
 
     def offered_actions(self) -> list[Action[Any]]:
@@ -135,7 +132,7 @@ class MainScreen(Screen[None]):
 
     def refusal(self, action: Action[Any]) -> str:
         """Why an action does not apply now; empty if the action applies."""
-        return refusal(action, self._selection)
+        return refusal(action, self.selection)
 
     def compose(self) -> ComposeResult:
         """The panels."""
@@ -219,12 +216,7 @@ class MainScreen(Screen[None]):
 
     def new_target(self, session: Session, release: str = "") -> ShownTarget:
         """A target for a session, arranged as the others are; not on the screen yet."""
-        number, by_pid = self.target_list.next_number(), self.mode != LAB
-        shown_target = ShownTarget(number, session, self.clock, release, by_pid=by_pid)
-        layout = self.view.layout
-        needle = layout.matches.needle if layout.matches else None
-        shown_target.view.arrange(tree=layout.tree, needle=needle)
-        return shown_target
+        return self.target_list.create(session, self.clock, release, by_pid=self.mode != LAB)
 
     def remove_target(self, shown_target: ShownTarget) -> None:
         """No longer show a target."""
@@ -295,11 +287,11 @@ class MainScreen(Screen[None]):
 
     def on_connections_panel_opened(self) -> None:
         """A heading was clicked twice."""
-        self.perform("fold")
+        self.action_perform("fold")
 
     # --- actions -----------------------------------------------------------------------------
 
-    def perform(self, name: str) -> None:
+    def action_perform(self, name: str) -> None:
         """Do an action of the registry, or report why the action does not apply."""
         action = BY_ID[name]
         reason = self.refusal(action)
@@ -308,13 +300,9 @@ class MainScreen(Screen[None]):
         else:
             action.do(self)
 
-    def action_perform(self, name: str) -> None:
-        """A key was pressed."""
-        self.perform(name)
-
     def on_footer_chosen(self, message: Footer.Chosen) -> None:
         """A key of the footer was clicked."""
-        self.perform(message.action)
+        self.action_perform(message.action)
 
     def open(self, screen: Screen[Any], answered: Callable[[Any], None] | None = None) -> None:
         """Open a dialog or a screen over this one; `answered` is called with its answer."""
@@ -331,6 +319,22 @@ class MainScreen(Screen[None]):
     def copy(self, text: str) -> None:
         """Copy a text to the clipboard."""
         self.app.copy_to_clipboard(text)
+
+    def open_findings(self, answered: Callable[[Located | None], None]) -> None:
+        """Open the findings screen; `answered` is called with the finding to go to."""
+        from milvus_tui.tui.screens.findings_screen import FindingsScreen
+
+        row, offered = self.selected, self.offered_actions
+        self.open(FindingsScreen(self.target_list, self.selected_target, row, offered), answered)
+
+    def open_scenarios(self, catalog: Mapping[int, Scenario], target_group: TargetOpener) -> None:
+        """Open the scenario screen, for the release of the selected target."""
+        from milvus_tui.tui.screens.scenario_screen import ScenarioScreen
+
+        release, name = self.selected_target.release, self.selected_target.pymilvus
+        results = self.results.setdefault(name, {})
+        clock, offered = self.view.clock, self.offered_actions
+        self.open(ScenarioScreen(catalog, results, target_group, release, name, clock, offered))
 
     def open_palette(self) -> None:
         """Open the command palette."""

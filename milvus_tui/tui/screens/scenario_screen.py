@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from milvus_tui import wire
     from milvus_tui.scenarios.scenario import Result, Scenario
     from milvus_tui.sessions.session import Session, TargetOpener
-    from milvus_tui.tui.actions.action import Action
+    from milvus_tui.tui.action import Action
 
 WAITING = "Nothing runs yet. Press n for the first step, r to run it through."
 
@@ -151,7 +151,7 @@ class ScenarioScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show all keys."""
-        from milvus_tui.tui.screens.help_screen import HelpScreen
+        from milvus_tui.tui.dialogs.help_screen import HelpScreen
 
         self.app.push_screen(HelpScreen(self.help_actions()))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from milvus_tui.tui.actions.action import Action
+    from milvus_tui.tui.action import Action
     from milvus_tui.tui.render.styled_text import Span
 
 

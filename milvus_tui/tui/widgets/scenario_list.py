@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from milvus_tui.scenarios.facts import Facts
     from milvus_tui.scenarios.scenario import Result, Scenario
-    from milvus_tui.tui.actions.action import Action
+    from milvus_tui.tui.action import Action
     from milvus_tui.tui.render.styled_text import Span
     from milvus_tui.tui.scenario_player import Moment
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Label
 
-from milvus_tui.tui.screens.dialog import Dialog
+from milvus_tui.tui.dialogs.dialog import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from milvus_tui.sessions.releases.release_environments import INSTALLED, KNOWN, REPRESENTATIVES
-from milvus_tui.tui.screens.dialog import Dialog
+from milvus_tui.tui.dialogs.dialog import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

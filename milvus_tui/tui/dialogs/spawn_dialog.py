@@ -8,8 +8,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Checkbox, Input, Label, RadioSet, Static
 
 from milvus_tui.model.text import database_name
+from milvus_tui.tui.dialogs.dialog import Dialog
 from milvus_tui.tui.form_values import LAB, TOKEN, USER, SpawnValues
-from milvus_tui.tui.screens.dialog import Dialog
 from milvus_tui.tui.widgets.ticks import Dot, Tick
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Label, Static
 
 from milvus_tui.model.text import client_name
+from milvus_tui.tui.dialogs.dialog import Dialog
 from milvus_tui.tui.form_values import ThreadsValues
-from milvus_tui.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -9,10 +9,10 @@ from textual.binding import Binding
 from textual.containers import Container
 
 from milvus_tui.model.states import GLYPHS
-from milvus_tui.tui.actions.action import GROUPS, SCREENS, key_name
+from milvus_tui.tui.action import GROUPS, SCREENS, key_name
+from milvus_tui.tui.dialogs.dialog import Dialog
 from milvus_tui.tui.render.connection_rows import DIFFERS, WOULD_BREAK
 from milvus_tui.tui.render.styled_text import Span, tone_of, wrap
-from milvus_tui.tui.screens.dialog import Dialog
 from milvus_tui.tui.widgets.output import ERROR
 from milvus_tui.tui.widgets.scrolling_page import ScrollingPage
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from milvus_tui.tui.actions.action import Action
+    from milvus_tui.tui.action import Action
 
 KEYS = 12
 """Cells of the column of keys."""

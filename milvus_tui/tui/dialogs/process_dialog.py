@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import DataTable, Static
 
 from milvus_tui.model.text import age
-from milvus_tui.tui.screens.dialog import Dialog
+from milvus_tui.tui.dialogs.dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -9,7 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Static
 
 from milvus_tui.sessions.program.program_exit import DETACH, STOP
-from milvus_tui.tui.screens.dialog import Dialog
+from milvus_tui.tui.dialogs.dialog import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

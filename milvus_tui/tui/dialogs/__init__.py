@@ -1,0 +1,1 @@
+"""The dialogs that actions open. A dialog knows no action and no screen."""
