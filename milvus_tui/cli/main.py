@@ -129,7 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(group.main(given, prog_name="milvus-tui", standalone_mode=False))
     except click.ClickException as error:
         message = " ".join(error.format_message().split()).rstrip(".")
-        click.echo(f"milvus-tui: {message} ({_command_of(error)} --help explains)", err=True)
+        command = given[0] if given and given[0] in COMMANDS else DEFAULT
+        click.echo(f"milvus-tui: {message} (milvus-tui {command} --help explains)", err=True)
         sys.exit(ExitCode.USAGE)
     except options.Refusal as refusal:
         click.echo(f"milvus-tui: {refusal}", err=True)
@@ -156,9 +157,3 @@ def _refuse_misspelled(word: str) -> None:
     meant = [name for name in COMMANDS if name.startswith(word)]
     for name in (meant or difflib.get_close_matches(word, COMMANDS))[:1]:
         raise options.Refusal(f"there is no command {word!r}: did you mean milvus-tui {name}?")
-
-
-def _command_of(error: click.ClickException) -> str:
-    """The command whose usage was wrong, as it is typed."""
-    context = getattr(error, "ctx", None)
-    return context.command_path if context is not None else "milvus-tui"

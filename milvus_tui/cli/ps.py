@@ -26,7 +26,9 @@ def ps(as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(rows, indent=2))
     elif not rows:
-        click.echo(f"none of your processes has an agent: {attached_session.HOW_TO_START}", err=True)
+        click.echo(
+            f"none of your processes has an agent: {attached_session.HOW_TO_START}", err=True
+        )
     else:
         _print_table([HEADINGS, *(_cells(row) for row in rows)])
     return ExitCode.OK

@@ -128,6 +128,8 @@ def test_a_secret_in_an_illegal_uri_is_not_shown() -> None:
     [
         (["--timeout", "soon"], "'soon' is not a valid float range"),
         (["--timeout", "0"], "0.0 is not in the range"),
+        (["--db"], "Option '--db' requires an argument"),
+        (["lab", "--db"], "Option '--db' requires an argument"),
         (["--data", "d", "http://localhost"], "--data is for the embedded server"),
         (["--secure", "--ca-pem-path", "/no/such.pem"], "'/no/such.pem' does not exist"),
         (["http://a", "http://b"], "unexpected extra argument (http://b)"),
