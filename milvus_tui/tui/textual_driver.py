@@ -1,4 +1,4 @@
-"""How Textual takes the terminal: from the first frame, unseen; and back from a shell."""
+"""Textual's driver: takes the terminal over from the first frame, and back from a shell."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ ALTERNATE = "\x1b[?1049h"
 
 @contextmanager
 def without_tls() -> Iterator[None]:
-    """Let asyncio be imported without `ssl`, as on a Python that was built without it.
+    """Let asyncio be imported without `ssl`, as on a Python that was built without OpenSSL.
 
-    The dashboard speaks over a Unix socket only; OpenSSL would take 4 MB and 10 ms.
+    The dashboard uses Unix sockets only; OpenSSL would take 4 MB and 10 ms.
     """
     hidden = "ssl" not in sys.modules
     if hidden:
@@ -34,10 +34,11 @@ def without_tls() -> Iterator[None]:
 
 
 def driver(*, drawn: bool) -> type[Driver]:
-    """Textual's driver, on a terminal that may show a first frame, and may be taken from it.
+    """Textual's driver, for a terminal that may show a first frame.
 
     Args:
-        drawn: whether a first frame is there. Going to the alternate screen would clear it.
+        drawn: whether the terminal shows a first frame. The driver then does not switch to the
+                alternate screen, which would clear the frame.
     """
     import asyncio
 
@@ -53,15 +54,15 @@ def driver(*, drawn: bool) -> type[Driver]:
             super().write(data)
 
         def resume_application_mode(self) -> None:
-            """Go on after SIGCONT. SIGSTOP comes without a word: the shell had the terminal, and
-            what runs here still would be started once more."""
+            """Resume after SIGCONT. After a SIGSTOP, which gives no notice, the key thread still
+            runs: it is stopped first, so that it does not run twice."""
             if self._key_thread is not None and self._key_thread.is_alive():
                 if not foreground(self.fileno):
                     os.kill(os.getpid(), signal.SIGSTOP)
                     return
                 self.suspend_application_mode()
             super().resume_application_mode()
-            # Textual draws once there is something else to do, which may be never.
+            # Textual itself draws only with the next message, which may never come.
             redraw = functools.partial(self._app.refresh, layout=True)
             asyncio.get_running_loop().call_soon_threadsafe(redraw)
 
@@ -73,4 +74,4 @@ def foreground(terminal: int) -> bool:
     try:
         return os.tcgetpgrp(terminal) == os.getpgrp()
     except OSError:
-        return True  # not the terminal that shells pass on
+        return True  # not the controlling terminal

@@ -29,37 +29,39 @@ KEYS = 12
 
 
 def help_page(width: int, actions: Sequence[Action[Any]]) -> list[list[Span]]:
-    """Everything that the help says, in lines of so many cells."""
+    """The lines of the help, each at most `width` cells wide."""
     page: list[list[Span]] = []
     ids = {action.id for action in actions}
     ranked = sorted(actions, key=lambda a: GROUPS.index(a.group))
     for group, in_group in groupby(ranked, key=lambda a: a.group):
-        said = f"{group}: {SCREENS[group]}" if group in SCREENS else group
-        page.append([(said, "title")])
+        title = f"{group}: {SCREENS[group]}" if group in SCREENS else group
+        page.append([(title, "title")])
         for action in in_group:
             keys = " ".join(map(key_name, action.keys))
             first, *more = wrap(action.help, width - KEYS - 1)
             page.append([(f"{keys:<{KEYS}} ", "key"), (first, "plain")])
             page += [[(" " * (KEYS + 1), "plain"), (line, "plain")] for line in more]
         page.append([])
-    page.append([("What list_collections gave", "title")])
+    page.append([("The result of list_collections", "title")])
     page += [[(f"{glyph} {word}", tone_of(word))] for word, glyph in GLYPHS.items()]
-    page.append([("↻ behind a name: closed, and works again", "plain")])
+    page.append([("↻ after a name: closed, but works again", "plain")])
     page.append(
-        [(f"{WOULD_BREAK} before a row: would break if the selected client were closed", "plain")]
+        [(f"{WOULD_BREAK} before a row: closing the selected client would break it", "plain")]
     )
-    page.append([(f"{DIFFERS} behind a name: its connection is not what it asked for", "plain")])
-    page.append([("Findings: ✗ error, ⚠ warning, · note, ✓ over", "plain")])
+    page.append(
+        [(f"{DIFFERS} after a name: its connection differs from the requested one", "plain")]
+    )
+    page.append([("Findings: ✗ error, ⚠ warning, · note, ✓ ended", "plain")])
     if "output" in ids:
-        page.append([(f"{ERROR} before a line of the output: by standard error", "plain")])
+        page.append([(f"{ERROR} before a line of the output: written to standard error", "plain")])
     if "scenarios" in ids:
-        said = "Scenarios: ✓ as the guide says, ✗ not so, · observed, – could not run"
-        page.append([(said, "plain")])
+        results = "Scenarios: ✓ as the guide says, ✗ differs, · observed, – could not run"
+        page.append([(results, "plain")])
     return page
 
 
 class Keys(ScrollingPage):
-    """The help as lines."""
+    """The lines of the help."""
 
     def __init__(self, actions: Sequence[Action[Any]]) -> None:
         super().__init__(id="keys")
@@ -67,23 +69,23 @@ class Keys(ScrollingPage):
         self.styles.height = len(help_page(68, actions))
 
     def on_resize(self) -> None:
-        """Wrap anew."""
+        """Wrap the lines for the new width."""
         self.set_page(help_page(self.room, self.actions))
 
 
 class HelpScreen(Dialog[None]):
-    """Scrolls; the key that opened it closes it."""
+    """Scrolls. The key that opened the help closes it."""
 
     BINDINGS = [Binding("question_mark,q,enter", "leave", "Close", show=False)]
     AUTO_FOCUS = "#keys"
 
     def __init__(self, actions: Sequence[Action[Any]]) -> None:
-        """The help of a dashboard that offers these actions."""
+        """The help for the actions that a dashboard offers."""
         super().__init__()
         self.actions = actions
 
     def compose(self) -> ComposeResult:
-        """One text, made from the registry of actions."""
+        """One scrolling page."""
         with Container(id="dialog") as dialog:
             dialog.border_title = "Keys"
             dialog.border_subtitle = "Esc closes"
