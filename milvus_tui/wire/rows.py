@@ -305,7 +305,7 @@ class Finding:
     ended_at: Optional[float] = None
     """When the finding ceased to hold, None while it holds. What cannot be undone always holds."""
     ended_by: str = ""
-    """What ended the finding, such as `c12, made by app.py:7 main`; empty if unknown."""
+    """What ended the finding, such as `c12, created by app.py:7 main`; empty if unknown."""
     client: Optional[int] = None
     """The client that caused the finding, or that it happened to. Its row may be removed."""
     alias: Optional[int] = None

@@ -64,11 +64,11 @@ def test_a_call_that_takes_too_long_has_its_own_state_and_recovers(lite: Server)
 
 def test_a_server_that_ends_makes_its_clients_fail(lite: Server) -> None:
     with closing(Forwarder(port(lite))) as leaving, lab(lite.uri, timeout=1.0) as run:
-        gone = run.spawn(2, uri=leaving.uri)
+        failing = run.spawn(2, uri=leaving.uri)
         stays = run.spawn(1)
-        run.settled([*gone, *stays], "works")
+        run.settled([*failing, *stays], "works")
         leaving.close()
-        run.wait(lambda: set(run.words(*gone)) <= {"fails", "timed out"}, "failing clients")
+        run.wait(lambda: set(run.words(*failing)) <= {"fails", "timed out"}, "failing clients")
         run.settled(stays, "works")
         assert run.session.failure is None
 

@@ -50,12 +50,12 @@ class Machine(RuleBasedStateMachine):
         self.alive: set[int] = set()
 
     def _spawn(self, **args: Any) -> Any:
-        made = self.run.ask("spawn", **args)
-        if not made.ok:
-            # 2.5.12: "Alias … already creating connections": nothing was made.
-            assert "ConnectionConfigException" in made.text, made.text
+        reply = self.run.ask("spawn", **args)
+        if not reply.ok:
+            # 2.5.12: "Alias … already creating connections": nothing was created.
+            assert "ConnectionConfigException" in reply.text, reply.text
             return multiple()
-        ids = made.data["clients"]
+        ids = reply.data["clients"]
         self.alive.update(ids)
         return multiple(*ids)
 

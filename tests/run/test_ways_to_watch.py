@@ -143,10 +143,10 @@ def test_a_program_that_calls_start_itself_has_one_agent(lite: Server, runtime_d
 )
 def test_the_users_import_path_is_kept(before: str | None, after: str) -> None:
     base = {"A": "b"} if before is None else {"A": "b", "PYTHONPATH": before}
-    made = environment(base, Path("/r/1.run"), WatchSettings(probe=True))
-    assert made.pop("PYTHONPATH") == f"{BOOTSTRAP}{after}"
-    assert made.pop("A") == "b"
-    assert all(name.startswith("MILVUS_TUI_") for name in made)
+    variables = environment(base, Path("/r/1.run"), WatchSettings(probe=True))
+    assert variables.pop("PYTHONPATH") == f"{BOOTSTRAP}{after}"
+    assert variables.pop("A") == "b"
+    assert all(name.startswith("MILVUS_TUI_") for name in variables)
     assert [path.name for path in BOOTSTRAP.iterdir() if path.name != "__pycache__"] == [
         "sitecustomize.py"
     ]

@@ -83,7 +83,7 @@ class Prober:
         self._idle: Dict[str, int] = {}
         self._stopped = False
         self.calls = 0
-        """Probes made so far."""
+        """Probes so far."""
 
     def submit(self, probe: Probe) -> None:
         """Queue a probe, unless an earlier probe with its key has not ended yet."""
