@@ -72,39 +72,42 @@ class MethodHooks:
         original = getattr(owner, name, None)
         if original is None:
             return
-        if inspect.iscoroutinefunction(original):
+        wrap = self._async_hook if inspect.iscoroutinefunction(original) else self._plain_hook
+        self._install(owner, name, wrap(original, name, after), original)
 
-            @functools.wraps(original)
-            async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
-                call = None
+    def _plain_hook(self, original: Any, name: str, after: AfterCall) -> Any:
+        @functools.wraps(original)
+        def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
+            call = None
+            with suppress(Exception):
+                call = self._begin(name, self_, args, kwargs)
+            try:
+                result = original(self_, *args, **kwargs)
                 with suppress(Exception):
-                    call = self._begin(name, self_, args, kwargs)
-                try:
-                    result = await original(self_, *args, **kwargs)
-                    with suppress(Exception):
-                        self._note(after, self_, args, kwargs)
-                    return result
-                finally:
-                    with suppress(Exception):
-                        self._end(call)
-
-        else:
-
-            @functools.wraps(original)
-            def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
-                call = None
+                    self._note(after, self_, args, kwargs)
+                return result
+            finally:
                 with suppress(Exception):
-                    call = self._begin(name, self_, args, kwargs)
-                try:
-                    result = original(self_, *args, **kwargs)
-                    with suppress(Exception):
-                        self._note(after, self_, args, kwargs)
-                    return result
-                finally:
-                    with suppress(Exception):
-                        self._end(call)
+                    self._end(call)
 
-        self._install(owner, name, hook, original)
+        return hook
+
+    def _async_hook(self, original: Any, name: str, after: AfterCall) -> Any:
+        @functools.wraps(original)
+        async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
+            call = None
+            with suppress(Exception):
+                call = self._begin(name, self_, args, kwargs)
+            try:
+                result = await original(self_, *args, **kwargs)
+                with suppress(Exception):
+                    self._note(after, self_, args, kwargs)
+                return result
+            finally:
+                with suppress(Exception):
+                    self._end(call)
+
+        return hook
 
     def add_to_hot_method(
         self, owner: Any, name: str, noted: Dict[int, Any], note: AfterCall, failed: AfterCall
@@ -120,35 +123,43 @@ class MethodHooks:
         original = getattr(owner, name, None)
         if original is None:
             return
-        if inspect.iscoroutinefunction(original):
+        is_async = inspect.iscoroutinefunction(original)
+        wrap = self._async_hot_hook if is_async else self._plain_hot_hook
+        self._install(owner, name, wrap(original, noted, note, failed), original)
 
-            @functools.wraps(original)
-            async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
-                if id(self_) in noted:
-                    with suppress(Exception):
-                        self._note(note, self_, args, kwargs)
-                try:
-                    return await original(self_, *args, **kwargs)
-                except Exception:
-                    with suppress(Exception):
-                        self._note(failed, self_, args, kwargs)
-                    raise
+    def _plain_hot_hook(
+        self, original: Any, noted: Dict[int, Any], note: AfterCall, failed: AfterCall
+    ) -> Any:
+        @functools.wraps(original)
+        def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
+            if id(self_) in noted:
+                with suppress(Exception):
+                    self._note(note, self_, args, kwargs)
+            try:
+                return original(self_, *args, **kwargs)
+            except Exception:
+                with suppress(Exception):
+                    self._note(failed, self_, args, kwargs)
+                raise
 
-        else:
+        return hook
 
-            @functools.wraps(original)
-            def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
-                if id(self_) in noted:
-                    with suppress(Exception):
-                        self._note(note, self_, args, kwargs)
-                try:
-                    return original(self_, *args, **kwargs)
-                except Exception:
-                    with suppress(Exception):
-                        self._note(failed, self_, args, kwargs)
-                    raise
+    def _async_hot_hook(
+        self, original: Any, noted: Dict[int, Any], note: AfterCall, failed: AfterCall
+    ) -> Any:
+        @functools.wraps(original)
+        async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
+            if id(self_) in noted:
+                with suppress(Exception):
+                    self._note(note, self_, args, kwargs)
+            try:
+                return await original(self_, *args, **kwargs)
+            except Exception:
+                with suppress(Exception):
+                    self._note(failed, self_, args, kwargs)
+                raise
 
-        self._install(owner, name, hook, original)
+        return hook
 
     def remove(self) -> None:
         """Put the original methods back, except where other code has replaced a hook since."""

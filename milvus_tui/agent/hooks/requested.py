@@ -1,4 +1,4 @@
-"""What a constructor call requested: masked values to show, and values to compare connections with.
+"""Reads what a constructor call requests: the values to show, and those to compare later.
 
 Secrets are read here, in the program's thread. Only hashes of them are kept.
 """

@@ -36,6 +36,7 @@ class AliasRegistry:
         return handlers
 
     def is_async(self, client: Any) -> bool:
+        """Whether a client is an `AsyncMilvusClient`."""
         return resolution.is_async(client)
 
     def resolve(self, client: Any) -> Resolution:
@@ -73,11 +74,13 @@ class AliasRegistry:
         return key in self._handlers
 
     def entries(self) -> Iterator[Entry]:
+        """Yield the entries of the registry, except the agent's own aliases."""
         for alias, handler in list(self._handlers.items()):
             if not alias.startswith(resolution.PRIVATE):
                 yield Entry(alias, handler)
 
     def context(self, client: Any) -> Optional[Any]:
+        """Return the context of a client's call, which has its database; None up to 2.6.6."""
         return client._generate_call_context() if self.own_database else None
 
     def _connected(

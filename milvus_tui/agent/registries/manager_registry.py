@@ -36,6 +36,7 @@ class ManagerRegistry:
         self.bare_list_collections = resolution.bare_list_collections(pymilvus)
 
     def is_async(self, client: Any) -> bool:
+        """Whether a client is an `AsyncMilvusClient`."""
         return resolution.is_async(client)
 
     def resolve(self, client: Any) -> Resolution:
@@ -100,6 +101,7 @@ class ManagerRegistry:
         return any(entry.key == key for entry in self.entries())
 
     def entries(self) -> Iterator[Entry]:
+        """Yield the entries of all managers, and of the ORM."""
         for manager in self._managers():
             for managed in [*manager._registry.values(), *manager._dedicated.values()]:
                 handler = managed.handler
@@ -108,6 +110,7 @@ class ManagerRegistry:
             yield Entry(_orm_key(alias), handler)
 
     def context(self, client: Any) -> Optional[Any]:
+        """Return the context of a client's call, which has its database."""
         return client._generate_call_context()
 
     def _key(self, handler: Any) -> Hashable:

@@ -107,12 +107,14 @@ class AliasGroup:
         return self.resolution is not None and self.resolution.close_breaks_sharers
 
     def add(self, record: ClientRecord, client: int) -> None:
+        """Add a client, by its record and id."""
         self.members.setdefault(record.database, {})[client] = None
         self.had_client = True
         self.dedicated = record.row.dedicated
         record.group = self
 
     def discard(self, record: ClientRecord, client: int) -> None:
+        """Remove a client, if the group has it."""
         self.last_client, self.last_client_place = client_name(client), record.row.place
         of_database = self.members.get(record.database, {})
         of_database.pop(client, None)
@@ -129,6 +131,7 @@ class AliasGroup:
         return next((client for members in groups for client in members), None)
 
     def row(self) -> Alias:
+        """Return the group's row."""
         return Alias(
             id=self.id,
             text=self.text,

@@ -27,9 +27,11 @@ class Tables:
         self._last_event = 0
 
     def get(self, table: str, key: int) -> Optional[Any]:
+        """Return a row, None for none."""
         return self._rows[table].get(key)
 
     def keys(self, table: str) -> List[int]:
+        """Return the ids of a table's rows, oldest first."""
         return list(self._rows[table])
 
     def put(self, table: str, *rows: Any) -> None:
@@ -76,13 +78,14 @@ class Tables:
         return outbox
 
     def close_outbox(self, outbox: Outbox) -> None:
+        """Close an outbox, and stop marking changes in it."""
         with self._lock:
             if outbox in self._outboxes:
                 self._outboxes.remove(outbox)
         outbox.close()
 
     def take(self, outbox: Outbox) -> Optional[Update]:
-        """The next update for a viewer, with the rows as they are now; None without a change."""
+        """Return the next update for a viewer, with current rows; None without a change."""
         with self._lock:
             return outbox.take(self._rows)
 
