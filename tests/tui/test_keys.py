@@ -525,4 +525,4 @@ async def test_ages_go_on_as_long_as_there_is_a_target(failure: str | None, age:
         app.main.view.clock = lambda: NOW + 120
         app.main.tick()
         await pilot.pause()
-        assert f"closed for {age}" in dump(app)
+        assert f"({age})" in dump(app)
