@@ -317,12 +317,13 @@ class Finding:
     count: int = 1
     """How often the finding was seen, or how many things it stands for."""
     detail: str = ""
-    """What the words of one kind need: for `HIJACKED` what differs, as in `Client.differs`; for
-    `UNCLOSED` `collected`, `shared` (close() would not have closed its connection) or `exit`;
-    for `LOOP` `used` or `left`; for `LEAKED` `dedicated` or empty; for `HELD` the
-    milliseconds; for `CHURN` the mean life in milliseconds; for
-    `COLLATERAL` `orm` where an alias of the ORM's was taken away, `used` where a client was used
-    that had lost its connection, and `unused` as long as none was."""
+    """What the explanation of a kind needs: for `HIJACKED_ALIAS` what differs, as in
+    `Client.differs`; for `UNCLOSED_CLIENT` `collected`, `shared` (close() would not have closed its
+    connection) or `exit`; for `WRONG_EVENT_LOOP` `used` or `left`; for `LEAKED_ALIAS` `dedicated`
+    or empty; for `HELD_UP` the milliseconds; for `SHORT_LIVED_CONNECTIONS` the mean life in
+    milliseconds; for `MOVED_TO_ANOTHER_DATABASE` the database; for `COLLATERAL_CLOSE` `orm` where
+    the close removed an alias of the ORM, `used` where a client was used that had lost its
+    connection, and `unused` as long as none was."""
 
 
 TABLES = {

@@ -68,6 +68,11 @@ class Explanation:
     title: Callable[[FindingGroup], str] | None = None
     """Makes the title of findings of this kind; None where the kind is the title."""
 
+    def title_of(self, group: FindingGroup) -> str:
+        """The title of some findings: one line, without a full stop."""
+        line = self.title(group) if self.title is not None else group.row.kind
+        return " ".join(line.split()) or "Something is wrong"
+
     def why_of(self, detail: str) -> str:
         """Why a finding with this detail matters."""
         return self._variant(detail).why or self.why

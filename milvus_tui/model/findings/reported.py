@@ -191,7 +191,7 @@ def _reported(rows: list[wire.Finding], snapshot: Snapshot, severity: str) -> Re
         key=f"{newest.kind}/{detail}/{newest.place or -newest.id}/{state}/{severity}",
         kind=newest.kind,
         severity=severity,
-        title=titles.title(group, explanation),
+        title=explanation.title_of(group),
         evidence=_evidence(rows),
         place=place,
         frames=frames,

@@ -10,7 +10,6 @@ from milvus_tui.wire import client_names
 
 if TYPE_CHECKING:
     from milvus_tui import wire
-    from milvus_tui.model.findings.explanation import Explanation
     from milvus_tui.model.snapshot import Snapshot
 
 
@@ -65,9 +64,3 @@ def group_of(
     """What the title of some findings is made of; `row` is the newest."""
     alias = rows.aliases.get(row.alias) if row.alias is not None else None
     return FindingGroup(row, size, count, clients, alias.text if alias else "")
-
-
-def title(group: FindingGroup, explanation: Explanation) -> str:
-    """One line, without a full stop."""
-    line = explanation.title(group) if explanation.title is not None else group.row.kind
-    return " ".join(line.split()) or "Something is wrong"
