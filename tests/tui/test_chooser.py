@@ -62,7 +62,7 @@ async def test_the_list_follows_processes_as_they_come_and_go(
 ) -> None:
     async with attached() as running:
         app, pilot = running
-        await shows(running, "Watch a process", "No process of yours has an agent")
+        await shows(running, "Watch a process", "None of your processes has an agent")
         with program(lite.uri) as one:
             await shows(running, f"❯  {one.pid}", "program.py")
             with program(lite.uri) as two:
@@ -73,7 +73,7 @@ async def test_the_list_follows_processes_as_they_come_and_go(
                 await until(pilot, lambda: (str(two.pid), "3") in listed(app))
             await until(pilot, lambda: str(two.pid) not in dump(app))
             await shows(running, f"❯  {one.pid}")
-        await shows(running, "No process of yours has an agent")
+        await shows(running, "None of your processes has an agent")
         await pilot.press("q")
         await until(pilot, lambda: not app.is_running)
 
@@ -104,7 +104,7 @@ async def test_several_can_stand_side_by_side(lite: Server, runtime_dir: Path) -
             await shows(running, "c3", f"pid {second}")
             await pilot.press("w")
             await pilot.pause()
-            assert notifications(app)[-1] == "End target: the last one is left by q."
+            assert notifications(app)[-1] == "End target: q leaves the last one."
         assert one.ask("list 0") == two.ask("list 0") == "[]", "both go on"
 
 
