@@ -292,7 +292,7 @@ async def test_ctrl_c_interrupts_the_program_and_nothing_else() -> None:
         ("s", "only a lab's clients can be changed"),
         ("p", "watched without probes"),
         ("space", "watched without probes"),
-        ("n", "processes come by themselves"),
+        ("n", "processes appear by themselves"),
         ("m", "only a lab's targets"),
         ("o", "only a lab can open targets"),
     ],
