@@ -240,31 +240,27 @@ def state_line(
     Args:
         name: the tree lines before the name, and the name.
         remark: such as an error. It takes the place of the `OVERLAID` columns; empty for none.
-        cells: the texts of the columns that `state` does not tell.
+        cells: by column, the texts that do not come from `state`.
     """
-    tone = tone_of(state.word)
     filled: dict[str, Span] = {
         **cells,
-        "state": (state.label, tone),
+        "state": (state.label, tone_of(state.word)),
         "age": (text.age(view.now - state.since), "muted"),
         "latency": ("" if state.latency is None else text.latency(state.latency), "plain"),
         "collections": ("" if state.collections is None else f"{state.collections:,}", "plain"),
     }
     spans: list[Span] = []
-    overlaid = False
+    overlay: list[Span] = []
+    if remark[0]:
+        words = fit(" ".join(remark[0].split()), columns.overlay)
+        overlay = [(words, remark[1]), (" " * GAP, "plain")]
     for column, size in zip(columns.shown, columns.widths, strict=True):
         if remark[0] and column.name in OVERLAID:
-            if not overlaid:
-                spans += [
-                    (fit(" ".join(remark[0].split()), columns.overlay), remark[1]),
-                    (" " * GAP, "plain"),
-                ]
-            overlaid = True
+            spans += overlay
+            overlay = []
             continue
         if column.name == "name":
-            glyph = [(name[0], "faint"), (f"{state.glyph} ", tone), (name[1], "strong")]
-            shown = crop_spans(glyph, size)
-            spans += [*shown, (" " * (size - width_of(shown)), "plain")]
+            spans += name_cell(name, state, size)
         elif column.name == "history":
             spans.append((fit(sparkline(samples, size), size), "spark"))
         else:
@@ -272,6 +268,13 @@ def state_line(
             spans.append((fit(words, size, right=column.right), shade))
         spans.append((" " * GAP, "plain"))
     return spans
+
+
+def name_cell(name: tuple[str, str], state: State, width: int) -> list[Span]:
+    """The tree lines, the state's glyph and the name, in exactly `width` cells."""
+    glyph = (f"{state.glyph} ", tone_of(state.word))
+    shown = crop_spans([(name[0], "faint"), glyph, (name[1], "strong")], width)
+    return [*shown, (" " * (width - width_of(shown)), "plain")]
 
 
 def usage(view: View, aliases: Sequence[wire.Alias], *, briefly: bool = False) -> list[Span]:
