@@ -250,10 +250,8 @@ def state_line(
         "collections": ("" if state.collections is None else f"{state.collections:,}", "plain"),
     }
     spans: list[Span] = []
-    overlay: list[Span] = []
-    if remark[0]:
-        words = fit(" ".join(remark[0].split()), columns.overlay)
-        overlay = [(words, remark[1]), (" " * GAP, "plain")]
+    message = fit(" ".join(remark[0].split()), columns.overlay)
+    overlay: list[Span] = [(message, remark[1]), (" " * GAP, "plain")]
     for column, size in zip(columns.shown, columns.widths, strict=True):
         if remark[0] and column.name in OVERLAID:
             spans += overlay
