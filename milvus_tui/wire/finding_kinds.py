@@ -5,6 +5,8 @@ Standard library and Python 3.8 syntax only.
 
 from __future__ import annotations
 
+from typing import Tuple
+
 
 class Kind:
     """What an agent can find wrong; see `Finding` and docs/findings.md.
@@ -15,38 +17,49 @@ class Kind:
 
     COLLATERAL_CLOSE = "collateral close"
     """A close() or disconnect() took the connection from other clients."""
-    LEAKED_ALIAS = "leaked alias"
-    """An alias, or a dedicated connection, is in pymilvus's registry; its last client was dropped
-    without close()."""
-    IDLE_CONNECTION = "idle connection"
-    """A shared connection is open, all of its clients are closed or dropped, and pymilvus never
-    closes it."""
-    UNCLOSED_CLIENT = "unclosed client"
-    """Clients were dropped, or alive at the program's end, without close()."""
-    HIJACKED_ALIAS = "hijacked alias"
-    """A client is bound to another server, database or user than the client requested."""
-    UNCHECKED_PASSWORD = "unchecked password"
-    """A client gave another password or token than its connection was opened with."""
-    PLAIN_TEXT_FOR_HTTPS = "plain text for https"
-    """A client requested TLS, and its connection has none."""
-    REVIVED_CLIENT = "revived client"
-    """A closed client was used and worked, since another client had opened its alias again."""
     USED_AFTER_CLOSE = "used after close"
     """A closed client was used, and failed."""
-    SHORT_LIVED_CONNECTIONS = "short-lived connections"
-    """One place opens connection after connection, and each is closed soon."""
-    IGNORED_ALIAS = "ignored alias"
-    """A client requested `alias=`, and this release ignores the argument."""
-    FALSE_SEPARATION = "false separation"
-    """Clients requested separate connections, and gRPC put these on one socket."""
+    REVIVED_CLIENT = "revived client"
+    """A closed client was used and worked, since another client had opened its alias again."""
+    MOVED_TO_ANOTHER_DATABASE = "moved to another database"
+    """Another client's use_database(), or constructor, moved clients to another database."""
     USED_AFTER_FORK = "used after fork"
     """A client created before a fork was used in the child."""
     WRONG_EVENT_LOOP = "wrong event loop"
     """An async client was used in another event loop than its connection's, or was not closed
     before its event loop was."""
-    MOVED_TO_ANOTHER_DATABASE = "moved to another database"
-    """Another client's use_database(), or constructor, moved clients to another database."""
+    HIJACKED_ALIAS = "hijacked alias"
+    """A client is bound to another server, database or user than the client requested."""
+    PLAIN_TEXT_FOR_HTTPS = "plain text for https"
+    """A client requested TLS, and its connection has none."""
+    UNCHECKED_PASSWORD = "unchecked password"
+    """A client gave another password or token than its connection was opened with."""
     NEVER_READY = "never ready"
     """An alias is registered, and its channel never became ready."""
     HELD_UP = "held up"
     """A constructor or close() waited for the lock under which another client connects."""
+    IGNORED_ALIAS = "ignored alias"
+    """A client requested `alias=`, and this release ignores the argument."""
+    FALSE_SEPARATION = "false separation"
+    """Clients requested separate connections, and gRPC put these on one socket."""
+    LEAKED_ALIAS = "leaked alias"
+    """An alias, or a dedicated connection, is in pymilvus's registry; its last client was dropped
+    without close()."""
+    UNCLOSED_CLIENT = "unclosed client"
+    """Clients were dropped, or alive at the program's end, without close()."""
+    IDLE_CONNECTION = "idle connection"
+    """A shared connection is open, all of its clients are closed or dropped, and pymilvus never
+    closes it."""
+    SHORT_LIVED_CONNECTIONS = "short-lived connections"
+    """One place opens connection after connection, and each is closed soon."""
+
+
+KINDS: Tuple[str, ...] = tuple(
+    value for name, value in vars(Kind).items() if name.isupper() and isinstance(value, str)
+)
+"""Every kind, in the order of the documentation."""
+
+
+def module_name(kind: str) -> str:
+    """The name of a kind's modules: `leaked alias` gives `leaked_alias`."""
+    return kind.replace(" ", "_").replace("-", "_")

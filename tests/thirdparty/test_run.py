@@ -31,7 +31,15 @@ def test_the_screen_tells_the_truth(environment: str, runtime_dir: Path) -> None
     (package,) = [each for each in packages() if each.environment == environment]
     python = environments.python_of(environment)
     with prepared_server() as server:
-        command = ["run", "--leak-after", "0.3", "--", str(python), str(package.program), server.uri]
+        command = [
+            "run",
+            "--leak-after",
+            "0.3",
+            "--",
+            str(python),
+            str(package.program),
+            server.uri,
+        ]
         terminal = Terminal(tuple(command), {"MILVUS_TUI_RUNTIME_DIR": str(runtime_dir)})
         try:
             terminal.wait("ended: exit code 0", *ON_SCREEN[environment])

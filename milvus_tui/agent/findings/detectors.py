@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, Tuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Tuple
 
 from milvus_tui.agent.findings.clients import Clients
-from milvus_tui.agent.findings.collateral_close import CollateralCloseDetector
 from milvus_tui.agent.findings.detector_base import Detector, Sources
-from milvus_tui.agent.findings.false_separation import FalseSeparationDetector
 from milvus_tui.agent.findings.finding_store import FindingStore
-from milvus_tui.agent.findings.held_up import HeldUpDetector
-from milvus_tui.agent.findings.hijacked_alias import HijackedAliasDetector
-from milvus_tui.agent.findings.idle_connection import IdleConnectionDetector
-from milvus_tui.agent.findings.ignored_alias import IgnoredAliasDetector
-from milvus_tui.agent.findings.leaked_alias import LeakedAliasDetector
-from milvus_tui.agent.findings.moved_to_another_database import MovedToAnotherDatabaseDetector
-from milvus_tui.agent.findings.never_ready import NeverReadyDetector
-from milvus_tui.agent.findings.plain_text_for_https import PlainTextForHttpsDetector
-from milvus_tui.agent.findings.revived_client import RevivedClientDetector
-from milvus_tui.agent.findings.short_lived_connections import ShortLivedConnectionsDetector
-from milvus_tui.agent.findings.unchecked_password import UncheckedPasswordDetector
-from milvus_tui.agent.findings.unclosed_client import UnclosedClientDetector
 from milvus_tui.agent.findings.unused_aliases import UnusedAliases
-from milvus_tui.agent.findings.used_after_close import UsedAfterCloseDetector
-from milvus_tui.agent.findings.used_after_fork import UsedAfterForkDetector
-from milvus_tui.agent.findings.wrong_event_loop import WrongEventLoopDetector
 from milvus_tui.agent.hooks import notes
 from milvus_tui.agent.hooks.method_hooks import Call
 from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
 from milvus_tui.agent.state.event_loops import EventLoops
 from milvus_tui.agent.state.site_store import SiteStore
 from milvus_tui.agent.state.tables import Tables
+from milvus_tui.wire import Kind
+from milvus_tui.wire.finding_kinds import KINDS, module_name
+
+if TYPE_CHECKING:
+    from milvus_tui.agent.findings.collateral_close import CollateralCloseDetector
+    from milvus_tui.agent.findings.moved_to_another_database import MovedToAnotherDatabaseDetector
+    from milvus_tui.agent.findings.short_lived_connections import ShortLivedConnectionsDetector
 
 Methods = Tuple[Callable[..., None], ...]
 
@@ -50,27 +41,12 @@ class Detectors:
     ) -> None:
         self._sites, self._tables, self._clients = sites, tables, clients
         sources = Sources(FindingStore(tables), clients, tables, sites, loops)
-        self.collateral_close = CollateralCloseDetector(sources)
-        self.moved_to_another_database = MovedToAnotherDatabaseDetector(sources)
-        self.short_lived_connections = ShortLivedConnectionsDetector(sources)
-        self._all: Tuple[Detector, ...] = (
-            self.collateral_close,
-            self.moved_to_another_database,
-            UnusedAliases(sources, LeakedAliasDetector(sources), IdleConnectionDetector(sources)),
-            UnclosedClientDetector(sources),
-            HijackedAliasDetector(sources),
-            UncheckedPasswordDetector(sources),
-            PlainTextForHttpsDetector(sources),
-            IgnoredAliasDetector(sources),
-            UsedAfterCloseDetector(sources),
-            RevivedClientDetector(sources),
-            UsedAfterForkDetector(sources),
-            WrongEventLoopDetector(sources),
-            self.short_lived_connections,
-            NeverReadyDetector(sources),
-            FalseSeparationDetector(sources),
-            HeldUpDetector(sources),
-        )
+        found: Dict[str, Any] = {kind: _detector(kind)(sources) for kind in KINDS}
+        self.collateral_close: "CollateralCloseDetector" = found[Kind.COLLATERAL_CLOSE]
+        self.moved: "MovedToAnotherDatabaseDetector" = found[Kind.MOVED_TO_ANOTHER_DATABASE]
+        self.short_lived: "ShortLivedConnectionsDetector" = found[Kind.SHORT_LIVED_CONNECTIONS]
+        unused = UnusedAliases(sources, found[Kind.LEAKED_ALIAS], found[Kind.IDLE_CONNECTION])
+        self._all: Tuple[Detector, ...] = (unused, *found.values())
         self._created = self._overridden("created")
         self._bound = self._overridden("bound")
         self._changed = self._overridden("changed")
@@ -153,6 +129,14 @@ class Detectors:
     def at_exit(self, now: float) -> None:
         """The program ends."""
         _call(self._at_exit, now)
+
+
+def _detector(kind: str) -> Any:
+    """The detector's class in the module of a kind's name: `leaked alias` is looked for by
+    `LeakedAliasDetector` in `leaked_alias.py`."""
+    name = module_name(kind)
+    module = import_module(f"milvus_tui.agent.findings.{name}")
+    return getattr(module, "".join(map(str.capitalize, name.split("_"))) + "Detector")
 
 
 def _call(methods: Methods, *arguments: Any) -> None:

@@ -150,7 +150,7 @@ class ClientStore(Clients):
         self.detectors.closed(record, group, again, at, cause.text)
         if before is not None and (group.connection is None or not group.members):
             opening = self._connections.opened(before)
-            self.detectors.short_lived_connections.connection_unused(before, opening, at)
+            self.detectors.short_lived.connection_unused(before, opening, at)
         self.close_reporter.report(group, before, others, cause, at)
 
     def moved(self, note: notes.Moved) -> None:
@@ -269,7 +269,7 @@ class ClientStore(Clients):
 
     def _moved(self, cause: ChangeCause, moved: List[int], database: str, at: float) -> None:
         self._rows.update((client, self._records[client].row) for client in moved)
-        self.detectors.moved_to_another_database.moved(
+        self.detectors.moved.moved(
             cause.text or UNKNOWN_CAUSE_TEXT, cause.client, cause.place, moved, database, at
         )
 

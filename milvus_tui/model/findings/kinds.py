@@ -2,49 +2,11 @@
 
 from __future__ import annotations
 
-from milvus_tui.model.findings import (
-    collateral_close,
-    false_separation,
-    held_up,
-    hijacked_alias,
-    idle_connection,
-    ignored_alias,
-    leaked_alias,
-    moved_to_another_database,
-    never_ready,
-    plain_text_for_https,
-    revived_client,
-    short_lived_connections,
-    unchecked_password,
-    unclosed_client,
-    used_after_close,
-    used_after_fork,
-    wrong_event_loop,
-    wrong_prediction,
-)
-from milvus_tui.model.findings.explanation import WARNING, Explanation
+from importlib import import_module
 
-MODULES = (
-    collateral_close,
-    used_after_close,
-    revived_client,
-    moved_to_another_database,
-    used_after_fork,
-    wrong_event_loop,
-    hijacked_alias,
-    plain_text_for_https,
-    unchecked_password,
-    never_ready,
-    held_up,
-    ignored_alias,
-    false_separation,
-    leaked_alias,
-    unclosed_client,
-    idle_connection,
-    short_lived_connections,
-    wrong_prediction,
-)
-"""In the order of the documentation."""
+from milvus_tui.model.findings import wrong_prediction
+from milvus_tui.model.findings.explanation import WARNING, Explanation
+from milvus_tui.wire import finding_kinds
 
 UNKNOWN_KIND = Explanation(
     "",
@@ -56,7 +18,18 @@ UNKNOWN_KIND = Explanation(
 )
 """For kinds that a newer agent may send."""
 
-KINDS: dict[str, Explanation] = {module.EXPLANATION.kind: module.EXPLANATION for module in MODULES}
+
+def _explanation(kind: str) -> Explanation:
+    """What the module of a kind's name says."""
+    module = import_module(f"milvus_tui.model.findings.{finding_kinds.module_name(kind)}")
+    explanation: Explanation = module.EXPLANATION
+    return explanation
+
+
+KINDS: dict[str, Explanation] = {
+    **{kind: _explanation(kind) for kind in finding_kinds.KINDS},
+    wrong_prediction.EXPLANATION.kind: wrong_prediction.EXPLANATION,
+}
 """By kind, in the order of the documentation."""
 
 
