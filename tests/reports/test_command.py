@@ -124,7 +124,7 @@ class TestWrongUsage:
         assert done.returncode == 2
         (line,) = done.stderr.splitlines()
         assert "uv is not installed" in line
-        assert "pip install 'milvus-tui[releases]'" in line
+        assert "pip install uv platformdirs" in line
 
 
 class TestReleasesThatCannotBeInstalled:

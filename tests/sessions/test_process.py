@@ -216,6 +216,6 @@ def test_a_server_that_cannot_start_reports_what_to_install(
     failure = str((lite.next() or {})["failure"])
     assert failure.startswith("Milvus Lite 3.")
     assert message in failure
-    assert failure.endswith("pip install 'milvus-tui[lab]'")
+    assert failure.endswith("pip install -U milvus-lite 'pymilvus>=2.6.6'")
     assert lite.next() is None
     assert lite.child.describe_exit().startswith("exit code 2")

@@ -49,7 +49,8 @@ def find(path: Path | None, *, for_file: bool = False) -> Path:
     if path is None:
         for package in ("pymilvus", "milvus_lite") if for_file else ("pymilvus",):
             if find_spec(package) is None:
-                raise ValueError(f"{package} is not installed: pip install 'milvus-tui[lab]'")
+                name = package.replace("_", "-")
+                raise ValueError(f"{name} is not installed: pip install {name}")
         return Path(sys.executable)
     # Not resolved: the python of a virtual environment is a link, and its place matters.
     python = path / "bin" / "python" if path.is_dir() else path

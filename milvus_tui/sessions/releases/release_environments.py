@@ -25,7 +25,7 @@ INSTALLED = "installed"
 FOLDER_VARIABLE = "MILVUS_TUI_RELEASES"
 """Environment variable: the folder of the environments, if it is not in the user's cache."""
 
-INSTALL_HINT = "pip install 'milvus-tui[releases]'"
+INSTALL_HINT = "pip install uv platformdirs"
 
 POLL_SECONDS = 0.1
 """Seconds between two checks whether an installation is still wanted."""
@@ -93,7 +93,7 @@ def check(release: str) -> None:
     """
     if is_own(release):
         if find_spec("pymilvus") is None:
-            raise ReleaseError("pymilvus is not installed: pip install 'milvus-tui[lab]'")
+            raise ReleaseError("pymilvus is not installed: pip install pymilvus")
         return
     version = _VERSION.fullmatch(release)
     if version is None:

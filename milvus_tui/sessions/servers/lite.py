@@ -21,7 +21,7 @@ START_SECONDS = 60.0
 FLUSH_SECONDS = 15.0
 """How long the server has to write data that is kept, before SIGTERM."""
 
-MISSING = "Milvus Lite is not installed: pip install 'milvus-tui[lab]', or give the URI of a server"
+MISSING = "Milvus Lite is not installed: pip install milvus-lite, or give the URI of a server"
 
 
 class LiteServer:

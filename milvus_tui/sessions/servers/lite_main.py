@@ -24,7 +24,7 @@ from typing import Any
 PREFIX = "milvus-tui-lite-"
 """The beginning of the name of a temporary data directory."""
 
-INSTALL_HINT = "pip install 'milvus-tui[lab]'"
+INSTALL_HINT = "pip install -U milvus-lite 'pymilvus>=2.6.6'"
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
