@@ -59,25 +59,25 @@ def measure(pairs: int) -> list[Pair]:
     from tests import servers
 
     alone = {**os.environ, "MILVUS_TUI": "0"}
-    reception = AgentListener()
-    reception.start()
+    listener = AgentListener()
+    listener.start()
     try:
-        watched = environment(os.environ, reception.path, WatchSettings())
+        watched = environment(os.environ, listener.path, WatchSettings())
         with (
             servers.lite_server() as server,
             program(server.uri, watched) as ours,
             program(server.uri, alone) as theirs,
         ):
             found = interleave(ours, theirs, pairs)
-        reception.finish()
-        sites = [session.snapshot.sites.values() for session in reception.sessions]
-        made = [sum(site.created for site in of_one) for of_one in sites]
-        if not made or min(made) < pairs * CLIENTS:
-            raise RuntimeError(f"the program was not watched: clients seen are {made}")
+        listener.finish()
+        sites = [session.snapshot.sites.values() for session in listener.sessions]
+        created = [sum(site.created for site in of_one) for of_one in sites]
+        if not created or min(created) < pairs * CLIENTS:
+            raise RuntimeError(f"the program was not watched: clients seen are {created}")
         return found
     finally:
-        reception.close()
-        reception.detach()
+        listener.close()
+        listener.detach()
 
 
 BENCHMARK = Benchmark(

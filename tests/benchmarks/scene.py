@@ -23,7 +23,7 @@ ATTACH = Path(__file__).with_name("attach_main.py")
 
 
 class Lab:
-    """A lab's target in a process of its own, and what the agent there has told."""
+    """A lab session and its target process."""
 
     def __init__(self, options: LabOptions) -> None:
         self.session = LabSession(options)

@@ -52,7 +52,7 @@ class Terminal:
         inherited = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         names = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
         self.started = time.perf_counter()
-        """When the process was asked for."""
+        """When the process was started (`time.perf_counter`)."""
         self._child = subprocess.Popen(
             argv,
             stdin=slave,
