@@ -260,7 +260,7 @@ def with_findings() -> Snapshot:
                 finding(
                     1, wire.Kind.LEAKED_ALIAS, at=NOON + 3, ended_at=NOON + 43, alias=2, place=3,
                     text="books has no client left, and 1 was dropped without close().",
-                    ended_by="c12, made by app/store.py:58 search",
+                    ended_by="c12, created by app/store.py:58 search",
                 ),
                 finding(
                     2, wire.Kind.LEAKED_ALIAS, at=NOON + 20, alias=4, connection=4, place=2,
@@ -274,12 +274,12 @@ def with_findings() -> Snapshot:
                     4, wire.Kind.HIJACKED_ALIAS, at=NOON + 13, client=13, alias=3, connection=3,
                     place=3,
                     detail="server, database",
-                    text="c13 asked for http://10.0.0.9:19530 and database books, and is bound to "
+                    text="c13 requested http://10.0.0.9:19530 and database books, and is bound to "
                     "localhost:19530 and database default.",
                 ),
                 finding(
                     5, wire.Kind.FALSE_SEPARATION, at=NOON + 30, place=3, count=3,
-                    affected=((12, 13),), text="B, C and D ride the socket 127.0.0.1:45174.",
+                    affected=((12, 13),), text="B, C and D share the socket 127.0.0.1:45174.",
                 ),
                 finding(
                     6, wire.Kind.LEAKED_ALIAS, at=NOON + 73, alias=3, place=1, text="Too young."
