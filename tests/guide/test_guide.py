@@ -128,7 +128,7 @@ async def test_8_aliases_of_ones_own_are_two_connections_on_one_socket(server: S
         await user.close("c2")
         await user.sees_states(c1="works", c2="closed")
         await user.pilot.press("d")
-        await user.sees("is let go of without close()")
+        await user.sees("is dropped without close()")
         await user.pilot.press("y")
         await user.sees_states(c1="works")
         await user.select("c1")

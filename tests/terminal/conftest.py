@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.servers import Server
 
-LIVE = ("pymilvus 2.6.6", "Milvus Lite 3")
+LIVE = ("pymilvus 2.6.6", "Milvus Lite 3", "No client yet")
 """What the screen shows of a live lab."""
 
 Open = Callable[..., AbstractContextManager[Terminal]]

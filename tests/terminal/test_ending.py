@@ -221,7 +221,7 @@ def test_all_targets_end_with_the_dashboard(
     with open_terminal() as terminal:
         terminal.wait(*LIVE)
         terminal.press("n")
-        terminal.wait("New target")
+        terminal.wait("Another process with its own pymilvus")
         terminal.press("installed\r")
         terminal.wait_until(lambda: terminal.text().count("▾ pymilvus 2.6.6") == 2, "two targets")
         terminal.press("m")

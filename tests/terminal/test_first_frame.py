@@ -15,11 +15,11 @@ def test_keys_pressed_before_textual_is_there_are_kept(open_terminal: Open, lite
     with open_terminal(lite.uri) as terminal:
         terminal.wait_for_news("starting the target …")
         terminal.press("?")
-        terminal.wait("Hand the selected client to one or more new threads.")
+        terminal.wait("Start one or more threads that use the selected")
         # A second time would clear what is shown.
         assert terminal.written.count(ALTERNATE.encode()) == 1
         terminal.press("q")
-        terminal.wait_until(lambda: "Hand the selected" not in terminal.text())
+        terminal.wait_until(lambda: "Start one or more threads" not in terminal.text())
         terminal.press("q")
         assert terminal.end() == 0
         assert terminal.modes_now() == terminal.modes

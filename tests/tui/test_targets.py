@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Input
 
 from milvus_tui import wire
 from milvus_tui.model import example_snapshots
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
 from milvus_tui.tui.app import MilvusTui
+from milvus_tui.tui.dialogs.release_dialog import ReleaseDialog
 from tests.tui.conftest import NOW, dump, notifications, until
 from tests.tui.replay import Replay
 
@@ -102,6 +104,18 @@ async def test_a_release_can_be_typed_that_the_list_does_not_know() -> None:
         await pilot.pause()
         assert opened.asked == ["3.9.9"]
         assert "pymilvus 3.9.9 · installing pymilvus 3.9.9 …" in dump(app)
+
+
+async def test_enter_chooses_by_all_that_was_typed_though_the_list_is_not_filtered_yet() -> None:
+    opened = Opened(Replay(EMPTY))
+    app = MilvusTui(Replay(shared("2.6.6", 1)), clock=lambda: NOW, target_group=opened)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("n")
+        dialog = app.screen
+        assert isinstance(dialog, ReleaseDialog)
+        dialog.on_input_submitted(Input.Submitted(dialog.query_one(Input), "2.6.10"))
+        await until(pilot, lambda: app.screen is app.main)
+        assert opened.asked == ["2.6.10"]
 
 
 async def test_an_action_goes_to_the_target_of_the_selected_row() -> None:

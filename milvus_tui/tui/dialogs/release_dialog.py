@@ -50,6 +50,11 @@ class ReleaseDialog(Dialog[str]):
     ]
     AUTO_FOCUS = "Input"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._needle = ""
+        """The text that the list was filtered by."""
+
     def compose(self) -> ComposeResult:
         """A line for the filter, and the list below it."""
         with Vertical(id="dialog") as dialog:
@@ -68,9 +73,10 @@ class ReleaseDialog(Dialog[str]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """List the releases that contain the text."""
-        self._fill(event.value.strip().lower())
+        self._fill(event.value)
 
-    def _fill(self, needle: str) -> None:
+    def _fill(self, text: str) -> None:
+        self._needle = needle = text.strip().lower()
         options = self.query_one(OptionList)
         options.clear_options()
         for release in choices(needle):
@@ -86,8 +92,13 @@ class ReleaseDialog(Dialog[str]):
             place = (options.highlighted or 0) + by
             options.highlighted = max(0, min(place, options.option_count - 1))
 
-    def on_input_submitted(self) -> None:
-        """Answer the highlighted release."""
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer the highlighted release.
+
+        Enter may overtake the message of the last letters that were typed before it.
+        """
+        if event.value.strip().lower() != self._needle:
+            self._fill(event.value)
         options = self.query_one(OptionList)
         if options.highlighted is not None:
             self.dismiss(options.get_option_at_index(options.highlighted).id)
