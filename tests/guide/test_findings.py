@@ -1,4 +1,4 @@
-"""What goes wrong in a real lab is found, told, and told to be over."""
+"""The dashboard reports what goes wrong in a real lab, and that it has ended."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def test_a_close_that_breaks_others_is_found(lite: Server) -> None:
         await user.sees("note: collateral close")  # nobody called meanwhile
 
 
-async def test_a_leak_is_found_after_a_while_and_its_return_is_told(lite: Server) -> None:
+async def test_a_leak_is_found_and_its_return_is_reported(lite: Server) -> None:
     async with dashboard(lite) as user:
         await user.spawn(alias="leaky")
         await user.select("c1")

@@ -1,4 +1,4 @@
-"""Environments with packages that others wrote, in versions that are known to work together."""
+"""Environments with packages from PyPI, in versions that work together."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def python_of(name: str) -> Path:
 
 
 def environment() -> dict[str, str]:
-    """One in which Python keeps its bytecode: else each start takes seconds longer."""
+    """An environment that keeps its bytecode: without it each start takes seconds longer."""
     left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
     return {name: value for name, value in os.environ.items() if name not in left_out}
 

@@ -1,4 +1,4 @@
-"""The packages that others wrote: a program for each, and the environments that it is run in."""
+"""Packages from PyPI: a program for each, and the environments that the program runs in."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Package:
 
 
 def packages() -> list[Package]:
-    """All of them, as the names of the files in `requirements/` say."""
+    """All packages that `requirements/` has a file for."""
     return [_package(path.stem) for path in sorted(REQUIREMENTS.glob("*.txt"))]
 
 

@@ -1,4 +1,4 @@
-"""Programs with packages that others wrote: unharmed, and described as they are."""
+"""milvus-tui changes no program with a package from PyPI, and describes its connections."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECONDS = 900
-"""Only a program that hangs takes so long."""
+"""Seconds that a program may take: longer than any that does not hang."""
 
 PACKAGES = packages()
 
@@ -36,7 +36,7 @@ with closing(MilvusClient(sys.argv[1])) as client:
 
 
 class Runs:
-    """A package's program, by itself and under `milvus-tui check`."""
+    """What a package's program gave alone, and under `milvus-tui check`."""
 
     def __init__(self, package: Package, uri: str, report: Path) -> None:
         python = environments.python_of(package.environment)
@@ -62,7 +62,7 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
 
 @contextmanager
 def prepared_server() -> Iterator[servers.Server]:
-    """A server of its own, with a second database to go to."""
+    """A server for one test, with a second database."""
     with servers.lite_server() as server:
         _run([sys.executable, "-W", "ignore", "-c", SECOND_DATABASE, server.uri])
         yield server
@@ -70,7 +70,7 @@ def prepared_server() -> Iterator[servers.Server]:
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Package, Future[Runs]]]:
-    """All of them, two at once, each on a server of its own: their collections' names are fixed."""
+    """Run all programs, two at a time. Each has its own server: the names of collections are fixed."""
     folder = tmp_path_factory.mktemp("packages")
 
     def of(package: Package) -> Runs:
@@ -96,7 +96,7 @@ def test_it_runs_as_it_does_without_us(package: Package, runs: dict[Package, Fut
 
 @each_package
 def test_it_is_described_as_it_is(package: Package, runs: dict[Package, Future[Runs]]) -> None:
-    """What it has of connections stands in docs/third-party.md."""
+    """docs/third-party.md has a row with the connections of each package."""
     (process,) = runs[package].result().report["processes"]
     assert process["pymilvus"] == package.pymilvus
     said = row(package, process)

@@ -1,4 +1,4 @@
-"""Packages that others wrote under `milvus-tui run`: the truth on the screen, nothing harmed."""
+"""`milvus-tui run` shows the connections of packages from PyPI, and changes no program."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ON_SCREEN = {
         "Switched to database 'default' successfully",
     ),
 }
-"""What is seen of connections, and something that the program prints."""
+"""What the screen shows of connections, and a text that the program prints."""
 
 
 @pytest.mark.parametrize("environment", ON_SCREEN)

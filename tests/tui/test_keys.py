@@ -131,7 +131,7 @@ async def test_marks_follow_what_clients_resolve_to() -> None:
         assert not marked(app)
 
 
-async def test_a_close_is_held_against_what_was_foretold() -> None:
+async def test_a_close_is_compared_with_its_prediction() -> None:
     async with running(example_snapshots.shared()) as (app, pilot, session):
         await pilot.press("x", "y")
         row = wire.Event(

@@ -224,7 +224,7 @@ async def test_quitting_asks_what_becomes_of_the_program(key: str, chosen: str) 
 
 
 @pytest.mark.parametrize("key", ["k", "escape", "enter", "q"])
-async def test_one_can_stay(key: str) -> None:
+async def test_keep_watching(key: str) -> None:
     async with program() as running:
         app, pilot, _, program_exit = running
         await pilot.press("ctrl+q", key)
@@ -377,7 +377,7 @@ async def test_a_line_that_goes_on_is_shown_as_it_is_now() -> None:
         assert dump(app).count("loading") == 1
 
 
-async def test_lines_that_are_no_longer_kept_are_told() -> None:
+async def test_lines_that_are_no_longer_kept_are_reported() -> None:
     async with program() as running:
         _, pilot, replay, _ = running
         replay.print(*(f"line {number}" for number in range(1, 51)))
