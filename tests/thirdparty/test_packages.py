@@ -70,7 +70,7 @@ def prepared_server() -> Iterator[servers.Server]:
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Package, Future[Runs]]]:
-    """Run all programs, two at a time. Each has its own server: the names of collections are fixed."""
+    """Run all programs, two at a time, each on its own server: collections have fixed names."""
     folder = tmp_path_factory.mktemp("packages")
 
     def of(package: Package) -> Runs:
