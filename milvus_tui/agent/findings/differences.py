@@ -27,7 +27,8 @@ def differences(requested: Requested, actual: ConnectionInfo, heeded: bool) -> T
     found = []
     if requested.address and requested.address != actual.address.lower():
         found.append(SERVER)
-    if requested.secret not in (UNKNOWN, actual.secret):
+    sent = (requested.secret, requested.secret_as_text or requested.secret)
+    if requested.secret != UNKNOWN and actual.secret not in sent:
         same_user = requested.user and requested.user == actual.user
         found.append(PASSWORD if same_user else LOGIN)
     if requested.secure and not actual.secure:

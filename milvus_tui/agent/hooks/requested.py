@@ -15,6 +15,8 @@ DEFAULT_URI = "http://localhost:19530"
 
 _PARAMETERS = ("uri", "user", "password", "db_name", "token", "timeout")
 
+_LOGIN = ("user", "password", "token")
+
 Arguments = Dict[str, Any]
 
 
@@ -34,6 +36,9 @@ class Requested(NamedTuple):
     """Fingerprint of the user, empty for none."""
     secret: str
     """Fingerprint of the whole login, empty for none."""
+    secret_as_text: str = ""
+    """Where `user`, `password` or `token` was given as None: fingerprint of the login that releases
+    up to 2.6.9 send, which is made of the text `None`. Else empty."""
 
 
 UNKNOWN = "?"
@@ -47,7 +52,7 @@ def read(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
     """Return what a call `MilvusClient(*args, **kwargs)` requests."""
     given: Arguments = {"uri": DEFAULT_URI, **dict(zip(_PARAMETERS, args)), **kwargs}
     uri = _text(given, "uri")
-    user, password, token = (_text(given, name) for name in ("user", "password", "token"))
+    user, password, token = (_text(given, name) for name in _LOGIN)
     parts = _split(uri)
     login = token or (f"{user}:{password}" if user and password else "")
     lone = False
@@ -62,11 +67,22 @@ def read(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
         alias=masking.alias(_text(given, "alias")),
         dedicated=bool(given.get("dedicated")),
         database=_text(given, "db_name") or parts.path.strip("/").partition("/")[0],
-        address=_address(parts),
+        # From 2.6.10 on, `host` and `port` count for more than the URI; before, for nothing.
+        address="" if "host" in given or "port" in given else _address(parts),
         secure=parts.scheme == "https" or given.get("secure") is True,
         user=UNKNOWN if lone else masking.login_fingerprints(login)[0],
         secret=UNKNOWN if lone else masking.login_fingerprints(login)[1],
+        secret_as_text=_secret_as_text(given),
     )
+
+
+def _secret_as_text(given: Arguments) -> str:
+    if not any(name in given and given[name] is None for name in _LOGIN):
+        return ""
+    # As `connections.connect()` does it: str() of each argument, None included.
+    user, password, token = (str(given.get(name, "")) for name in _LOGIN)
+    login = token or (f"{user}:{password}" if user and password else "")
+    return masking.login_fingerprints(login)[1]
 
 
 def _text(given: Arguments, name: str) -> str:

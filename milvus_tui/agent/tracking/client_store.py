@@ -251,8 +251,8 @@ class ClientStore(Clients):
     def _update_differences(self, record: ClientRecord, at: float) -> None:
         """Compare a client's connection with what was requested, after either changed."""
         requested, info = record.requested, record.group.connection_info
-        if info is None:
-            return
+        if info is None or record.row.closed is not None:
+            return  # a closed client may resolve again, to what another client requested
         found = differences(
             requested, info, self._registry.honors_alias(record.group.key, requested.alias)
         )
