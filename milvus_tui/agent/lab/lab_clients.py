@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import threading
 from typing import Any, Dict, Optional
 
@@ -59,6 +60,11 @@ class LabClients:
         del self._clients[client]
         self._parameters.pop(client, None)
         self.end_thread(client)
+        gc.collect()  # a failed call leaves its client in a cycle of tracebacks
+
+    def is_kept(self, client: int) -> bool:
+        """Whether a client was created by the lab, and not dropped."""
+        return client in self._clients
 
     def end_thread(self, client: int) -> None:
         """End the thread that was started to create a client, if there is one."""

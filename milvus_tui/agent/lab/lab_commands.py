@@ -62,7 +62,7 @@ class LabCommands:
         self._interval = interval
         self._temporary: List[ClientParameters] = []
         self._clients = LabClients(agent, client_class, timeout)
-        self._workers = WorkerThreads(agent.tables, timeout)
+        self._workers = WorkerThreads(agent.tables, timeout, self._clients.is_kept)
         self._actions: Dict[str, Callable[..., Result]] = {
             "spawn": self._spawn,
             "duplicate": self._duplicate,

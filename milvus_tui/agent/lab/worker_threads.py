@@ -6,6 +6,8 @@ its row shows what a thread of a program would get.
 
 from __future__ import annotations
 
+import functools
+import gc
 import itertools
 import threading
 import time
@@ -24,11 +26,13 @@ class WorkerThreads:
     Args:
         tables: the tables for their rows.
         timeout: seconds that a call may take.
+        is_kept: whether the lab still keeps a client, by its number.
     """
 
-    def __init__(self, tables: Tables, timeout: float) -> None:
+    def __init__(self, tables: Tables, timeout: float, is_kept: Callable[[int], bool]) -> None:
         self._tables = tables
         self._timeout = timeout
+        self._is_kept = is_kept
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
         self._ends: Dict[int, Tuple[int, threading.Event]] = {}
@@ -44,7 +48,8 @@ class WorkerThreads:
             now = time.time()
             row = Worker(worker, number, name, "", "", "", 0.0, -1, now, now, 0)
             self._tables.put("workers", row)
-            start_thread(self._run, name, row, client, end, interval)
+            # In a list that the thread empties: a thread's arguments live as long as the thread.
+            start_thread(self._run, name, row, [client], end, interval)
             started.append(worker)
         return started
 
@@ -66,8 +71,9 @@ class WorkerThreads:
         with self._lock:
             return [number for number, (held, _) in self._ends.items() if held == client]
 
-    def _run(self, row: Worker, client: Any, end: threading.Event, interval: float) -> None:
-        call: Callable[[], List[str]] = lambda: client.list_collections(timeout=self._timeout)  # noqa: E731
+    def _run(self, row: Worker, handed: List[Any], end: threading.Event, interval: float) -> None:
+        client = handed.pop()
+        call = functools.partial(client.list_collections, timeout=self._timeout)
         while not end.is_set():
             outcome = outcome_of(call)
             same = (row.state, row.error_class) == (outcome.state, outcome.error_class)
@@ -77,3 +83,6 @@ class WorkerThreads:
                 self._tables.put("workers", row)
             end.wait(interval)
         self._tables.drop("workers", row.id)
+        del call, client
+        if not self._is_kept(row.client):
+            gc.collect()  # a failed call leaves its client in a cycle of tracebacks
