@@ -202,9 +202,7 @@ def test_a_missing_platformdirs_is_named(
 ) -> None:
     monkeypatch.delenv(release_environments.FOLDER_VARIABLE)
     monkeypatch.setitem(sys.modules, "platformdirs", None)
-    with pytest.raises(
-        release_environments.ReleaseError, match=r"pip install 'milvus-tui\[releases\]'"
-    ):
+    with pytest.raises(release_environments.ReleaseError, match="pip install uv platformdirs"):
         release_environments.check("2.5.3")
 
 

@@ -4,14 +4,17 @@ on: A B C D E F 2.5.18 2.6.10 3.0.2
 """
 
 import sys
+from typing import Any
 
 from pymilvus import MilvusClient
 
 
-class Configured(MilvusClient):
+class Configured(MilvusClient):  # type: ignore[misc]
     """A client whose arguments have other defaults."""
 
-    def __init__(self, uri, token=None, user=None, **more):
+    def __init__(
+        self, uri: str, token: str | None = None, user: str | None = None, **more: Any
+    ) -> None:
         super().__init__(uri, token=token, user=user, **more)
 
 
