@@ -179,6 +179,12 @@ class Connection:
     last_success: Optional[float] = None
     """When the agent last saw the count of successful calls grow, to within one reading."""
     last_failure: Optional[float] = None
+    cluster: str = ""
+    """`host:port` of the global cluster that the program asked for; empty for one server."""
+    topology: int = -1
+    """Version of the global cluster's topology, as pymilvus last saw it; -1 for none."""
+    members: Tuple[Tuple[str, str, str], ...] = ()
+    """The topology: id, URI, and `primary` or `replica` of each cluster."""
 
 
 @_slots

@@ -125,7 +125,31 @@ def requested() -> None:
     del kept
 
 
+def failover() -> None:
+    """A client of a global cluster; its primary ends before the next line is read."""
+    client = create(token="root:Milvus")
+    client.list_collections()
+    show()
+    sys.stdin.readline()
+    client.list_collections()
+    show()
+
+
+def async_failover() -> None:
+    async def main() -> None:
+        client = pymilvus.AsyncMilvusClient(uri, token="root:Milvus")
+        await client.list_collections()
+        show()
+        sys.stdin.readline()
+        await client.list_collections()
+        show()
+
+    asyncio.run(main())
+
+
 PARTS = {
+    "failover": failover,
+    "async_failover": async_failover,
     "places": places,
     "asynchronous": asynchronous,
     "closed_late": closed_late,

@@ -56,6 +56,26 @@ def test_every_row_has_details(row: tuple[str, int], words: str) -> None:
     assert words in details(row)
 
 
+def test_a_global_cluster_shows_its_topology_and_the_cluster_that_is_connected() -> None:
+    row = example_snapshots.connection(
+        1,
+        address="in00.example.com:443",
+        cluster="glo.global-cluster.example.com:443",
+        topology=7,
+        members=(
+            ("in00", "https://in00.example.com:443", "replica"),
+            ("in01", "https://in01.example.com:443", "primary"),
+        ),
+    )
+    snapshot = example_snapshots.snapshot(connections=[row])
+    said = describe(Index(snapshot), History(), ("connection", 1), NOW)
+    assert "glo.global-cluster.example.com:443, a global cluster" in said.text
+    assert "topology 7" in said.text
+    first, second = (entry for entry in said.entries if "https://" in entry.value)
+    assert (first.value.endswith("replica · connected"), first.tone) == (True, "warning")
+    assert second.value.endswith("primary")
+
+
 # --- a program that is watched ---------------------------------------------------------------
 
 

@@ -25,7 +25,7 @@ def differences(requested: Requested, actual: ConnectionInfo, heeded: bool) -> T
     if not requested.uri:
         return ()  # created before the agent started: the arguments are unknown
     found = []
-    if requested.address and requested.address != actual.address.lower():
+    if requested.address and requested.address != actual.requested_address.lower():
         found.append(SERVER)
     sent = (requested.secret, requested.secret_as_text or requested.secret)
     if requested.secret != UNKNOWN and actual.secret not in sent:

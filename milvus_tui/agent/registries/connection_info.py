@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import weakref
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 from milvus_tui.agent import masking
 from milvus_tui.agent.registries import headers
+from milvus_tui.agent.registries.global_clusters import GlobalCluster
 
 
 class ConnectionInfo(NamedTuple):
@@ -21,7 +22,7 @@ class ConnectionInfo(NamedTuple):
     """Unique in this process, never reused."""
     handler: "weakref.ref[Any]"
     address: str
-    """`host:port`, as pymilvus stores it."""
+    """`host:port`, as pymilvus stores it. A failover changes it."""
     secure: bool
     login: str
     """Masked; empty for none."""
@@ -31,6 +32,13 @@ class ConnectionInfo(NamedTuple):
     """Fingerprint of the whole login, empty for none."""
     is_async: bool
     """Whether the connection belongs to an event loop."""
+    cluster: Optional[GlobalCluster] = None
+    """The global cluster that gave the address; None for a connection to one server."""
+
+    @property
+    def requested_address(self) -> str:
+        """The address to ask for to get this connection."""
+        return self.address if self.cluster is None else self.cluster.address
 
 
 class KnownConnections:
@@ -40,12 +48,20 @@ class KnownConnections:
         self._numbers = itertools.count(1)
         self._infos: "weakref.WeakKeyDictionary[Any, ConnectionInfo]" = weakref.WeakKeyDictionary()
 
-    def info_of(self, handler: Any) -> ConnectionInfo:
-        """Return the info of a connection object; read at the first call."""
+    def info_of(self, handler: Any, cluster: Optional[GlobalCluster] = None) -> ConnectionInfo:
+        """Return the info of a connection object; all but the address is read at the first call.
+
+        Args:
+            handler: the connection object.
+            cluster: its global cluster, as it is now.
+        """
         known = self._infos.get(handler)
         if known is None:
             # Two threads may get here at once: setdefault() keeps the number of the first.
             known = self._infos.setdefault(handler, _read(handler, next(self._numbers)))
+        address = _address(handler)
+        if address != known.address or cluster != known.cluster:
+            known = self._infos[handler] = known._replace(address=address, cluster=cluster)
         return known
 
 
@@ -55,10 +71,14 @@ def _read(handler: Any, number: int) -> ConnectionInfo:
     return ConnectionInfo(
         number=number,
         handler=weakref.ref(handler),
-        address=str(getattr(handler, "server_address", "")),
+        address=_address(handler),
         secure=bool(getattr(handler, "_secure", False)),
         login=masking.login(token=plain),
         user=user,
         secret=secret,
         is_async=hasattr(handler, "_async_channel"),
     )
+
+
+def _address(handler: Any) -> str:
+    return str(getattr(handler, "server_address", ""))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any, Hashable, Iterator, List, Optional
 
 from milvus_tui.agent import masking
-from milvus_tui.agent.registries import resolution
-from milvus_tui.agent.registries.connection_info import KnownConnections
+from milvus_tui.agent.registries import global_clusters, resolution
+from milvus_tui.agent.registries.connection_info import ConnectionInfo, KnownConnections
 from milvus_tui.agent.registries.resolution import Entry, Resolution
 
 _ORM = "orm"
@@ -31,6 +31,7 @@ class ManagerRegistry:
 
         self.orm: Any = connections
         self._known = KnownConnections()
+        self._clusters = global_clusters.GlobalClusters()
         self._manager_class: Any = connection_manager.ConnectionManager
         self._async_class: Any = getattr(connection_manager, "AsyncConnectionManager", None)
         self.bare_list_collections = resolution.bare_list_collections(pymilvus)
@@ -91,7 +92,7 @@ class ManagerRegistry:
         info = found.connection
         if info is None:
             return "none (not connected yet)" if found.key == _UNCONNECTED else "none (closed)"
-        name = info.address + (f" · {info.login}" if info.login else "")
+        name = info.requested_address + (f" · {info.login}" if info.login else "")
         if info.is_async:
             name += " · async"
         return f"{name} · dedicated" if found.close_breaks_sharers else name
@@ -103,9 +104,11 @@ class ManagerRegistry:
     def entries(self) -> Iterator[Entry]:
         """Yield the entries of all managers, and of the ORM."""
         for manager in self._managers():
-            for managed in [*manager._registry.values(), *manager._dedicated.values()]:
+            for managed in _entries(manager):
                 handler = managed.handler
-                yield Entry(self._key(handler), handler)
+                cluster = self._clusters.of_entry(handler, managed)
+                info = self._known.info_of(handler, cluster)
+                yield Entry(("connection", info.number), handler)
         for alias, handler in list(self.orm._alias_handlers.items()):
             yield Entry(_orm_key(alias), handler)
 
@@ -113,13 +116,13 @@ class ManagerRegistry:
         """Return the context of a client's call, which has its database."""
         return client._generate_call_context()
 
-    def _key(self, handler: Any) -> Hashable:
-        return ("connection", self._known.info_of(handler).number)
+    def _info_of(self, handler: Any) -> ConnectionInfo:
+        return self._known.info_of(handler, self._clusters.of(handler, self._entry_of))
 
     def _connected(self, handler: Any, database: Optional[str]) -> Resolution:
-        info = self._known.info_of(handler)
+        info = self._info_of(handler)
         return Resolution(
-            self._key(handler),
+            ("connection", info.number),
             info,
             "",
             "",
@@ -135,12 +138,22 @@ class ManagerRegistry:
         found = (manager._dedicated.get(id(handler)) for manager in self._managers())
         return any(managed is not None and managed.handler is handler for managed in found)
 
+    def _entry_of(self, handler: Any) -> Optional[Any]:
+        """Return the manager's entry of a connection; None for one that no manager holds."""
+        # The newest first: a connection is looked up when it is new.
+        entries = (each for manager in self._managers() for each in reversed(_entries(manager)))
+        return next((each for each in entries if each.handler is handler), None)
+
     def _managers(self) -> List[Any]:
         # `get_instance()` would create a manager if the program has none yet. Take no lock:
         # pymilvus holds its own lock while it waits for a server.
         first = self._manager_class._instance
         later = list(self._async_class._instances.values()) if self._async_class else []
         return [first, *later] if first is not None else later
+
+
+def _entries(manager: Any) -> List[Any]:
+    return [*manager._registry.values(), *manager._dedicated.values()]
 
 
 def _orm_key(alias: str) -> Hashable:

@@ -117,6 +117,7 @@ class AliasStore:
             if cause.can_move_database or resolution.connection.number != group.connection:
                 self._change_database(group, resolution.connection_database, at, cause)
         if group.resolution is not None and resolution.resolves_to == group.resolution.resolves_to:
+            self._update_address(group, resolution, at)
             return
         before, is_new = group.connection, group.resolution is None
         group.resolution = resolution
@@ -135,6 +136,13 @@ class AliasStore:
             return False
         database = resolution.connection_database
         return database is None or database in group.members
+
+    def _update_address(self, group: AliasGroup, resolution: Resolution, at: float) -> None:
+        """Record that the connection of a group has another address, as after a failover."""
+        if resolution.connection != group.connection_info:
+            group.resolution = resolution
+            for client in group.ids():
+                self._changed(self._records[client], at)
 
     def _report(self, group: AliasGroup, before: Optional[int], at: float, cause: str) -> None:
         affected = client_names.ranges(group.ids())

@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, NamedTuple, Optional, Set, Tuple
 
 from milvus_tui.agent.hooks.channels import Channels, ChannelState
 from milvus_tui.agent.registries.connection_info import ConnectionInfo
+from milvus_tui.agent.state import cluster_events
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Connection, Socket
 
@@ -63,12 +64,16 @@ class ConnectionStore:
                 calls=0,
                 failures=0,
             )
+            row = _with_cluster(row, info)
             self._tables.put("connections", row)
             self._handlers[number] = info.handler
             self._openers[number] = self.opener
             self.on_open(self.opener[0])
-        elif row.database != database:
-            self._tables.put("connections", replace(row, database=database))
+        else:
+            changed = _with_cluster(replace(row, database=database), info)
+            self._tables.put("connections", changed)
+            for text in cluster_events.changes(row, changed):
+                self._tables.log(at, "moved", text)
 
     def opened(self, number: int) -> ConnectionOpening:
         """Return where and when a connection was opened; the place is 0 if that was not seen."""
@@ -104,6 +109,24 @@ class ConnectionStore:
         self._tables.put("sockets", *sockets.values())
         self._tables.put("connections", *rows)
         self._tables.drop("sockets", *set(self._tables.keys("sockets")) - set(sockets))
+
+
+def _with_cluster(row: Connection, info: ConnectionInfo) -> Connection:
+    """Return a connection's row with its address and its global cluster as they are now."""
+    cluster = info.cluster
+    if cluster is None:
+        return row if row.address == info.address else replace(row, address=info.address)
+    members = tuple(
+        (each.id, each.endpoint, "primary" if each == cluster.primary else "replica")
+        for each in cluster.clusters
+    )
+    return replace(
+        row,
+        address=info.address,
+        cluster=cluster.address,
+        topology=cluster.version,
+        members=members,
+    )
 
 
 def _read(row: Connection, channel: Optional[int], state: ChannelState) -> Connection:

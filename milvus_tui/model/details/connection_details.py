@@ -32,6 +32,7 @@ def connection_details(index: Index, history: History, row: wire.Connection, now
 def _channel_entries(index: Index, row: wire.Connection) -> Iterator[Entry]:
     socket = index.snapshot.sockets.get(row.socket or -1)
     yield Entry("address", row.address)
+    yield from _cluster_entries(row)
     yield Entry("TLS", "yes" if row.secure else "no")
     yield Entry("login", row.login or "none")
     if row.database:
@@ -39,6 +40,18 @@ def _channel_entries(index: Index, row: wire.Connection) -> Iterator[Entry]:
     yield Entry("channel", text.joined([str(row.channel or ""), row.state]) or "not known")
     yield Entry("socket", f"{socket.local} → {socket.remote}" if socket else "not known")
     yield Entry("calls", f"{row.calls:,} started, {row.failures:,} failed")
+
+
+def _cluster_entries(row: wire.Connection) -> Iterator[Entry]:
+    """The global cluster that gave the address, and its topology."""
+    if not row.cluster:
+        return
+    yield Entry("requested", f"{row.cluster}, a global cluster")
+    for place, (name, uri, role) in enumerate(row.members):
+        here = uri.partition("://")[2].startswith(row.address)
+        tone = "warning" if here and role != "primary" else ""
+        line = text.joined([name, uri, role, "connected" if here else ""])
+        yield Entry("" if place else f"topology {row.topology}", line, tone)
 
 
 def verdict_entries(history: History, row: wire.Verdict, now: float) -> Iterator[Entry]:
