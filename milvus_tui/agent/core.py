@@ -14,6 +14,7 @@ from milvus_tui.agent.health.routes import Route, Routes
 from milvus_tui.agent.health.verdicts import Verdicts
 from milvus_tui.agent.hooks import call_sites, client_observer, notes
 from milvus_tui.agent.hooks.channels import Channels
+from milvus_tui.agent.hooks.destination_observer import DestinationObserver
 from milvus_tui.agent.hooks.orm_observer import OrmObserver
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.state.connection_store import ConnectionStore
@@ -88,6 +89,7 @@ class Agent:
             classes, registry, self._inbox.put, self._faults.report
         )
         self._orm = OrmObserver(registry, self.observer.hooks, self._inbox.put)
+        self._destinations = DestinationObserver(registry, self.observer.hooks, self._inbox.put)
         self._handlers = self._note_handlers(orm)
         self._channels_due = self._channels_read = 0.0
         self._thread: Optional[threading.Thread] = None
@@ -102,6 +104,7 @@ class Agent:
             notes.Collected: self._client_store.collected,
             notes.Used: self._client_store.used,
             notes.Failed: self._client_store.failed,
+            notes.Elsewhere: self._client_store.detectors.calls_elsewhere.elsewhere,
             notes.Connected: orm.connected,
             notes.Disconnected: orm.disconnected,
         }
@@ -118,6 +121,7 @@ class Agent:
         self._channels.install()
         self.observer.install()
         self._orm.install()
+        self._destinations.install()
         self.observer.adopt_inherited(inherited)
         self._thread = start_thread(self._run, "agent")
         for each in inherited:

@@ -23,6 +23,9 @@ class Kind:
     """A closed client was used and worked, since another client had opened its alias again."""
     MOVED_TO_ANOTHER_DATABASE = "moved to another database"
     """Another client's use_database(), or constructor, moved clients to another database."""
+    CALLS_ELSEWHERE = "calls elsewhere"
+    """An iterator, a Collection or a borrowed alias sends calls to another database or server than
+    its user asked for."""
     USED_AFTER_FORK = "used after fork"
     """A client created before a fork was used in the child."""
     WRONG_EVENT_LOOP = "wrong event loop"

@@ -327,7 +327,9 @@ class Finding:
     `Client.differs`; for `UNCLOSED_CLIENT` `collected`, `shared` (close() would not have closed its
     connection) or `exit`; for `WRONG_EVENT_LOOP` `used` or `left`; for `LEAKED_ALIAS` `dedicated`
     or empty; for `HELD_UP` the milliseconds; for `SHORT_LIVED_CONNECTIONS` the mean life in
-    milliseconds; for `MOVED_TO_ANOTHER_DATABASE` the database; for `COLLATERAL_CLOSE` `orm` where
+    milliseconds; for `MOVED_TO_ANOTHER_DATABASE` the database; for `CALLS_ELSEWHERE` `iterator`,
+    `collection` (its alias was connected anew), `switched` (its alias was given another database)
+    or `address` (an alias was taken by its address); for `COLLATERAL_CLOSE` `orm` where
     the close removed an alias of the ORM, `used` where a client was used that had lost its
     connection, and `unused` as long as none was."""
 

@@ -50,6 +50,11 @@ def set_library(module: Any) -> None:
     _library = os.path.dirname(os.path.abspath(module.__file__)) + os.sep
 
 
+def is_library(path: str) -> bool:
+    """Whether a file is pymilvus's."""
+    return path.startswith(_library)
+
+
 def stack(depth: int = 2, created: Any = None) -> Stack:
     """Return the frames that led into pymilvus, innermost first, without pymilvus's and ours.
 

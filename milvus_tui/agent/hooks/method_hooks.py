@@ -109,6 +109,26 @@ class MethodHooks:
 
         return hook
 
+    def add_before(self, owner: Any, name: str, before: AfterCall) -> None:
+        """Hook a plain method, if the owner has it: `before` is called first, for any object.
+
+        Unlike with `add()`, no call is pending meanwhile: the method changes no registry.
+        """
+        original = getattr(owner, name, None)
+        if original is None:
+            return
+
+        @functools.wraps(original)
+        def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
+            try:
+                before(self_, args, kwargs)
+            except Exception as error:
+                with suppress(Exception):
+                    self._on_fault(error)
+            return original(self_, *args, **kwargs)
+
+        self._install(owner, name, hook, original)
+
     def add_to_hot_method(
         self, owner: Any, name: str, noted: Dict[int, Any], note: AfterCall, failed: AfterCall
     ) -> None:

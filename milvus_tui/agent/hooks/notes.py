@@ -6,6 +6,7 @@ import weakref
 from typing import Any, Callable, NamedTuple, Optional
 
 from milvus_tui.agent.hooks.call_sites import Stack
+from milvus_tui.agent.hooks.destinations import Destination
 from milvus_tui.agent.hooks.requested import Requested
 from milvus_tui.agent.registries.resolution import Resolution
 
@@ -78,6 +79,28 @@ class Failed(NamedTuple):
     """A client was used that is not closed and finds no connection."""
 
     id: int
+
+
+ITERATOR, COLLECTION, ADDRESS = "iterator", "collection", "address"
+"""What sent calls elsewhere: an iterator, a Collection, or whoever took an alias by its address."""
+
+
+class Elsewhere(NamedTuple):
+    """A use whose calls go to another database or server than its caller asked for."""
+
+    kind: str
+    """`ITERATOR`, `COLLECTION` or `ADDRESS`."""
+    name: str
+    """Name of the collection; of the alias, masked, for `ADDRESS`."""
+    requested: Destination
+    actual: Destination
+    made: Caller
+    """Where the object was made, or the alias was looked up."""
+    used: Caller
+    moved: str
+    """The method that changed where the calls go, such as `use_database()`; empty if unknown."""
+    mover: Optional[Caller]
+    """Where the program called that method."""
 
 
 class Connected(NamedTuple):

@@ -1,0 +1,68 @@
+"""Calls elsewhere: calls go to another database or server than their caller asked for."""
+
+from __future__ import annotations
+
+from milvus_tui.agent.findings.detector_base import Detector
+from milvus_tui.agent.hooks.destinations import Destination
+from milvus_tui.agent.hooks.notes import ADDRESS, COLLECTION, ITERATOR, Elsewhere
+from milvus_tui.wire import Kind
+
+SWITCHED = "switched"
+"""The detail of a Collection whose alias was given another database by `using_database()`."""
+
+_OBJECTS = {ITERATOR: "An iterator over", COLLECTION: "The Collection"}
+
+
+class CallsElsewhereDetector(Detector):
+    """Reports such calls by the place that changed where they go. They cannot be undone."""
+
+    def elsewhere(self, seen: Elsewhere) -> None:
+        """Something was used, and its calls go elsewhere."""
+        culprit = seen.mover or seen.used
+        place = self._sites.id_of(culprit.stack)
+        if self._is_reported(place):
+            return
+        text = self._address_text(seen) if seen.kind == ADDRESS else self._object_text(seen)
+        self._store.begin_or_count(
+            Kind.CALLS_ELSEWHERE,
+            (seen.kind, place, seen.name),
+            seen.used.at,
+            text,
+            place=place,
+            detail=_detail(seen),
+        )
+
+    def _is_reported(self, place: int) -> bool:
+        """Whether a finding says already that this place moved clients: one cause, one finding."""
+        rows = (self._tables.get("findings", number) for number in self._tables.keys("findings"))
+        return any(
+            row is not None and row.kind == Kind.MOVED_TO_ANOTHER_DATABASE and row.place == place
+            for row in rows
+            if place
+        )
+
+    def _object_text(self, seen: Elsewhere) -> str:
+        made, used = (self._sites.text(each.stack) for each in (seen.made, seen.used))
+        at = self._sites.text(seen.mover.stack) if seen.mover else ""
+        since = f" since {seen.moved} at {at}" if at else ""
+        return (
+            f"{_OBJECTS[seen.kind]} {seen.name!r}, made by {made} in {_words(seen.requested)}, "
+            f"was used by {used}, and its calls go to {_words(seen.actual)}{since}"
+        )
+
+    def _address_text(self, seen: Elsewhere) -> str:
+        made, used = (self._sites.text(each.stack) for each in (seen.made, seen.used))
+        return (
+            f"{made} looked for a connection to {_words(seen.requested)} and took the alias "
+            f"{seen.name!r}, whose calls go to database {seen.actual.database}: {used} uses it"
+        )
+
+
+def _detail(seen: Elsewhere) -> str:
+    """What the explanation needs: what was used, and whether the alias was only switched."""
+    switched = seen.kind == COLLECTION and seen.moved.startswith(("use_", "using_"))
+    return SWITCHED if switched else seen.kind
+
+
+def _words(where: Destination) -> str:
+    return f"database {where.database} of {where.address}"

@@ -1,0 +1,36 @@
+"""Calls that go to another database or server: their title, severity and advice."""
+
+from __future__ import annotations
+
+import pytest
+
+from milvus_tui.model.findings.explanation import ERROR, WARNING
+from milvus_tui.wire import Kind
+from tests.findings.reporting import advice, severity, title, title_of_several
+
+KIND = Kind.CALLS_ELSEWHERE
+
+
+def test_title() -> None:
+    assert title(KIND, "iterator") == "An iterator goes on in another database than it began in"
+    assert title(KIND, "address") == "An alias was taken by its address, and is in another database"
+    assert title(KIND) == "Calls go elsewhere than their caller asked for"
+    assert title_of_several(KIND, "collection") == (
+        "A Collection is used in another place than it was made in"
+    )
+
+
+@pytest.mark.parametrize("detail", ["iterator", "collection", "address", ""])
+def test_severity(detail: str) -> None:
+    assert severity(KIND, detail) == ERROR
+
+
+def test_a_switch_that_the_program_asked_for_is_a_warning() -> None:
+    assert severity(KIND, "switched") == WARNING
+
+
+def test_advice() -> None:
+    assert "db_name=" in advice(KIND, "D")
+    assert "2.6.7" in advice(KIND, "D", "iterator")
+    assert "anew" in advice(KIND, "F", "collection")
+    assert "has_connection" in advice(KIND, "A", "address")
