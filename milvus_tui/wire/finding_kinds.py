@@ -43,6 +43,9 @@ class Kind:
     """A constructor or close() waited for the lock under which another client connects."""
     IGNORED_ALIAS = "ignored alias"
     """A client requested `alias=`, and this release ignores the argument."""
+    IGNORED_SETTINGS = "ignored settings"
+    """A client joined a connection that was made with other TLS files, gRPC options, timeout or
+    keep-alive than the client requested."""
     FALSE_SEPARATION = "false separation"
     """Clients requested separate connections, and gRPC put these on one socket."""
     LEAKED_ALIAS = "leaked alias"

@@ -114,6 +114,9 @@ class Client:
     """Id of the row of the event loop in which an async client was created."""
     inherited: bool = False
     """Whether the client was created in the parent process, before a fork."""
+    ignored: Tuple[Tuple[str, str], ...] = ()
+    """Settings that the client requested and its connection was not made with: the argument and
+    the value, as `("server_pem_path", "ca.pem")` or `("grpc_options KEY", "KEY=1")`."""
 
 
 @_slots
@@ -327,7 +330,8 @@ class Finding:
     `Client.differs`; for `UNCLOSED_CLIENT` `collected`, `shared` (close() would not have closed its
     connection) or `exit`; for `WRONG_EVENT_LOOP` `used` or `left`; for `LEAKED_ALIAS` `dedicated`
     or empty; for `HELD_UP` the milliseconds; for `SHORT_LIVED_CONNECTIONS` the mean life in
-    milliseconds; for `MOVED_TO_ANOTHER_DATABASE` the database; for `CALLS_ELSEWHERE` `iterator`,
+    milliseconds; for `IGNORED_SETTINGS` `tls`, `options` or `timeout`; for
+    `MOVED_TO_ANOTHER_DATABASE` the database; for `CALLS_ELSEWHERE` `iterator`,
     `collection` (its alias was connected anew), `switched` (its alias was given another database)
     or `address` (an alias was taken by its address); for `COLLATERAL_CLOSE` `orm` where
     the close removed an alias of the ORM, `used` where a client was used that had lost its

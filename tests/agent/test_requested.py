@@ -36,7 +36,7 @@ def test_the_default_is_the_local_server() -> None:
 
 def test_arguments_by_position_and_by_name_are_the_same() -> None:
     by_position = read(("http://db:1", "ann", "secret-pw", "books", "", 3.0), {})
-    by_name = read((), {"uri": "http://db:1", "user": "ann", "password": "secret-pw"})
+    by_name = read((), {"uri": "http://db:1", "user": "ann", "password": "secret-pw", "timeout": 3})
     assert by_position == by_name._replace(database="books")
 
 

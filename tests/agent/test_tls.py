@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import trustme
 
+from milvus_tui.wire import Kind
 from tests import servers
 from tests.labs import lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.servers import Server
+
+PROGRAM = Path(__file__).with_name("watched_program.py")
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +69,35 @@ def test_a_server_without_tls_gets_no_tls_options(
         run.settled(clients, "works")
         secured = [run.snapshot.connections[run.alias(c).connection or 0].secure for c in clients]
         assert secured == [True, False]
+
+
+@pytest.mark.parametrize("release", ["2.4.15", "2.6.6", "2.6.9", "3.0.2"])
+def test_files_that_another_client_displaced_are_found(
+    release: str, secure: Server, certificate: tuple[Path, Path], runtime_dir: Path
+) -> None:
+    pem = certificate[0]
+    other = shutil.copy(pem, pem.with_name("secret-folder-other.pem"))
+    program = [str(PROGRAM), "tls_files", secure.uri, secure.token, str(pem), str(other)]
+    done = subprocess.run(
+        [servers.interpreter(release), "-W", "ignore", *program],
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(servers.ROOT),
+            "MILVUS_TUI_RUNTIME_DIR": str(runtime_dir),
+        },
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)
+    ignored = [row["ignored"] for row in rows["clients"]]
+    shares = release != "2.4.15"
+    assert ignored == [[], [], [["server_pem_path", "secret-folder-other.pem"]] if shares else []]
+    found = [row for row in rows["findings"] if row["kind"] == Kind.IGNORED_SETTINGS]
+    assert [(row["client"], row["detail"]) for row in found] == ([(3, "tls")] if shares else [])
+    assert str(pem.parent) not in json.dumps(rows["findings"])
+    assert rows["faults"] == []
 
 
 def test_an_untrusted_certificate_is_explained(secure: Server) -> None:

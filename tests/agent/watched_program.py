@@ -147,7 +147,19 @@ def async_failover() -> None:
     asyncio.run(main())
 
 
+def tls_files() -> None:
+    """Two clients with one certificate's file, by two paths, and a third with another file."""
+    token, pem, other = sys.argv[3:]
+    tls = {"token": token, "server_name": "localhost", "secure": True}
+    first = create(server_pem_path=pem, **tls)
+    kept = [first, create(server_pem_path=pem.replace("/tls", "/./tls"), **tls)]
+    kept.append(create(server_pem_path=other, **tls))
+    first.list_collections()
+    show()
+
+
 PARTS = {
+    "tls_files": tls_files,
     "failover": failover,
     "async_failover": async_failover,
     "places": places,

@@ -17,6 +17,8 @@ import threading
 import weakref
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
+from milvus_tui.agent.connection_settings import Settings, options
+
 
 class ChannelState(NamedTuple):
     """A channel as channelz reports it."""
@@ -55,6 +57,7 @@ class Channels:
             self._classes.append(asynchronous.Channel)
         self._cygrpc: Any = cygrpc
         self._ids: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
+        self._options: "weakref.WeakKeyDictionary[Any, Settings]" = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
         self.reading = threading.Lock()
         """Held while channelz is read. A thread that forks acquires it first: gRPC skips its own
@@ -78,6 +81,8 @@ class Channels:
                 original(channel, *args, **kwargs)
                 try:
                     self._note(channel)
+                    given = args[1] if len(args) > 1 else kwargs.get("options")
+                    self._options[channel] = tuple(filter(None, options(given)))
                 except Exception:
                     # The channel's id stays unknown: the viewer shows no socket for it.
                     self._last = 0
@@ -94,11 +99,13 @@ class Channels:
 
     def id_of(self, handler: Any) -> Optional[int]:
         """The channelz id of a connection's channel, None if unknown."""
-        channel = getattr(handler, "_channel", None) or getattr(handler, "_async_channel", None)
-        try:
-            return self._ids.get(channel) if channel is not None else None
-        except TypeError:  # not weakly referable, so not a channel that was hooked
-            return None
+        found: Optional[int] = _value_of(handler, self._ids)
+        return found
+
+    def options_of(self, handler: Any) -> Optional[Settings]:
+        """The options that a connection's channel was made with, None if unknown."""
+        found: Optional[Settings] = _value_of(handler, self._options)
+        return found
 
     def state(self, channel: int) -> Optional[ChannelState]:
         """State, socket and counters of a channel; None if the channel no longer exists."""
@@ -158,6 +165,15 @@ class Channels:
         ):  # no such channel, or no channelz
             return {}
         return found
+
+
+def _value_of(handler: Any, values: "weakref.WeakKeyDictionary[Any, Any]") -> Optional[Any]:
+    """What was stored for a connection's channel."""
+    channel = getattr(handler, "_channel", None) or getattr(handler, "_async_channel", None)
+    try:
+        return values.get(channel) if channel is not None else None
+    except TypeError:  # not weakly referable, so not a channel that was hooked
+        return None
 
 
 def _address(end: Optional[Dict[str, Any]]) -> str:

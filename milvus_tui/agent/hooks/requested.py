@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Dict, NamedTuple, Tuple
 from urllib.parse import urlsplit
 
-from milvus_tui.agent import masking
+from milvus_tui.agent import connection_settings, masking
 
 DEFAULT_URI = "http://localhost:19530"
 """The URI that `MilvusClient` uses if none is given."""
@@ -39,6 +39,8 @@ class Requested(NamedTuple):
     secret_as_text: str = ""
     """Where `user`, `password` or `token` was given as None: fingerprint of the login that releases
     up to 2.6.9 send, which is made of the text `None`. Else empty."""
+    settings: connection_settings.Settings = ()
+    """TLS files, gRPC options, timeout and keep-alive."""
 
 
 UNKNOWN = "?"
@@ -73,6 +75,7 @@ def read(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
         user=UNKNOWN if lone else masking.login_fingerprints(login)[0],
         secret=UNKNOWN if lone else masking.login_fingerprints(login)[1],
         secret_as_text=_secret_as_text(given),
+        settings=connection_settings.requested(given),
     )
 
 

@@ -10,7 +10,7 @@ import itertools
 import weakref
 from typing import Any, NamedTuple, Optional
 
-from milvus_tui.agent import masking
+from milvus_tui.agent import connection_settings, masking
 from milvus_tui.agent.registries import headers
 from milvus_tui.agent.registries.global_clusters import GlobalCluster
 
@@ -32,6 +32,8 @@ class ConnectionInfo(NamedTuple):
     """Fingerprint of the whole login, empty for none."""
     is_async: bool
     """Whether the connection belongs to an event loop."""
+    settings: connection_settings.Settings = ()
+    """What the connection was made with; the options of its channel left out."""
     cluster: Optional[GlobalCluster] = None
     """The global cluster that gave the address; None for a connection to one server."""
 
@@ -77,6 +79,7 @@ def _read(handler: Any, number: int) -> ConnectionInfo:
         user=user,
         secret=secret,
         is_async=hasattr(handler, "_async_channel"),
+        settings=connection_settings.of_handler(handler),
     )
 
 

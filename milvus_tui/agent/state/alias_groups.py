@@ -15,7 +15,7 @@ from milvus_tui.wire.client_names import client_name
 class ClientRecord:
     """A client that is still alive: a weak reference, its row and its group."""
 
-    __slots__ = ("database", "group", "ref", "requested", "row")
+    __slots__ = ("database", "group", "opened", "ref", "requested", "row")
 
     def __init__(
         self, ref: "weakref.ref[Any]", row: Client, group: "AliasGroup", requested: Requested
@@ -25,6 +25,8 @@ class ClientRecord:
         self.group = group
         self.requested = requested
         self.database = row.database
+        self.opened: Optional[int] = None
+        """The number of the connection that the client opened; None if it joined another's."""
 
 
 class AliasGroup:

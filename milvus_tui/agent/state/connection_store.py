@@ -7,6 +7,8 @@ import weakref
 from dataclasses import replace
 from typing import Any, Callable, Dict, NamedTuple, Optional, Set, Tuple
 
+from milvus_tui.agent import connection_settings
+from milvus_tui.agent.connection_settings import Settings
 from milvus_tui.agent.hooks.channels import Channels, ChannelState
 from milvus_tui.agent.registries.connection_info import ConnectionInfo
 from milvus_tui.agent.state import cluster_events
@@ -25,6 +27,14 @@ class ConnectionOpening(NamedTuple):
     at: float
 
 
+class MadeWith(NamedTuple):
+    """What a connection was made with."""
+
+    in_effect: Settings
+    requested: Optional[Settings]
+    """By the client that opened it; None if that was not seen."""
+
+
 class ConnectionStore:
     """Keeps a row for each connection.
 
@@ -40,6 +50,10 @@ class ConnectionStore:
         self._openers: Dict[int, Tuple[int, str]] = {}
         self.opener: Tuple[int, str] = UNKNOWN_OPENER
         """The call site, by id and text, that opened the next new connection."""
+        self.opening: Optional[Settings] = None
+        """The settings that the client requested which opened the next new connection; None where
+        no client did."""
+        self._made_with: Dict[int, MadeWith] = {}
         self.on_open: Callable[[int], None] = lambda place: None
         """Called with that call site's id."""
 
@@ -68,6 +82,7 @@ class ConnectionStore:
             self._tables.put("connections", row)
             self._handlers[number] = info.handler
             self._openers[number] = self.opener
+            self._made_with[number] = MadeWith(self._in_effect(info), self.opening)
             self.on_open(self.opener[0])
         else:
             changed = _with_cluster(replace(row, database=database), info)
@@ -82,12 +97,32 @@ class ConnectionStore:
             *self._openers.get(number, UNKNOWN_OPENER), row.first_seen if row is not None else 0.0
         )
 
+    def opened_at(self, number: Optional[int], at: float) -> Optional[int]:
+        """Return the number of a connection that came into being at a time, else None."""
+        row = self._tables.get("connections", number) if number is not None else None
+        return number if row is not None and row.first_seen == at else None
+
+    def ignored(self, info: ConnectionInfo, wanted: Settings) -> Settings:
+        """Return the settings that a client requested and its connection was not made with."""
+        made_with = self._made_with.get(info.number)
+        if made_with is None or not wanted:
+            return ()
+        found = connection_settings.ignored(wanted, *made_with)
+        # On a connection in plain text no client's TLS files have an effect.
+        return found if info.secure else tuple(each for each in found if not each.is_tls)
+
+    def _in_effect(self, info: ConnectionInfo) -> Settings:
+        handler = info.handler()
+        options = self._channels.options_of(handler) if handler is not None else None
+        return (*info.settings, *(options or ()))
+
     def keep_only(self, used: Set[Optional[int]]) -> None:
         """Remove the rows of connections that no alias resolves to any more."""
         unused = [key for key in self._tables.keys("connections") if key not in used]
         self._tables.drop("connections", *unused)
         for key in unused:
             self._openers.pop(key, None)
+            self._made_with.pop(key, None)
             self._handlers.pop(key, None)
 
     def read_channels(self) -> None:

@@ -100,9 +100,10 @@ class ClientStore(Clients):
             loop=self._loops.id_of(note.loop, caller.thread),
         )
         cause = ChangeCause(f"{name}, created by {site},", note.id, place, can_move_database=False)
-        self._connections.opener = (place, site)
+        self._connections.opener, self._connections.opening = (place, site), requested.settings
         self.aliases.update(group, note.resolution, caller.at, cause)
         record = self._records[note.id] = ClientRecord(note.client, row, group, requested)
+        record.opened = self._connections.opened_at(group.connection, caller.at)
         group.add(record, note.id)
         self._rows[note.id] = row
         self._update_differences(record, caller.at)
@@ -172,9 +173,12 @@ class ClientStore(Clients):
             record.row = self._rows[note.id] = replace(record.row, loop=loop)
             self.detectors.bound(record)
         self._connections.opener = (record.row.place, record.row.site)
+        self._connections.opening = record.requested.settings
         self._update_client(
             record, note.resolution, at, ChangeCause(f"{name}.{method} from {site}", note.id, place)
         )
+        opened = self._connections.opened_at(record.group.connection, at)
+        record.opened = record.opened if opened is None else opened
         self._update_differences(record, at)
 
     def collected(self, note: notes.Collected) -> None:
@@ -262,8 +266,12 @@ class ClientStore(Clients):
         wrong = requested.uri and record.database not in ("", wanted)
         if wrong and (is_new or DATABASE in record.row.differs):
             found = (*found, DATABASE)
-        if found != record.row.differs:
-            record.row = self._rows[record.row.id] = replace(record.row, differs=found)
+        own = record.opened == info.number
+        ignored = () if own else self._connections.ignored(info, requested.settings)
+        shown = tuple((each.name, each.shown) for each in ignored)
+        if (found, shown) != (record.row.differs, record.row.ignored):
+            record.row = replace(record.row, differs=found, ignored=shown)
+            self._rows[record.row.id] = record.row
             if not is_new:
                 self.detectors.changed(record, at)
 

@@ -32,7 +32,7 @@ class OrmStore:
         site = sites.text(note.caller.stack)
         group.orm, group.thread = True, note.caller.thread
         group.place = sites.id_of(note.caller.stack)
-        self._connections.opener = (group.place, site)
+        self._connections.opener, self._connections.opening = (group.place, site), None
         aliases.update(
             group,
             note.resolution,

@@ -63,7 +63,7 @@ class Scanner:
         """
         now = time.time()
         self.has_pending_calls = has_pending_calls
-        self._connections.opener = UNKNOWN_OPENER
+        self._connections.opener, self._connections.opening = UNKNOWN_OPENER, None
         entries = {entry.key: entry for entry in self._registry.entries()}
         for key, entry in entries.items():
             group = self._aliases.find(key)

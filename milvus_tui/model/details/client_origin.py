@@ -41,6 +41,9 @@ def difference_entries(index: Index, row: wire.Client) -> Iterator[Entry]:
         requested, actual = words.get(difference, (difference, "something else"))
         tone = "warning" if difference == "alias" else states.FAILS
         yield Entry("differs", f"requested {requested}, has {actual}", tone)
+    for name, shown in row.ignored:
+        option = name.startswith("grpc_options")
+        yield Entry("ignored", f"grpc_options {shown}" if option else f"{name}={shown}", "warning")
 
 
 def origin_entries(index: Index, row: wire.Client, now: float) -> Iterator[Entry]:
