@@ -16,6 +16,7 @@ from milvus_tui.agent.hooks import call_sites, client_observer, notes
 from milvus_tui.agent.hooks.channels import Channels
 from milvus_tui.agent.hooks.destination_observer import DestinationObserver
 from milvus_tui.agent.hooks.orm_observer import OrmObserver
+from milvus_tui.agent.hooks.orm_uses import OrmUses
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.tables import Tables
@@ -88,9 +89,13 @@ class Agent:
         self.observer = client_observer.ClientObserver(
             classes, registry, self._inbox.put, self._faults.report
         )
-        self._orm = OrmObserver(registry, self.observer.hooks, self._inbox.put)
         self._destinations = DestinationObserver(registry, self.observer.hooks, self._inbox.put)
+        uses = OrmUses(classes, self._inbox.put, self._faults.report)
+        self._orm = OrmObserver(
+            registry, self.observer.hooks, self._inbox.put, uses, self._faults.report
+        )
         self._handlers = self._note_handlers(orm)
+        self._orm_store = orm
         self._channels_due = self._channels_read = 0.0
         self._thread: Optional[threading.Thread] = None
         self._ended: Optional[float] = None
@@ -106,7 +111,11 @@ class Agent:
             notes.Failed: self._client_store.failed,
             notes.Elsewhere: self._client_store.detectors.calls_elsewhere.elsewhere,
             notes.Connected: orm.connected,
+            notes.ConnectFailed: orm.connect_failed,
+            notes.Configured: orm.configured,
             notes.Disconnected: orm.disconnected,
+            notes.OrmUsed: orm.used,
+            notes.OrmMissed: orm.missed,
         }
 
     def start(
@@ -170,6 +179,7 @@ class Agent:
     def _final_scan(self) -> None:
         self._tick(False)
         self._faults.guard(self._read_channels)
+        self._faults.guard(self._orm_store.at_exit)
         self._client_store.detectors.at_exit(self._now())
 
     def _now(self) -> float:
@@ -221,6 +231,7 @@ class Agent:
             if time.monotonic() >= self._channels_due:
                 self._faults.guard(self._read_channels)
             self._faults.guard(self._client_store.flush)
+            self._faults.guard(self._orm_store.flush)
 
     def _next_batch(self, wait: float) -> List[Any]:
         """Return the items in the inbox, after waiting up to `wait` seconds for the first."""

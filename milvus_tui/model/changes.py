@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from milvus_tui.model.snapshot import Snapshot
 
 TABLES = (
-    "target", "clients", "aliases", "connections", "sockets", "verdicts", "workers", "events",
-    "sites", "loops", "findings",
+    "target", "clients", "aliases", "orm_aliases", "connections", "sockets", "verdicts", "workers",
+    "events", "sites", "loops", "findings",
 )  # fmt: skip
 """The tables of a snapshot."""
 
@@ -45,6 +45,7 @@ class Changes:
     target: Delta = NOTHING
     clients: Delta = NOTHING
     aliases: Delta = NOTHING
+    orm_aliases: Delta = NOTHING
     connections: Delta = NOTHING
     sockets: Delta = NOTHING
     verdicts: Delta = NOTHING

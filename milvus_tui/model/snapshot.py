@@ -48,6 +48,7 @@ class Snapshot:
     target: dict[int, wire.Target] = field(default_factory=dict)
     clients: dict[int, wire.Client] = field(default_factory=dict)
     aliases: dict[int, wire.Alias] = field(default_factory=dict)
+    orm_aliases: dict[int, wire.OrmAlias] = field(default_factory=dict)
     connections: dict[int, wire.Connection] = field(default_factory=dict)
     sockets: dict[int, wire.Socket] = field(default_factory=dict)
     verdicts: dict[int, wire.Verdict] = field(default_factory=dict)

@@ -34,6 +34,7 @@ from milvus_tui.wire.rows import (
     Event,
     Finding,
     Loop,
+    OrmAlias,
     Site,
     Socket,
     Target,
@@ -46,6 +47,6 @@ __all__ = [
     "CHUNK_ROWS", "ENVIRONMENT", "FAILS", "HEADER", "KINDS", "LAB", "MAX_FRAME", "MESSAGES",
     "PROTOCOL", "RUN", "RUN_VARIABLE", "START", "TABLES", "TIMED_OUT", "WORKS",
     "Alias", "Client", "Command", "Connection", "Event", "Finding", "Hello", "Kind", "Loop",
-    "Reply", "Site", "Socket", "Target", "Update", "Verdict", "WireError", "Worker",
+    "OrmAlias", "Reply", "Site", "Socket", "Target", "Update", "Verdict", "WireError", "Worker",
     "encode", "frame_length", "plain_row", "runtime_dir",
 ]  # fmt: skip

@@ -17,6 +17,8 @@ class Kind:
 
     COLLATERAL_CLOSE = "collateral close"
     """A close() or disconnect() took the connection from other clients."""
+    ALIAS_NOT_CONNECTED = "alias not connected"
+    """A call of the ORM found no connection under its alias."""
     USED_AFTER_CLOSE = "used after close"
     """A closed client was used, and failed."""
     REVIVED_CLIENT = "revived client"

@@ -15,6 +15,7 @@ from milvus_tui.wire.rows import (
     Event,
     Finding,
     Loop,
+    OrmAlias,
     Site,
     Socket,
     Target,
@@ -45,6 +46,7 @@ class Update:
     target: List[Target] = field(default_factory=list)
     clients: List[Client] = field(default_factory=list)
     aliases: List[Alias] = field(default_factory=list)
+    orm_aliases: List[OrmAlias] = field(default_factory=list)
     connections: List[Connection] = field(default_factory=list)
     sockets: List[Socket] = field(default_factory=list)
     verdicts: List[Verdict] = field(default_factory=list)

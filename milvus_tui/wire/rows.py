@@ -155,6 +155,48 @@ class Alias:
 
 @_slots
 @dataclass(frozen=True)
+class OrmAlias:
+    """A name that the program itself connected with `connections.connect()` of the ORM.
+
+    The row stays after `disconnect()`. Ids ascend, and are not used again: the highest is the
+    number of names that were connected.
+    """
+
+    id: int
+    text: str
+    """The name, secrets masked. Rows of `Alias` with `orm` have the same text."""
+    connected: float
+    """When connect() was last called for it."""
+    connected_by: str
+    """The caller of that connect(): `file:line function`."""
+    place: int
+    """Id of the site row of that connect(), 0 if unknown."""
+    thread: str
+    """Name of the thread of that connect()."""
+    address: str
+    login: str
+    """Masked; empty for none."""
+    database: str
+    connects: int = 1
+    """How often it was connected."""
+    disconnected: Optional[float] = None
+    """When it was disconnected, None while it is connected."""
+    disconnected_by: str = ""
+    """What disconnected it, such as `connections.disconnect('default') by app.py:7 main`."""
+    disconnected_place: int = 0
+    disconnected_thread: str = ""
+    users: Tuple[Tuple[str, int], ...] = ()
+    """The threads that have used it since that connect(), and how often: the first 50 threads."""
+    uses: int = 0
+    """How often it was used since that connect(), by all threads."""
+    failed: int = 0
+    """How often it was used without a connection."""
+    inherited: bool = False
+    """Whether the parent process connected it, before a fork."""
+
+
+@_slots
+@dataclass(frozen=True)
 class Connection:
     """A connection object of pymilvus (a `GrpcHandler`) and its gRPC channel."""
 
@@ -333,15 +375,20 @@ class Finding:
     milliseconds; for `IGNORED_SETTINGS` `tls`, `options` or `timeout`; for
     `MOVED_TO_ANOTHER_DATABASE` the database; for `CALLS_ELSEWHERE` `iterator`,
     `collection` (its alias was connected anew), `switched` (its alias was given another database)
-    or `address` (an alias was taken by its address); for `COLLATERAL_CLOSE` `orm` where
-    the close removed an alias of the ORM, `used` where a client was used that had lost its
-    connection, and `unused` as long as none was."""
+    or `address` (an alias was taken by its address); for `COLLATERAL_CLOSE` `orm` where the close
+    of a client removed an alias of the ORM, `disconnect` where disconnect() took the alias from
+    other threads, `used` where a client was used that had lost its connection, and `unused` as
+    long as none was; for `ALIAS_NOT_CONNECTED` the cause (see
+    `agent.findings.alias_not_connected`)."""
+    name: str = ""
+    """The name of what the finding is about where it has no row, such as an alias."""
 
 
 TABLES = {
     "target": Target,
     "clients": Client,
     "aliases": Alias,
+    "orm_aliases": OrmAlias,
     "connections": Connection,
     "sockets": Socket,
     "verdicts": Verdict,

@@ -17,11 +17,16 @@ def test_title() -> None:
         "close() broke an alias of the ORM and 1 other client"
     )
     assert title(KIND, "orm") == "close() broke an alias of the ORM"
+    assert title(KIND, "orm", name="books") == "close() broke alias 'books' of the ORM"
+    assert title(KIND, "disconnect", name="books") == (
+        "disconnect() took alias 'books' of the ORM from code that used it"
+    )
     assert title_of_several(KIND) == "close() broke other clients, 3 times"
 
 
 def test_severity() -> None:
     assert severity(KIND) == severity(KIND, "used") == severity(KIND, "orm") == ERROR
+    assert severity(KIND, "disconnect") == ERROR
     assert severity(KIND, "unused") == WARNING
 
 
@@ -37,3 +42,4 @@ def test_advice_is_for_the_release_at_hand() -> None:
     assert "disconnected" in advice(KIND, "F")
     assert "2.6.10" not in advice(KIND, "F")
     assert "connections.disconnect()" in advice(KIND, "D", "orm")
+    assert "alias of its own" in advice(KIND, "D", "disconnect")

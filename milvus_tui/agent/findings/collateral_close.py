@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Iterable, List, NamedTuple, Tuple
+from typing import Dict, Iterable, List, NamedTuple, Tuple
 
 from milvus_tui.agent.findings.detector_base import Detector, Sources
 from milvus_tui.agent.hooks.method_hooks import Call
+from milvus_tui.agent.hooks.notes import Miss
+from milvus_tui.agent.state.orm_records import MOST_MISSES, OrmClose
 from milvus_tui.wire import Kind, client_names
 
 GRACE = 1.0
@@ -15,6 +17,9 @@ clients one after the other."""
 MOST_WAITING = 200
 """Closes that may still turn out to be findings."""
 
+MOST_NAMED = 3
+"""Threads that a text names."""
+
 
 class CollateralClose(NamedTuple):
     """A close that left other clients without a connection."""
@@ -22,13 +27,42 @@ class CollateralClose(NamedTuple):
     at: float
     text: str
     client: int
-    """The client that was closed; 0 where the ORM disconnected an alias."""
+    """The client that was closed; 0 for a disconnect()."""
     alias: int
     connection: int
     place: int
     affected: Tuple[int, ...]
-    orm: bool
-    """Whether the alias was the ORM's own."""
+
+
+class _OrmHits:
+    """The threads that used an alias of the ORM before its close, and failed after it."""
+
+    def __init__(self, close: OrmClose) -> None:
+        self.close = close
+        self._misses: List[Miss] = []
+        self._threads: Dict[str, str] = {}
+
+    def add(self, miss: Miss, thread: str, site: str) -> None:
+        """Add a thread, and the place where it failed."""
+        if len(self._misses) < MOST_MISSES:
+            self._misses.append(miss)
+            self._threads.setdefault(thread, site)
+
+    @property
+    def count(self) -> int:
+        """How many calls failed."""
+        return sum(miss.count for miss in self._misses)
+
+    def text(self) -> str:
+        """What was seen, as a sentence."""
+        named = [f"{name} ({site})" for name, site in self._threads.items()]
+        more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+        calls = "1 call" if self.count == 1 else f"{self.count:,} calls"
+        threads = "thread" if len(named) == 1 else "threads"
+        return (
+            f"{self.close.text} in thread {self.close.thread} took the connection; {calls} failed "
+            f"after it, in {threads} {', '.join(named[:MOST_NAMED])}{more}"
+        )
 
 
 class CollateralCloseDetector(Detector):
@@ -38,21 +72,22 @@ class CollateralCloseDetector(Detector):
         super().__init__(sources)
         self._waiting: List[CollateralClose] = []
         self._reported: List[CollateralClose] = []
+        self._orm: Dict[Tuple[str, int], _OrmHits] = {}
 
     def closed_shared(self, close: CollateralClose) -> None:
         """A close left other clients without a connection."""
         self._waiting = [*self._waiting, close][-MOST_WAITING:]
-        if close.orm:
-            self._report(close, "orm")
 
     def failed(self, client: int) -> None:
         """A client that was not closed was used, and found no connection."""
         for close in [*self._waiting, *self._reported]:
             if client in close.affected:
-                self._report(close, "orm" if close.orm else "used")
+                self._report(close, "used")
 
     def scan(self, now: float, calls: Iterable[Call]) -> None:
         """Report the closes whose affected clients have no connection; end all others."""
+        for key in self._orm:
+            self._report_orm(key)
         for close in tuple(self._waiting):
             if now - close.at < GRACE:
                 continue
@@ -60,11 +95,46 @@ class CollateralCloseDetector(Detector):
             if close not in self._reported and any(map(self._clients.broken, close.affected)):
                 self._report(close, "unused")
         for close in tuple(self._reported):
-            if not any(map(self._clients.broken, close.affected)) and not (
-                close.orm and not close.affected
-            ):
+            if not any(map(self._clients.broken, close.affected)):
                 self._reported.remove(close)
                 self._store.end(Kind.COLLATERAL_CLOSE, close, now, self._ended_by(close))
+
+    def orm_hit(self, close: OrmClose, miss: Miss, thread: str, site: str) -> None:
+        """A thread that had used an alias of the ORM found it closed by other code."""
+        key = close.alias, close.connection
+        hits = self._orm.setdefault(key, _OrmHits(close))
+        if len(self._orm) > MOST_WAITING:
+            del self._orm[next(iter(self._orm))]
+        hits.add(miss, thread, site)
+        self._report_orm(key)
+
+    def orm_connected(self, alias: str, by: str, at: float) -> None:
+        """An alias of the ORM is connected again."""
+        for key in [key for key in self._orm if key[0] == alias]:
+            self._report_orm(key)
+            self._store.end(Kind.COLLATERAL_CLOSE, key, at, by)
+            del self._orm[key]
+
+    def at_exit(self, now: float) -> None:
+        """Count the last calls."""
+        for key in self._orm:
+            self._report_orm(key)
+
+    def _report_orm(self, key: Tuple[str, int]) -> None:
+        hits = self._orm[key]
+        close = hits.close
+        self._store.begin(
+            Kind.COLLATERAL_CLOSE,
+            key,
+            close.at,
+            hits.text(),
+            client=close.client or None,
+            connection=close.connection,
+            place=close.place,
+            count=hits.count,
+            detail="orm" if close.client else "disconnect",
+            name=close.alias,
+        )
 
     def _report(self, close: CollateralClose, detail: str) -> None:
         if close not in self._reported:

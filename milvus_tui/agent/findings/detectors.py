@@ -19,6 +19,7 @@ from milvus_tui.wire import Kind
 from milvus_tui.wire.finding_kinds import KINDS, module_name
 
 if TYPE_CHECKING:
+    from milvus_tui.agent.findings.alias_not_connected import AliasNotConnectedDetector
     from milvus_tui.agent.findings.calls_elsewhere import CallsElsewhereDetector
     from milvus_tui.agent.findings.collateral_close import CollateralCloseDetector
     from milvus_tui.agent.findings.moved_to_another_database import MovedToAnotherDatabaseDetector
@@ -43,6 +44,7 @@ class Detectors:
         self._sites, self._tables, self._clients = sites, tables, clients
         sources = Sources(FindingStore(tables), clients, tables, sites, loops)
         found: Dict[str, Any] = {kind: _detector(kind)(sources) for kind in KINDS}
+        self.alias_not_connected: "AliasNotConnectedDetector" = found[Kind.ALIAS_NOT_CONNECTED]
         self.collateral_close: "CollateralCloseDetector" = found[Kind.COLLATERAL_CLOSE]
         self.calls_elsewhere: "CallsElsewhereDetector" = found[Kind.CALLS_ELSEWHERE]
         self.moved: "MovedToAnotherDatabaseDetector" = found[Kind.MOVED_TO_ANOTHER_DATABASE]

@@ -181,6 +181,12 @@ class MethodHooks:
 
         return hook
 
+    def replace(self, owner: Any, name: str, wrap: Callable[[Any], Any]) -> None:
+        """Replace a method by what `wrap` makes of it, if the owner has a method of this name."""
+        original = getattr(owner, name, None)
+        if original is not None:
+            self._install(owner, name, wrap(original), original)
+
     def remove(self) -> None:
         """Put the original methods back, except where other code has replaced a hook since."""
         for installed in reversed(self._installed):

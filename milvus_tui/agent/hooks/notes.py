@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple, Optional, Tuple
 
 from milvus_tui.agent.hooks.call_sites import Stack
 from milvus_tui.agent.hooks.destinations import Destination
@@ -103,16 +103,103 @@ class Elsewhere(NamedTuple):
     """Where the program called that method."""
 
 
+class RunningCall(NamedTuple):
+    """A call on a connection, in another thread."""
+
+    thread: str
+    stack: Stack
+
+
+class Use:
+    """The uses of an alias by one thread, with one connection. The thread itself counts them."""
+
+    __slots__ = ("connection", "count", "thread")
+
+    def __init__(self, connection: int, thread: str, count: int) -> None:
+        self.connection = connection
+        """Number of the connection; negative if the parent process opened it before a fork."""
+        self.thread = thread
+        self.count = count
+
+
+class Miss:
+    """The failed uses of an alias at one place, by one thread. The thread itself counts them."""
+
+    __slots__ = ("alias", "count", "used")
+
+    def __init__(self, alias: str, used: int) -> None:
+        self.alias = alias
+        """Masked."""
+        self.used = used
+        """Number of the connection with which this thread connected or used the alias last, and
+        which it has not disconnected itself; 0 for none."""
+        self.count = 1
+
+
 class Connected(NamedTuple):
     """`connections.connect(alias)` of the ORM returned; the program itself called it."""
 
+    alias: str
+    """Masked."""
     caller: Caller
     resolution: Resolution
+    """Without a connection if another thread has disconnected the alias since."""
+    database: str
+    named: Tuple[str, ...]
+    """What the call named: `login`, `database`."""
+    keep_alive: bool
+    """Whether pymilvus itself connected the alias anew."""
+
+
+class ConnectFailed(NamedTuple):
+    """A `connections.connect(alias)` of the program raised an exception."""
+
+    alias: str
+    """Masked."""
+    connection: int
+    """Number of the earlier connection that the alias has lost; 0 for none."""
+    caller: Caller
+    resolution: Resolution
+    error_class: str
+
+
+class Configured(NamedTuple):
+    """`connections.add_connection()` returned, which connects nothing. The aliases are masked."""
+
+    aliases: Tuple[str, ...]
+    caller: Caller
 
 
 class Disconnected(NamedTuple):
     """`connections.disconnect(alias)` returned; the program itself called it."""
 
     alias: str
+    """Masked."""
+    connection: int
+    """Number of the connection that was closed; 0 if the alias had none."""
+    running: Tuple[RunningCall, ...]
+    """The calls that ran on the connection in other threads."""
     caller: Caller
     resolution: Resolution
+    keep_alive: bool
+    """Whether pymilvus itself disconnected the alias, to connect it anew."""
+
+
+class OrmUsed(NamedTuple):
+    """A thread used an alias of the ORM for the first time after its connect()."""
+
+    alias: str
+    """Masked."""
+    use: Use
+    before: int
+    """Number of the connection with which this thread used the alias before; 0 for none."""
+    caller: Caller
+    by_client: bool
+    """Whether a client used the alias, in a release where clients and the ORM share aliases."""
+
+
+class OrmMissed(NamedTuple):
+    """A call of the ORM found no connection under its alias."""
+
+    miss: Miss
+    caller: Caller

@@ -2,56 +2,202 @@
 
 from __future__ import annotations
 
+import functools
+import sys
 import threading
-from typing import Any, Dict, Tuple
+from typing import Any, Callable, Dict, Sequence, Tuple
+from urllib.parse import urlsplit
 
+from milvus_tui.agent import masking
 from milvus_tui.agent.hooks import notes
 from milvus_tui.agent.hooks.client_observer import current_caller
 from milvus_tui.agent.hooks.method_hooks import MethodHooks
+from milvus_tui.agent.hooks.orm_uses import DEFAULT_ALIAS, OrmUses
 from milvus_tui.agent.registries import Registry
+from milvus_tui.agent.registries.resolution import PRIVATE
 
-DEFAULT_ALIAS = "default"
-"""The alias that `connect()` uses if none is given."""
+KEEP_ALIVE = "check_state_and_reconnect_later"
+"""The function of pymilvus that connects an alias anew which was connected with `keep_alive`."""
+
+_KEEP_ALIVE_FRAMES = 8
+"""Frames between that function and a hook, at most."""
+
+_PARAMETERS = ("alias", "user", "password", "db_name", "token")
+"""Parameters of `connect()` that may be given by position."""
+
+_LOGIN = ("user", "password", "token")
 
 
 class OrmObserver:
-    """Hooks `connect`, `disconnect` and `remove_connection` of `connections`.
+    """Hooks `connections`: connect, add_connection, disconnect and remove_connection.
 
     Up to 2.6.9, clients connect through these methods as well. A call inside another hooked
     call is a part of that call, and is not noted here.
 
     Args:
-        registry: the adapter for this pymilvus; holds its `connections`.
+        registry: the adapter for this pymilvus; holds its `connections`, None without an ORM.
         hooks: the client observer's hooks; the client observer removes them.
-        inbox: gets `notes.Connected` and `notes.Disconnected`.
+        inbox: gets the notes of these calls.
+        uses: counts the uses of the aliases that were connected.
+        on_fault: gets an exception of a hook's own code.
     """
 
-    def __init__(self, registry: Registry, hooks: MethodHooks, inbox: notes.Inbox) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        hooks: MethodHooks,
+        inbox: notes.Inbox,
+        uses: OrmUses,
+        on_fault: Callable[[BaseException], None],
+    ) -> None:
         self._registry = registry
-        self._class = type(registry.orm)
         self._hooks = hooks
         self._inbox = inbox
+        self.uses = uses
+        self._on_fault = on_fault
 
-    def install(self) -> None:
-        """Install the hooks."""
-        self._hooks.add(self._class, "connect", self._connected)
+    def install(self, inherited: Sequence[str] = ()) -> None:
+        """Install the hooks.
+
+        Args:
+            inherited: in a forked child, the aliases that its parent had connected.
+        """
+        if self._registry.orm is None:
+            return
+        connections = type(self._registry.orm)
+        self.uses.adopt_inherited(inherited)
+        self._hooks.add(connections, "connect", self._connected)
+        self._hooks.add(connections, "add_connection", self._configured)
+        for name in (
+            "disconnect", "remove_connection", "async_disconnect", "async_remove_connection",
+        ):  # fmt: skip
+            self._hooks.add(connections, name, self._disconnected)
+        self._hooks.replace(connections, "connect", self._watch_failure)
         for name in ("disconnect", "remove_connection"):
-            self._hooks.add(self._class, name, self._disconnected)
+            self._hooks.replace(connections, name, self._watch_ending)
+        self.uses.install(connections, self._hooks)
+
+    def _watch_failure(self, original: Any) -> Any:
+        @functools.wraps(original)
+        def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return original(self_, *args, **kwargs)
+            except Exception as error:
+                self._guarded(self._failed, args, kwargs, error)
+                raise
+
+        return hook
+
+    def _watch_ending(self, original: Any) -> Any:
+        @functools.wraps(original)
+        def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
+            self._guarded(self._ending, args, kwargs)
+            return original(self_, *args, **kwargs)
+
+        return hook
+
+    def _guarded(self, action: Callable[..., None], *args: Any) -> None:
+        try:
+            action(*args)
+        except Exception as error:
+            self._on_fault(error)
+
+    def _ending(self, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
+        alias = str(args[0] if args else kwargs.get("alias", ""))
+        info = self._registry.resolve_orm_alias(alias).connection
+        if info is not None:
+            self.uses.ending(alias, info.handler(), info.number)
+        else:
+            self.uses.ending(alias, None, 0)
+
+    def _failed(self, args: Tuple[Any, ...], kwargs: Dict[str, Any], error: Exception) -> None:
+        if self._running_here():
+            return  # a client's own call
+        alias = str(args[0] if args else kwargs.get("alias", DEFAULT_ALIAS))
+        resolution = self._registry.resolve_orm_alias(alias)
+        lost = resolution.connection is None and self.uses.is_connected(alias)
+        connection = self.uses.disconnected(alias).connection if lost else 0
+        self._inbox(
+            notes.ConnectFailed(
+                masking.alias(alias),
+                connection,
+                current_caller(),
+                resolution,
+                type(error).__name__,
+            )
+        )
 
     def _connected(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
-        alias = args[0] if args else kwargs.get("alias", DEFAULT_ALIAS)
-        if self._outermost():
-            self._inbox(
-                notes.Connected(current_caller(), self._registry.resolve_orm_alias(str(alias)))
+        given = {**dict(zip(_PARAMETERS, args)), **kwargs}
+        alias = str(given.get("alias", DEFAULT_ALIAS))
+        if not self._outermost() or alias.startswith(PRIVATE):
+            return
+        resolution = self._registry.resolve_orm_alias(alias)
+        info = resolution.connection
+        self.uses.connected(alias, info.number if info is not None else 0)
+        self._inbox(
+            notes.Connected(
+                masking.alias(alias),
+                current_caller(),
+                resolution,
+                self._registry.orm_database(alias),
+                named(given),
+                _is_keep_alive(),
             )
+        )
+
+    def _configured(self, _: Any, args: Any, kwargs: Dict[str, Any]) -> None:
+        if self._outermost():
+            aliases = tuple(masking.alias(str(alias)) for alias in kwargs)
+            self._inbox(notes.Configured(aliases, current_caller()))
 
     def _disconnected(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
-        alias = args[0] if args else kwargs.get("alias", "")
-        if self._outermost():
-            resolution = self._registry.resolve_orm_alias(str(alias))
-            self._inbox(notes.Disconnected(str(alias), current_caller(), resolution))
+        alias = str(args[0] if args else kwargs.get("alias", ""))
+        if not self._outermost() or alias.startswith(PRIVATE):
+            return
+        ending = self.uses.disconnected(alias)
+        self._inbox(
+            notes.Disconnected(
+                masking.alias(alias),
+                ending.connection,
+                ending.running,
+                current_caller(),
+                self._registry.resolve_orm_alias(alias),
+                _is_keep_alive(),
+            )
+        )
 
     def _outermost(self) -> bool:
+        return self._running_here() <= 1
+
+    def _running_here(self) -> int:
+        """Return how many hooked calls are running in this thread."""
         here = threading.get_ident()
         calls = [call for call in list(self._hooks.pending_calls) if call.is_running]
-        return sum(call.thread == here for call in calls) <= 1
+        return sum(call.thread == here for call in calls)
+
+
+def named(given: Dict[str, Any]) -> Tuple[str, ...]:
+    """Return what a connect() names: `login`, `database`, both or neither."""
+    try:
+        parts = urlsplit(str(given.get("uri") or ""))
+    except ValueError:  # pymilvus itself reports what is wrong with it
+        parts = urlsplit("")
+    found = []
+    if any(given.get(name) for name in _LOGIN) or parts.username:
+        found.append("login")
+    if "db_name" in given or parts.path.strip("/"):
+        found.append("database")
+    return tuple(found)
+
+
+def _is_keep_alive() -> bool:
+    """Whether pymilvus itself connects an alias anew, in a thread of its own."""
+    frame = sys._getframe(2)
+    for _ in range(_KEEP_ALIVE_FRAMES):
+        if frame.f_code.co_name == KEEP_ALIVE:
+            return True
+        if frame.f_back is None:
+            break
+        frame = frame.f_back
+    return False

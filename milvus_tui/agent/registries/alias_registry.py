@@ -57,6 +57,10 @@ class AliasRegistry:
             else self._connected(alias, handler)
         )
 
+    def orm_database(self, alias: str) -> str:
+        """Return the database of an alias of the ORM; empty if the alias has no connection."""
+        return resolution.orm_database(self.orm, alias, self._handlers.get(alias))
+
     def resolve_entry(self, entry: Entry) -> Resolution:
         """Return what a client of a registry entry resolves to now."""
         return self._connected(entry.key, entry.handler)

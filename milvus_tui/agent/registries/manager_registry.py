@@ -6,7 +6,7 @@ independent of both managers.
 
 from __future__ import annotations
 
-from typing import Any, Hashable, Iterator, List, Optional
+from typing import Any, Dict, Hashable, Iterator, List, Optional
 
 from milvus_tui.agent import masking
 from milvus_tui.agent.registries import global_clusters, resolution
@@ -27,14 +27,19 @@ class ManagerRegistry:
 
     def __init__(self, pymilvus: Any) -> None:
         from pymilvus.client import connection_manager
-        from pymilvus.orm.connections import connections
 
-        self.orm: Any = connections
+        self.orm: Any = _orm_connections()
+        """`connections` of the ORM; None in a pymilvus without the ORM."""
         self._known = KnownConnections()
         self._clusters = global_clusters.GlobalClusters()
         self._manager_class: Any = connection_manager.ConnectionManager
         self._async_class: Any = getattr(connection_manager, "AsyncConnectionManager", None)
         self.bare_list_collections = resolution.bare_list_collections(pymilvus)
+
+    @property
+    def _orm_handlers(self) -> Dict[str, Any]:
+        found: Dict[str, Any] = getattr(self.orm, "_alias_handlers", {})
+        return found
 
     def is_async(self, client: Any) -> bool:
         """Whether a client is an `AsyncMilvusClient`."""
@@ -68,12 +73,16 @@ class ManagerRegistry:
 
     def resolve_orm_alias(self, alias: str) -> Resolution:
         """Return what an alias of the ORM resolves to now. No client uses the ORM's aliases."""
-        key, handler = _orm_key(alias), self.orm._alias_handlers.get(alias)
+        key, handler = _orm_key(alias), self._orm_handlers.get(alias)
         return (
             resolution.unresolved_orm_alias(key)
             if handler is None
             else self._orm_connected(key, handler)
         )
+
+    def orm_database(self, alias: str) -> str:
+        """Return the database of an alias of the ORM; empty if the alias has no connection."""
+        return resolution.orm_database(self.orm, alias, self._orm_handlers.get(alias))
 
     def resolve_entry(self, entry: Entry) -> Resolution:
         """Return what a client of a registry entry resolves to now."""
@@ -109,7 +118,7 @@ class ManagerRegistry:
                 cluster = self._clusters.of_entry(handler, managed)
                 info = self._known.info_of(handler, cluster)
                 yield Entry(("connection", info.number), handler)
-        for alias, handler in list(self.orm._alias_handlers.items()):
+        for alias, handler in list(self._orm_handlers.items()):
             yield Entry(_orm_key(alias), handler)
 
     def context(self, client: Any) -> Optional[Any]:
@@ -154,6 +163,14 @@ class ManagerRegistry:
 
 def _entries(manager: Any) -> List[Any]:
     return [*manager._registry.values(), *manager._dedicated.values()]
+
+
+def _orm_connections() -> Any:
+    try:
+        from pymilvus.orm.connections import connections
+    except ImportError:  # pymilvus says that the ORM is removed in 3.1
+        return None
+    return connections
 
 
 def _orm_key(alias: str) -> Hashable:

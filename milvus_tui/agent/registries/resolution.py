@@ -7,6 +7,7 @@ import threading
 from typing import Any, Callable, Hashable, List, NamedTuple, Optional, Tuple
 
 from milvus_tui.agent import masking
+from milvus_tui.agent.registries import headers
 from milvus_tui.agent.registries.connection_info import ConnectionInfo
 
 PRIVATE = "milvus-tui "
@@ -65,6 +66,17 @@ def unresolved_orm_alias(key: Hashable) -> Resolution:
     return Resolution(
         key, None, "ConnectionNotExistException", "should create connection first", None
     )
+
+
+def orm_database(connections: Any, alias: str, handler: Any) -> str:
+    """Return the database that calls through an alias of the ORM go to.
+
+    From 2.6.7 on the alias's configuration names the database, before that its connection.
+    """
+    if handler is None:
+        return ""
+    config = (getattr(connections, "_alias_config", None) or {}).get(alias) or {}
+    return str(config.get("db_name") or headers.value(handler, "dbname") or "default")
 
 
 def error_text(error: Optional[BaseException]) -> str:

@@ -21,6 +21,7 @@ _ORDER = (
     "sockets",
     "connections",
     "aliases",
+    "orm_aliases",
     "verdicts",
     "clients",
     "workers",

@@ -100,7 +100,7 @@ class Tables:
 
 def _shows_use(table: str, row: Any) -> bool:
     """Whether a row shows that this process, not its parent before a fork, has used pymilvus."""
-    if table == "clients":
+    if table in ("clients", "orm_aliases"):
         return not row.inherited
     # Of a client that was collected at once, only the call site is left.
     return table in ("findings", "verdicts") or (table == "sites" and row.created > 0)

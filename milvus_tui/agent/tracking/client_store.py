@@ -152,7 +152,7 @@ class ClientStore(Clients):
         if before is not None and (group.connection is None or not group.members):
             opening = self._connections.opened(before)
             self.detectors.short_lived.connection_unused(before, opening, at)
-        self.close_reporter.report(group, before, others, cause, at)
+        self.close_reporter.report(group, before, others, cause, at, note.caller.thread)
 
     def moved(self, note: notes.Moved) -> None:
         """Process a use_database() or the first connect of an async client."""

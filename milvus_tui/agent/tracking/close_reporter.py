@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import Callable, List, Optional
 
 from milvus_tui.agent.findings.clients import Clients
 from milvus_tui.agent.findings.collateral_close import CollateralClose, CollateralCloseDetector
@@ -10,6 +10,9 @@ from milvus_tui.agent.state.alias_groups import AliasGroup
 from milvus_tui.agent.state.alias_store import ChangeCause
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import client_names
+
+OnOrmClose = Callable[[AliasGroup, int, ChangeCause, str, float], None]
+"""Called with the alias, its connection, the close(), the thread of the close() and the time."""
 
 
 class CloseReporter:
@@ -25,6 +28,8 @@ class CloseReporter:
         self._tables = tables
         self._clients = clients
         self._closes = closes
+        self.on_orm_close: OnOrmClose = lambda *_: None
+        """Called when a client's close() removed an alias that the program had connected."""
 
     def report(
         self,
@@ -33,6 +38,7 @@ class CloseReporter:
         others: List[int],
         cause: ChangeCause,
         at: float,
+        thread: str = "",
     ) -> None:
         """Report a close() or a disconnect that returned.
 
@@ -42,6 +48,7 @@ class CloseReporter:
             others: the other clients of the alias.
             cause: the call that closed the alias.
             at: when.
+            thread: name of the thread that called it.
         """
         affected = client_names.ranges(others)
         broke = before is not None and group.connection is None
@@ -54,10 +61,8 @@ class CloseReporter:
             return
         broken = tuple(filter(self._clients.broken, others))
         if group.orm:
-            text = f"{text} and removed the ORM's alias {group.text}"
-        if broken or group.orm:
+            self.on_orm_close(group, before, cause, thread, at)
+        if broken:
             self._closes.closed_shared(
-                CollateralClose(
-                    at, text, cause.client, group.id, before, cause.place, broken, group.orm
-                )
+                CollateralClose(at, text, cause.client, group.id, before, cause.place, broken)
             )

@@ -1,20 +1,36 @@
-"""Stores the ORM's aliases, which the program connects and disconnects itself."""
+"""Stores the ORM's aliases: who connected, used and disconnected them."""
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from typing import Any, Dict, List, Optional, Union
+
+from milvus_tui.agent.findings.alias_not_connected import Missed
 from milvus_tui.agent.hooks import notes
+from milvus_tui.agent.hooks.notes import Miss
+from milvus_tui.agent.registries.connection_info import ConnectionInfo
+from milvus_tui.agent.state.alias_groups import AliasGroup
 from milvus_tui.agent.state.alias_store import ChangeCause
 from milvus_tui.agent.state.connection_store import ConnectionStore
+from milvus_tui.agent.state.orm_records import OrmClose, OrmRecords
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.tracking.client_store import ClientStore
+from milvus_tui.agent.tracking.orm_causes import OrmCauses
+
+MOST_HELD = 200
+"""Failed calls that wait for the note of a disconnect()."""
+
+HELD_SECONDS = 1.0
+"""How long a failed call waits for the note of the disconnect() that caused the failure."""
 
 
 class OrmStore:
-    """Puts the ORM's aliases into the alias store.
+    """Processes the notes of the ORM, and tells the detectors.
 
     Args:
         client_store: the clients and aliases; up to 2.6.9 clients and the ORM share aliases.
-        tables: where events go.
+        tables: where rows and events go.
         connections: gives connection objects their ids.
     """
 
@@ -22,37 +38,235 @@ class OrmStore:
         self, client_store: ClientStore, tables: Tables, connections: ConnectionStore
     ) -> None:
         self._client_store = client_store
+        self._detectors = client_store.detectors
         self._tables = tables
         self._connections = connections
+        self._records = OrmRecords(tables)
+        self._causes = OrmCauses(self._records, client_store)
+        self._held: List[notes.OrmMissed] = []
+        """Failed calls whose alias is connected as far as the notes tell."""
+        client_store.close_reporter.on_orm_close = self._closed_by_client
+
+    def flush(self) -> None:
+        """Write the rows with the present counts."""
+        late = time.time() - HELD_SECONDS
+        if self._held and self._held[0].caller.at < late:
+            self._judge_late(self._held.pop(0))
+        self._records.write()
+
+    # --- notes -------------------------------------------------------------------------------
 
     def connected(self, note: notes.Connected) -> None:
         """Process a `connections.connect()` of the program."""
         aliases, sites, at = self._client_store.aliases, self._client_store.sites, note.caller.at
+        info = note.resolution.connection
+        if info is None:
+            return  # another thread disconnected it at once, and its note tells
         group = aliases.group_of(note.resolution, at)
         site = sites.text(note.caller.stack)
+        before = group.connection
         group.orm, group.thread = True, note.caller.thread
         group.place = sites.id_of(note.caller.stack)
         self._connections.opener, self._connections.opening = (group.place, site), None
-        aliases.update(
-            group,
-            note.resolution,
-            at,
-            ChangeCause(f"connections.connect() by {site}", 0, group.place),
-        )
+        cause = ChangeCause(f"connections.connect() by {site}", 0, group.place)
+        aliases.update(group, note.resolution, at, cause)
         aliases.write(group)
+        if before is not None and before != info.number:
+            self._ended(before, at)
+        self._record_connect(note, info, group, site)
+        self._causes.connected(note.alias)
+        by = f"connected by {site}"
+        self._detectors.alias_not_connected.connected(note.alias, note.caller.thread, by, at)
+        self._detectors.collateral_close.orm_connected(note.alias, by, at)
         self._tables.log(at, "spawned", f"ORM alias {group.text} connected by {site}")
+
+    def configured(self, note: notes.Configured) -> None:
+        """Process a `connections.add_connection()`."""
+        site = self._client_store.sites.text(note.caller.stack)
+        for alias in note.aliases:
+            self._causes.configured(alias, site)
+
+    def connect_failed(self, note: notes.ConnectFailed) -> None:
+        """Process a `connections.connect()` that raised, which may have removed the alias."""
+        sites = self._client_store.sites
+        site, place = sites.text(note.caller.stack), sites.id_of(note.caller.stack)
+        text = f"connections.connect({note.alias!r}) by {site} failed with {note.error_class}"
+        if note.connection:
+            text += ", which removed the alias"
+            self._removed(note, note.connection, text, place, False)
+        self._causes.failed(note.alias, text)
 
     def disconnected(self, note: notes.Disconnected) -> None:
         """Process a `connections.disconnect()` of the program."""
-        aliases, sites, at = self._client_store.aliases, self._client_store.sites, note.caller.at
+        sites = self._client_store.sites
+        site, place = sites.text(note.caller.stack), sites.id_of(note.caller.stack)
+        by = "pymilvus (keep_alive)" if note.keep_alive else site
+        text = f"connections.disconnect({note.alias!r}) by {by}"
+        close = self._removed(note, note.connection, text, place, note.keep_alive)
+        if close is not None:
+            for call in note.running:
+                miss, site = Miss(note.alias, note.connection), sites.text(call.stack)
+                self._detectors.collateral_close.orm_hit(close, miss, call.thread, site)
+
+    def used(self, note: notes.OrmUsed) -> None:
+        """Process the first use of an alias by a thread, after a connect()."""
+        record = self._records.find(note.alias)
+        if record is not None and record.connection == abs(note.use.connection):
+            self._records.used(record, note.use)
+
+    def missed(self, note: notes.OrmMissed) -> None:
+        """Process a call that found no connection under its alias.
+
+        The note of the disconnect() may come after the note of a call that failed by it.
+        """
+        record = self._records.find(note.miss.alias)
+        if record is not None and record.close is None:
+            self._held = [*self._held, note][-MOST_HELD:]
+        else:
+            self._judge(note, record.close if record is not None else None)
+
+    def at_exit(self) -> None:
+        """Process the failed calls that still wait for the note of a disconnect()."""
+        held, self._held = self._held, []
+        for note in held:
+            self._judge_late(note)
+
+    # --- updates -----------------------------------------------------------------------------
+
+    def _record_connect(
+        self, note: notes.Connected, info: ConnectionInfo, group: AliasGroup, site: str
+    ) -> None:
+        fields: Dict[str, Any] = {
+            "connected": note.caller.at,
+            "connected_by": site,
+            "place": group.place,
+            "thread": note.caller.thread,
+            "address": info.address,
+            "login": info.login,
+            "database": note.database,
+        }
+        record = self._records.find(note.alias)
+        if record is None:
+            record = self._records.add(note.alias, **fields)
+        else:
+            connects = record.row.connects + 1
+            record.row = replace(
+                record.row, connects=connects, disconnected=None, inherited=False, **fields
+            )
+        record.connection, record.named = info.number, note.named
+        record.stack, record.close = note.caller.stack, None
+        record.secret = info.user, info.secret
+        record.users = []
+
+    def _judge(self, note: notes.OrmMissed, close: Optional[OrmClose]) -> None:
+        """Report a failed call.
+
+        Args:
+            note: the call.
+            close: what ended its alias, None if that is unknown.
+        """
+        miss, caller = note.miss, note.caller
+        record = self._records.find(miss.alias)
+        if record is not None:
+            self._records.missed(record, miss)
+        site = self._client_store.sites.text(caller.stack)
+        place = self._client_store.sites.id_of(caller.stack)
+        if close is not None and miss.used and not close.keep_alive:
+            self._detectors.collateral_close.orm_hit(close, miss, caller.thread, site)
+            return
+        cause = self._causes.of(miss.alias, caller.thread)
+        text = f"{site} used alias {miss.alias!r}, {cause.text}; {self._causes.open_now()}"
+        seen = Missed(caller.at, miss.alias, cause.kind, text, place, caller.thread)
+        self._detectors.alias_not_connected.missed(seen, miss)
+
+    def _judge_late(self, note: notes.OrmMissed) -> None:
+        """Report a failed call for which no note of a disconnect() came."""
+        record = self._records.find(note.miss.alias)
+        close = record.last_close if record is not None else None
+        recent = close is not None and abs(note.caller.at - close.at) < HELD_SECONDS
+        self._judge(note, close if recent else None)
+
+    def _judge_held(self, close: OrmClose) -> None:
+        """Report the failed calls that waited for the note of a disconnect()."""
+        ended = [note for note in self._held if note.miss.alias == close.alias]
+        self._held = [note for note in self._held if note.miss.alias != close.alias]
+        for note in ended:
+            self._judge(note, close)
+
+    def _removed(
+        self,
+        note: Union[notes.Disconnected, notes.ConnectFailed],
+        connection: int,
+        text: str,
+        place: int,
+        keep_alive: bool,
+    ) -> Optional[OrmClose]:
+        """Process the removal of an alias.
+
+        Args:
+            note: the call that removed the alias.
+            connection: number of the connection that was closed, 0 for none.
+            text: what removed it.
+            place: id of the site row of that call.
+            keep_alive: whether pymilvus itself did it.
+        """
+        at, thread = note.caller.at, note.caller.thread
+        is_gone = note.resolution.connection is None  # else it was connected anew since
+        if is_gone:
+            self._update_group(note, ChangeCause(text, 0, place), at)
+        record = self._records.find(note.alias)
+        if record is None or not connection:
+            return None
+        close = OrmClose(note.alias, at, text, place, thread, connection, 0, keep_alive)
+        record.last_close = close
+        if is_gone:
+            self._close(close)
+        self._judge_held(close)
+        return close
+
+    def _update_group(
+        self, note: Union[notes.Disconnected, notes.ConnectFailed], cause: ChangeCause, at: float
+    ) -> None:
+        """Update the alias, and the clients that have it."""
+        aliases = self._client_store.aliases
         group = aliases.find(note.resolution.key)
         if group is None or group.connection is None:
             return
         before, others = group.connection, list(group.ids())
-        site, place = sites.text(note.caller.stack), sites.id_of(note.caller.stack)
-        cause = ChangeCause(f"connections.disconnect({group.text!r}) by {site}", 0, place)
         group.orm = False
         aliases.update(group, note.resolution, at, cause, report=False)
         group.registered = False
         aliases.write(group)
         self._client_store.close_reporter.report(group, before, others, cause, at)
+        self._ended(before, at)
+
+    def _close(self, close: OrmClose) -> None:
+        record = self._records.find(close.alias)
+        if record is None:
+            return
+        record.connection, record.close, record.last_close = 0, close, close
+        record.row = replace(
+            record.counted(),
+            disconnected=close.at,
+            disconnected_by=close.text,
+            disconnected_place=close.place,
+            disconnected_thread=close.thread,
+        )
+
+    def _closed_by_client(
+        self, group: AliasGroup, before: int, cause: ChangeCause, thread: str, at: float
+    ) -> None:
+        """A client's close() removed an alias that the program had connected."""
+        group.orm = False
+        record = self._records.find(group.text)
+        if record is not None:
+            self._close(
+                OrmClose(
+                    group.text, at, cause.text, cause.place, thread, before, cause.client, False
+                )
+            )  # fmt: skip
+
+    def _ended(self, connection: int, at: float) -> None:
+        """A connection that the ORM opened is not used any more."""
+        opening = self._connections.opened(connection)
+        self._detectors.short_lived.connection_unused(connection, opening, at)

@@ -23,11 +23,15 @@ def title(group: FindingGroup) -> str:
     if group.size > 1:
         return f"close() broke other clients, {group.size:,} times"
     row = group.row
+    if row.detail == "disconnect":
+        alias = f"alias {row.name!r}" if row.name else "an alias"
+        return f"disconnect() took {alias} of the ORM from code that used it"
     close = "close()" if row.client is None else f"{text.client_name(row.client)}.close()"
     hit = client_names.count(row.affected)
     others = text.plural(hit, "other client") if hit else "other clients"
     if row.detail == "orm":
-        others = f"an alias of the ORM and {others}" if hit else "an alias of the ORM"
+        alias = f"alias {row.name!r} of the ORM" if row.name else "an alias of the ORM"
+        others = f"{alias} and {others}" if hit else alias
     return f"{close} broke {others}"
 
 
@@ -64,6 +68,14 @@ EXPLANATION = Explanation(
                 "alias=, or none; or do not close it, and call connections.disconnect() once, at "
                 "the end.",
             },
+        ),
+        "disconnect": Variant(
+            why="All code that uses the alias shares one connection, in all threads. Calls that "
+            "are running fail with “Channel closed!”, and later ones with “should create "
+            "connection first”. The errors name neither the disconnect() nor its place.",
+            general="Call connections.connect() once, when the program starts, and "
+            "connections.disconnect() once, when all threads have ended. Or give each thread an "
+            "alias of its own (connect(alias=…), using=…).",
         ),
         "unused": Variant(
             severity=WARNING,

@@ -1,0 +1,154 @@
+"""Says why an alias of the ORM has no connection, and what else is connected."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Dict, List, NamedTuple, Optional
+
+from milvus_tui.agent import masking
+from milvus_tui.agent.findings.alias_not_connected import (
+    CLIENT,
+    CONFIGURED,
+    DISCONNECTED,
+    FAILED,
+    INTERNAL,
+    KEEP_ALIVE,
+    LOST,
+    NEVER,
+    OTHER,
+    WORKER,
+)
+from milvus_tui.agent.state.orm_records import OrmRecord, OrmRecords
+from milvus_tui.agent.tracking.client_store import ClientStore
+from milvus_tui.wire.client_names import client_name
+
+MOST_NAMED = 3
+"""Aliases and clients that a text names."""
+
+MOST_SEARCHED = 2_000
+"""Clients that are asked whether an alias is theirs."""
+
+MOST_KEPT = 200
+"""Aliases kept that were configured, or whose connect() failed."""
+
+
+class Cause(NamedTuple):
+    """Why an alias has no connection."""
+
+    kind: str
+    """One of the causes of `findings.alias_not_connected`."""
+    text: str
+    """Such as `which was never connected`."""
+
+
+class OrmCauses:
+    """Finds the cause from what the agent saw before.
+
+    Args:
+        records: the aliases that were connected.
+        clients: the clients.
+    """
+
+    def __init__(self, records: OrmRecords, clients: ClientStore) -> None:
+        self._records = records
+        self._clients = clients
+        self._configured: Dict[str, str] = {}
+        self._failed: Dict[str, str] = {}
+
+    def configured(self, alias: str, site: str) -> None:
+        """add_connection() named an alias."""
+        _keep(self._configured, alias, site)
+
+    def failed(self, alias: str, text: str) -> None:
+        """A connect() of an alias raised an exception.
+
+        Args:
+            alias: masked.
+            text: where, and what was raised.
+        """
+        _keep(self._failed, alias, text)
+
+    def connected(self, alias: str) -> None:
+        """Forget the failed connect() of an alias that is connected now."""
+        self._failed.pop(alias, None)
+
+    def of(self, alias: str, same_thread: str) -> Cause:
+        """Return the cause.
+
+        Args:
+            alias: masked.
+            same_thread: the thread that used the alias.
+        """
+        record = self._records.find(alias)
+        if record is not None and record.close is not None and alias not in self._failed:
+            return _disconnected(record, same_thread)
+        if alias in self._failed:
+            return Cause(FAILED, f"after {self._failed[alias]}")
+        if record is not None:
+            text = "and which lost its connection by something that the agent did not see"
+            return Cause(LOST, f"which was connected by {record.row.connected_by} {text}")
+        owner = self._owner(alias)
+        if owner:
+            return Cause(INTERNAL, f"which is the name of {owner} for its own connection")
+        return self._never(alias)
+
+    def _never(self, alias: str) -> Cause:
+        if alias in self._configured:
+            text = f"which was configured by {self._configured[alias]} and never connected"
+            return Cause(CONFIGURED, text)
+        if any(record.connection for record in self._records.all()):
+            return Cause(OTHER, "which was never connected")
+        if any(record.row.closed is None for record in self._clients.records()):
+            return Cause(CLIENT, "which was never connected")
+        if is_started_by_multiprocessing():
+            return Cause(WORKER, "which was never connected in this worker process")
+        return Cause(NEVER, "which was never connected")
+
+    def _owner(self, alias: str) -> str:
+        """Return the client whose name an alias is: `c1, created by app.py:7 main`."""
+        for record in list(self._clients.records())[:MOST_SEARCHED]:
+            client: Optional[Any] = record.ref()
+            if masking.alias(str(getattr(client, "_using", ""))) == alias:
+                closed = f", closed by {record.row.closed_by}" if record.row.closed else ""
+                return f"{client_name(record.row.id)}, created by {record.row.site}{closed},"
+            del client
+        return ""
+
+    def open_now(self) -> str:
+        """Return what is connected: aliases of the ORM and clients, each with its place."""
+        found: List[str] = [
+            f"alias {record.row.text!r} (connected by {record.row.connected_by})"
+            for record in self._records.all()
+            if record.connection
+        ]
+        found += [
+            f"{client_name(record.row.id)} (created by {record.row.site})"
+            for record in self._clients.records()
+            if record.row.closed is None and record.group.connection is not None
+        ]
+        if not found:
+            return "nothing is connected in this process"
+        more = f" and {len(found) - MOST_NAMED:,} more" if len(found) > MOST_NAMED else ""
+        return f"connected are {', '.join(found[:MOST_NAMED])}{more}"
+
+
+def _disconnected(record: OrmRecord, thread: str) -> Cause:
+    close = record.close
+    assert close is not None
+    if close.keep_alive:
+        return Cause(KEEP_ALIVE, "which pymilvus itself is connecting anew (keep_alive=True)")
+    where = "in the same thread" if close.thread == thread else f"in thread {close.thread}"
+    connected = f"connected by {record.row.connected_by}"
+    return Cause(DISCONNECTED, f"which was {connected} and ended by {close.text}, {where}")
+
+
+def is_started_by_multiprocessing() -> bool:
+    """Whether multiprocessing started this process. Never imports multiprocessing."""
+    process: Any = sys.modules.get("multiprocessing.process")
+    return process is not None and process.parent_process() is not None
+
+
+def _keep(texts: Dict[str, str], alias: str, text: str) -> None:
+    texts[alias] = text
+    if len(texts) > MOST_KEPT:
+        del texts[next(iter(texts))]
