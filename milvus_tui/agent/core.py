@@ -13,6 +13,8 @@ from milvus_tui.agent.health.probes import Key, Outcome, Probe, Prober
 from milvus_tui.agent.health.routes import Route, Routes
 from milvus_tui.agent.health.verdicts import Verdicts
 from milvus_tui.agent.hooks import call_sites, client_observer, notes
+from milvus_tui.agent.hooks.call_observer import CallObserver
+from milvus_tui.agent.hooks.call_tally import CallsChanged
 from milvus_tui.agent.hooks.channels import Channels
 from milvus_tui.agent.hooks.destination_observer import DestinationObserver
 from milvus_tui.agent.hooks.orm_observer import OrmObserver
@@ -21,6 +23,7 @@ from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.threads import start_thread, wait_in_steps
+from milvus_tui.agent.tracking.call_store import CallStore
 from milvus_tui.agent.tracking.client_store import ClientStore
 from milvus_tui.agent.tracking.orm_store import OrmStore
 from milvus_tui.wire import client_names
@@ -94,6 +97,16 @@ class Agent:
         self._orm = OrmObserver(
             registry, self.observer.hooks, self._inbox.put, uses, self._faults.report
         )
+        self.calls = CallObserver(
+            registry, self.observer.hooks, self._inbox.put, self._faults.report
+        )
+        self._call_store = CallStore(
+            self.calls,
+            self._connections,
+            self._client_store.detectors,
+            self._client_store.sites,
+            tables,
+        )
         self._handlers = self._note_handlers(orm)
         self._orm_store = orm
         self._channels_due = self._channels_read = 0.0
@@ -110,6 +123,8 @@ class Agent:
             notes.Used: self._client_store.used,
             notes.Failed: self._client_store.failed,
             notes.Elsewhere: self._client_store.detectors.calls_elsewhere.elsewhere,
+            CallsChanged: self._call_store.changed,
+            notes.Reconnected: self._call_store.reconnected,
             notes.Connected: orm.connected,
             notes.ConnectFailed: orm.connect_failed,
             notes.Configured: orm.configured,
@@ -131,6 +146,7 @@ class Agent:
         self.observer.install()
         self._orm.install()
         self._destinations.install()
+        self.calls.install()
         self.observer.adopt_inherited(inherited)
         self._thread = start_thread(self._run, "agent")
         for each in inherited:
@@ -278,6 +294,7 @@ class Agent:
     def _tick(self, probe: bool) -> None:
         pending = self.observer.hooks.pending_calls
         now, detectors = self._now(), self._client_store.detectors
+        self._call_store.read(now)
         self._client_store.scanner.scan(lambda: bool(pending))
         detectors.scan(now, [call for call in list(pending) if call.is_running])
         # The scan may be ahead of the notes that are in the inbox now: process those first.

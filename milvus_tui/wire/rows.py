@@ -220,10 +220,30 @@ class Connection:
     first_seen: float = 0.0
     """When the agent first saw the connection."""
     ready: Optional[float] = None
-    """When its channel was first seen ready, None for never."""
+    """When its channel was first seen ready, or a call to have succeeded; None for neither."""
     last_success: Optional[float] = None
-    """When the agent last saw the count of successful calls grow, to within one reading."""
+    """When a call of the program last succeeded. Where the agent saw none: when it last saw
+    gRPC's count of successful calls grow, to within one reading."""
     last_failure: Optional[float] = None
+    successes: int = 0
+    """How many calls on the channel ended with the status OK."""
+    succeeded: int = 0
+    """How many calls of the program returned."""
+    failed: int = 0
+    """How many calls of the program raised, after pymilvus's own retries."""
+    failing_since: Optional[float] = None
+    """When the first call failed after the last that succeeded; None if the last succeeded."""
+    failed_method: str = ""
+    """The method whose call failed last, such as `search`; empty if none failed."""
+    failed_kind: str = ""
+    """What that failure was, one of `FailureKind`."""
+    failed_code: str = ""
+    """Name of gRPC's status, number of Milvus's code, or class of the exception."""
+    failed_text: str = ""
+    """The exception's message."""
+    running: Tuple[Tuple[str, float, int, str], ...] = ()
+    """Calls that have not returned for a while, the oldest first: method, when it began, which
+    try it is in (0 if unknown), and the thread's name. At most 5."""
     cluster: str = ""
     """`host:port` of the global cluster that the program asked for; empty for one server."""
     topology: int = -1

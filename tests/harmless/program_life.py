@@ -36,6 +36,8 @@ def life(uri: str) -> list[str]:
     results = []
     first, second = MilvusClient(uri), Store(uri=uri)
     results += [outcome(first.list_collections), outcome(second.list_databases)]
+    results += [outcome(lambda: first.describe_collection("none_such"))]
+    results += [outcome(lambda: first.describe_collection(5))]
     results.append(outcome(lambda: first.use_database("default")))
     thread = threading.Thread(target=lambda: results.append(outcome(second.list_collections)))
     thread.start()

@@ -27,10 +27,18 @@ logging.disable()
 
 import pymilvus  # noqa: E402
 from program_life import life  # type: ignore[import-not-found]  # noqa: E402
+from pymilvus.client.async_grpc_handler import AsyncGrpcHandler  # noqa: E402
+from pymilvus.client.grpc_handler import GrpcHandler  # noqa: E402
 
 import milvus_tui.agent  # noqa: E402
 
-CLASSES = (pymilvus.MilvusClient, pymilvus.AsyncMilvusClient, type(pymilvus.connections))
+CLASSES = (
+    pymilvus.MilvusClient,
+    pymilvus.AsyncMilvusClient,
+    type(pymilvus.connections),
+    GrpcHandler,
+    AsyncGrpcHandler,
+)
 
 run: dict[str, Any] = {"crashes": []}
 """The current run of the program."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterable, NamedTuple
+from typing import TYPE_CHECKING, Iterable, NamedTuple, Optional
 
 if TYPE_CHECKING:
     from milvus_tui.agent.findings.clients import Clients
     from milvus_tui.agent.findings.finding_store import FindingStore
+    from milvus_tui.agent.hooks.call_tally import CallTally
     from milvus_tui.agent.hooks.method_hooks import Call
     from milvus_tui.agent.hooks.notes import Used
     from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
@@ -80,6 +81,12 @@ class Detector:
 
     def channels_read(self, now: float) -> None:
         """All channels were read."""
+
+    def calls_read(self, tally: "CallTally", row: "Optional[Connection]", now: float) -> None:
+        """The calls of a connection were read; its row is None if no alias resolves to it."""
+
+    def all_calls_read(self, now: float) -> None:
+        """The calls of all connections were read, as at each tick."""
 
     def at_exit(self, now: float) -> None:
         """The program ends."""

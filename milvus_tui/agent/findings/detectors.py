@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Optional, Tuple
 
 from milvus_tui.agent.findings.clients import Clients
 from milvus_tui.agent.findings.detector_base import Detector, Sources
 from milvus_tui.agent.findings.finding_store import FindingStore
 from milvus_tui.agent.findings.unused_aliases import UnusedAliases
 from milvus_tui.agent.hooks import notes
+from milvus_tui.agent.hooks.call_tally import CallTally
 from milvus_tui.agent.hooks.method_hooks import Call
 from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
 from milvus_tui.agent.state.event_loops import EventLoops
 from milvus_tui.agent.state.site_store import SiteStore
 from milvus_tui.agent.state.tables import Tables
-from milvus_tui.wire import Kind
+from milvus_tui.wire import Connection, Kind
 from milvus_tui.wire.finding_kinds import KINDS, module_name
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Detectors:
         self._after_scan = self._overridden("after_scan")
         self._connection_read = self._overridden("connection_read")
         self._channels_read = self._overridden("channels_read")
+        self._calls_read = self._overridden("calls_read")
+        self._all_calls_read = self._overridden("all_calls_read")
         self._at_exit = self._overridden("at_exit")
 
     def _overridden(self, name: str) -> Methods:
@@ -129,6 +132,14 @@ class Detectors:
             if row is not None and group.registered and group.members:
                 _call(self._connection_read, group, row, now)
         _call(self._channels_read, now)
+
+    def calls_read(self, tally: CallTally, row: Optional[Connection], now: float) -> None:
+        """The calls of a connection were read."""
+        _call(self._calls_read, tally, row, now)
+
+    def all_calls_read(self, now: float) -> None:
+        """The calls of all connections were read."""
+        _call(self._all_calls_read, now)
 
     def at_exit(self, now: float) -> None:
         """The program ends."""

@@ -27,6 +27,7 @@ class ChannelState(NamedTuple):
     socket: Optional[int]
     calls: int
     failures: int
+    successes: int = 0
 
 
 class SocketAddresses(NamedTuple):
@@ -118,6 +119,7 @@ class Channels:
             socket=self._socket_of(found),
             calls=int(data.get("callsStarted", 0)),
             failures=int(data.get("callsFailed", 0)),
+            successes=int(data.get("callsSucceeded", 0)),
         )
 
     def addresses(self, socket: int) -> Optional[SocketAddresses]:

@@ -136,6 +136,15 @@ class Miss:
         self.count = 1
 
 
+class Reconnected(NamedTuple):
+    """`reconnect()` of a connection object returned: it has a new channel (pymilvus 3)."""
+
+    connection: int
+    caller: Caller
+    retried: str
+    """The method that was retried meanwhile; empty where the program itself called."""
+
+
 class Connected(NamedTuple):
     """`connections.connect(alias)` of the ORM returned; the program itself called it."""
 

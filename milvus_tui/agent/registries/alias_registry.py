@@ -6,7 +6,7 @@ from typing import Any, Dict, Hashable, Iterator, Optional
 
 from milvus_tui.agent import masking
 from milvus_tui.agent.registries import headers, resolution
-from milvus_tui.agent.registries.connection_info import KnownConnections
+from milvus_tui.agent.registries.connection_info import ConnectionInfo, KnownConnections
 from milvus_tui.agent.registries.resolution import Entry, Resolution
 
 _NO_ALIAS = "no alias"
@@ -82,6 +82,10 @@ class AliasRegistry:
         for alias, handler in list(self._handlers.items()):
             if not alias.startswith(resolution.PRIVATE):
                 yield Entry(alias, handler)
+
+    def connection_info(self, handler: Any) -> ConnectionInfo:
+        """Return what is known of a connection object."""
+        return self._known.known_info(handler)
 
     def context(self, client: Any) -> Optional[Any]:
         """Return the context of a client's call, which has its database; None up to 2.6.6."""

@@ -50,6 +50,10 @@ class KnownConnections:
         self._numbers = itertools.count(1)
         self._infos: "weakref.WeakKeyDictionary[Any, ConnectionInfo]" = weakref.WeakKeyDictionary()
 
+    def known_info(self, handler: Any) -> ConnectionInfo:
+        """Return the info of a connection object as it was read last; read now if never."""
+        return self._infos.get(handler) or self.info_of(handler)
+
     def info_of(self, handler: Any, cluster: Optional[GlobalCluster] = None) -> ConnectionInfo:
         """Return the info of a connection object; all but the address is read at the first call.
 

@@ -121,6 +121,10 @@ class ManagerRegistry:
         for alias, handler in list(self._orm_handlers.items()):
             yield Entry(_orm_key(alias), handler)
 
+    def connection_info(self, handler: Any) -> ConnectionInfo:
+        """Return what is known of a connection object."""
+        return self._known.known_info(handler)
+
     def context(self, client: Any) -> Optional[Any]:
         """Return the context of a client's call, which has its database."""
         return client._generate_call_context()

@@ -48,6 +48,8 @@ class ConnectionStore:
         self._channels = channels
         self._handlers: "Dict[int, weakref.ref[Any]]" = {}
         self._openers: Dict[int, Tuple[int, str]] = {}
+        self._earlier: Dict[int, Tuple[int, int, int]] = {}
+        """By connection: calls, failures and successes on channels that it has given up."""
         self.opener: Tuple[int, str] = UNKNOWN_OPENER
         """The call site, by id and text, that opened the next new connection."""
         self.opening: Optional[Settings] = None
@@ -124,6 +126,7 @@ class ConnectionStore:
             self._openers.pop(key, None)
             self._made_with.pop(key, None)
             self._handlers.pop(key, None)
+            self._earlier.pop(key, None)
 
     def read_channels(self) -> None:
         """Update the socket of each connection, and the counters of its channel."""
@@ -139,11 +142,36 @@ class ConnectionStore:
                 ends = self._channels.addresses(state.socket)
                 if ends is not None:
                     sockets[state.socket] = Socket(state.socket, ends.local, ends.remote)
-            rows.append(_read(row, channel, state))
+            rows.append(_read(row, channel, self._over_channels(row, channel, state)))
         # Write sockets first: a connection's row must not refer to an unknown socket.
         self._tables.put("sockets", *sockets.values())
         self._tables.put("connections", *rows)
         self._tables.drop("sockets", *set(self._tables.keys("sockets")) - set(sockets))
+
+    def _over_channels(
+        self, row: Connection, channel: Optional[int], state: ChannelState
+    ) -> ChannelState:
+        """Return a channel's state, with the calls of the connection's earlier channels."""
+        if row.channel not in (None, channel):
+            self._earlier[row.id] = row.calls, row.failures, row.successes
+        calls, failures, successes = self._earlier.get(row.id, (0, 0, 0))
+        return state._replace(
+            calls=state.calls + calls,
+            failures=state.failures + failures,
+            successes=state.successes + successes,
+        )
+
+    def row(self, number: int) -> Optional[Connection]:
+        """Return the row of a connection; None if no alias resolves to it."""
+        row: Optional[Connection] = self._tables.get("connections", number)
+        return row
+
+    def note_calls(self, number: int, **fields: Any) -> None:
+        """Write what the program's calls on a connection came to, if it has a row."""
+        row = self._tables.get("connections", number)
+        if row is not None:
+            ready = row.ready if row.ready is not None else fields.get("last_success")
+            self._tables.put("connections", replace(row, ready=ready, **fields))
 
 
 def _with_cluster(row: Connection, info: ConnectionInfo) -> Connection:
@@ -169,12 +197,18 @@ def _read(row: Connection, channel: Optional[int], state: ChannelState) -> Conne
     now = time.time()
     # The id is known only for a channel that was created while the agent watched. So all calls
     # of the channel count, including pymilvus's own calls when it connects.
-    succeeded = (state.calls - state.failures) > (row.calls - row.failures)
-    return replace(
+    succeeded = state.successes > row.successes
+    was_ready = state.state == "READY" or state.successes > 0
+    row = replace(
         row,
         channel=channel,
-        ready=now if row.ready is None and state.state == "READY" else row.ready,
+        ready=now if row.ready is None and was_ready else row.ready,
+        **state._asdict(),
+    )
+    if row.succeeded or row.failed:
+        return row  # the program's own calls say more
+    return replace(
+        row,
         last_success=now if succeeded else row.last_success,
         last_failure=now if state.failures > row.failures else row.last_failure,
-        **state._asdict(),
     )
