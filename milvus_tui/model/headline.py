@@ -60,8 +60,11 @@ def found(here: Sequence[Reported], all_: Iterable[Sequence[Reported]]) -> tuple
     """
     alarms = [one for each in all_ for one in each if one.needs_attention]
     held = [one for one in alarms if one.ended_at is None]
+    if not held and alarms:
+        gravest = min(alarms, key=lambda one: one.rank)
+        return "muted", f"{gravest.glyph} {text.plural(len(alarms), 'finding')} ended"
     if not held:
-        return ("muted", f"✓ {text.plural(len(alarms), 'finding')} ended") if alarms else None
+        return None
     gravest = min(held, key=lambda one: one.rank)
     own = sum(one.needs_attention and one.ended_at is None for one in here)
     where = f", {own:,} here" if own != len(held) else ""

@@ -37,12 +37,7 @@ def report_lines(snapshots: Sequence[Snapshot], thresholds: Thresholds, now: flo
     total = sum(len(findings) for _, findings in found)
     if not total:
         return [f"milvus-tui: no findings; {watched}."]
-    counts = [
-        text.plural(sum(one.severity == severity for _, all_ in found for one in all_), severity)
-        for severity in SEVERITIES
-    ]
-    summary = ", ".join(count for count in counts if not count.startswith("0 "))
-    lines = [f"milvus-tui: {summary}; {watched}."]
+    lines = [f"milvus-tui: {_summary([one for _, all_ in found for one in all_])}; {watched}."]
     printed_advice: dict[str, str] = {}
     for snapshot, findings in found:
         if findings:
@@ -151,6 +146,12 @@ def _watched(snapshots: Sequence[Snapshot]) -> str:
     releases = sorted({target.pymilvus for target in targets if target and target.pymilvus})
     release = f" with pymilvus {', '.join(releases)}" if releases else ", without pymilvus"
     return f"watched {clients} in {where}{release}"
+
+
+def _summary(found: Sequence[Reported]) -> str:
+    """How many there are of each severity: `2 errors, 1 note`."""
+    counts = {each: sum(one.severity == each for one in found) for each in SEVERITIES}
+    return ", ".join(text.plural(count, each) for each, count in counts.items() if count)
 
 
 def _process_line(snapshot: Snapshot) -> str:

@@ -389,10 +389,12 @@ class Finding:
     """How often the finding was seen, or how many things it stands for."""
     detail: str = ""
     """What the explanation of a kind needs: for `HIJACKED_ALIAS` what differs, as in
-    `Client.differs`; for `UNCLOSED_CLIENT` `collected`, `shared` (close() would not have closed its
+    `Client.differs`; for `UNCLOSED_CLIENT` `collected`, `last` (collected when the program's own
+    code had nothing left to do but to return), `shared` (close() would not have closed its
     connection) or `exit`; for `WRONG_EVENT_LOOP` `used` or `left`; for `LEAKED_ALIAS` `dedicated`
-    or empty; for `HELD_UP` the milliseconds; for `SHORT_LIVED_CONNECTIONS` the mean life in
-    milliseconds; for `IGNORED_SETTINGS` `tls`, `options` or `timeout`; for
+    or empty; for `NEVER_READY` `async` or empty; for `HELD_UP` the milliseconds; for
+    `SHORT_LIVED_CONNECTIONS` the mean life in milliseconds; for `IGNORED_SETTINGS` `tls`,
+    `options` or `timeout`; for
     `MOVED_TO_ANOTHER_DATABASE` the database; for `CALLS_ELSEWHERE` `iterator`,
     `collection` (its alias was connected anew), `switched` (its alias was given another database)
     or `address` (an alias was taken by its address); for `COLLATERAL_CLOSE` `orm` where the close

@@ -166,7 +166,7 @@ def test_an_ended_finding_says_how_long_it_lasted_and_what_ended_it() -> None:
         3, Kind.LEAKED_ALIAS, ended_at=NOON + 43, ended_by="c12, created by app.py:7 main"
     )
     one = report_one(row)
-    assert one.glyph == "✓"
+    assert one.glyph == "⚠"
     assert one.short_duration(NOW) == "returned after 40 s"
     assert one.full_duration(NOW).endswith(": c12, created by app.py:7 main")
     assert (

@@ -23,7 +23,7 @@ async def test_a_close_that_breaks_others_is_found(lite: Server) -> None:
         await user.sees("─ c2 ─")
         await user.spawn()
         await user.pilot.press("f")
-        await user.sees("✓ c1.close() broke 2 other clients")
+        await user.sees("· c1.close() broke 2 other clients")
         await user.sees("note: collateral close")  # nobody called meanwhile
 
 
@@ -46,5 +46,5 @@ async def test_a_leak_is_found_and_its_return_is_reported(lite: Server) -> None:
         await user.sees("─ connection A ─")
         await user.spawn(alias="leaky")
         await user.pilot.press("f")
-        await user.sees("✓ Alias leaky leaked")
+        await user.sees("⚠ Alias leaky leaked")
         await user.sees("returned after")

@@ -29,7 +29,7 @@ def test_each_finding_is_printed_with_its_call_site_and_advice() -> None:
         "✗ error    c1.close() broke 10 other clients",
         "    at       /srv/shop/app/store.py:41 release",
         "    to do    In this release clients with the same URI",
-        "✓ warning  Alias",
+        "⚠ warning  Alias",
         "returned after 40 s",
         "as above, “Alias c2-alias leaked",
     ):

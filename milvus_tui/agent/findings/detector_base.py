@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from milvus_tui.wire import Connection
 
 EXIT_GRACE = 0.5
-"""Seconds before the program's end in which a client may be dropped without close(): the variables
-of a main function are released then, and the process ends with all of its connections."""
+"""Seconds that the end of a program takes at most, after its own code has nothing left to do but to
+return: the client that `main()` drops then ends with the process."""
 
 
 class Sources(NamedTuple):

@@ -61,11 +61,15 @@ class FindingStore:
 
     def begin_or_count(self, kind: str, key: Hashable, at: float, text: str, **fields: Any) -> int:
         """Like `begin()`, and count the calls; return the number of calls."""
-        number = self._open.get((kind, key))
-        before = self._tables.get("findings", number) if number is not None else None
-        count = before.count + 1 if before is not None else 1
+        count = self.count(kind, key) + 1
         self.begin(kind, key, at, text, count=count, **fields)
         return count
+
+    def count(self, kind: str, key: Hashable) -> int:
+        """How often an open finding was seen; 0 if none is open."""
+        number = self._open.get((kind, key))
+        row = self._tables.get("findings", number) if number is not None else None
+        return int(row.count) if row is not None else 0
 
     def end(self, kind: str, key: Hashable, at: float, by: str = "") -> None:
         """End a finding, if it is open. Its row stays, with the time and the reason."""

@@ -26,16 +26,19 @@ class NeverReadyDetector(Detector):
         self._not_ready.add(row.id)
         if self._store.is_open(Kind.NEVER_READY, row.id):
             return
+        info = group.connection_info
         oldest = self._clients.oldest_record(group)
         self._store.begin(
             Kind.NEVER_READY,
             row.id,
             row.first_seen or now,
-            f"{group.text} is registered, and its channel to {row.address} never became ready",
+            f"{group.text} is registered; its channel to {row.address} was never seen ready, and "
+            "no call on it has succeeded",
             client=group.oldest_client(),
             alias=group.id,
             connection=row.id,
             place=oldest.row.place if oldest is not None else 0,
+            detail="async" if info is not None and info.is_async else "",
         )
 
     def channels_read(self, now: float) -> None:

@@ -1,24 +1,44 @@
-"""Unclosed client: clients that were dropped, or alive at the program's end, without close()."""
+"""Unclosed client: clients that were dropped, or alive at the program's end, without close().
+
+A client that `main()` drops as it returns ends with the process, and is no leak. So a client counts
+as dropped if the program's own code had something left to do then, or creates another client later.
+Until then it waits; whether it waits for too long is for the viewer to say.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Iterable, List, NamedTuple
+from typing import Dict, Iterable, NamedTuple, Tuple
 
 from milvus_tui.agent.findings.detector_base import EXIT_GRACE, Detector, Sources
 from milvus_tui.agent.hooks.method_hooks import Call
-from milvus_tui.agent.state.alias_groups import ClientRecord
+from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
 from milvus_tui.wire import Kind
 
+MOST_WAITING = 1_000
+"""Places whose dropped clients wait: clients of further places count as dropped at once. And the
+aliases whose dropped clients are counted."""
 
-class _Dropped(NamedTuple):
-    """A client that was dropped without close(), and left its connection open."""
 
-    at: float
+class _Origin(NamedTuple):
+    """Where clients were created, and what their close() would have done."""
+
     place: int
     site: str
     shared: bool
     """Whether close() would have kept the connection as well."""
+
+    @property
+    def key(self) -> Tuple[object, ...]:
+        return "collected", self.place or self.site, self.shared
+
+
+class _Waiting(NamedTuple):
+    """Clients that may have been dropped by the program's end."""
+
+    number: int
+    since: float
+    """When the first of them was dropped."""
 
 
 class UnclosedClientDetector(Detector):
@@ -26,42 +46,66 @@ class UnclosedClientDetector(Detector):
 
     def __init__(self, sources: Sources) -> None:
         super().__init__(sources)
-        self._dropped: List[_Dropped] = []
+        self._waiting: Dict[_Origin, _Waiting] = {}
+        self._beside: "Dict[int, Counter[_Origin]]" = {}
+        """By alias: the clients that were dropped while the alias had others."""
+
+    def created(self, record: ClientRecord, at: float) -> None:
+        """The program goes on: it dropped the clients that waited."""
+        waiting, self._waiting = self._waiting, {}
+        for origin, (count, since) in waiting.items():
+            self._store.discard(Kind.UNCLOSED_CLIENT, ("last", *origin.key))
+            self._report(origin, count, since)
 
     def collected(self, record: ClientRecord, at: float) -> None:
-        """Remember a client that left its connection open."""
+        """Count a client that left its connection open, or let the client wait."""
         row, group = record.row, record.group
         if row.closed is not None or row.inherited:
             return  # the parent process closes what a child inherited
-        # With other clients on the alias, close() would have broken them. An alias that is not
-        # registered left nothing open.
-        if group.registered and not group.members and not group.orm:
-            self._dropped.append(_Dropped(at, row.place, row.site, not group.close_breaks_sharers))
+        if not group.registered or group.orm:
+            self._beside.pop(group.id, None)
+            return  # nothing is left open
+        dropped = self._beside.setdefault(group.id, Counter())
+        dropped[_Origin(row.place, row.site, not group.close_breaks_sharers)] += 1
+        if group.members:
+            if len(self._beside) > MOST_WAITING:
+                self._beside.pop(next(iter(self._beside)))
+            return  # its close() would have broken the others
+        for origin, count in self._beside.pop(group.id).items():
+            self._count(origin, count, at, record.at_the_end)
+
+    def _count(self, origin: _Origin, count: int, at: float, at_the_end: bool) -> None:
+        known = self._store.is_open(Kind.UNCLOSED_CLIENT, origin.key)
+        if known or not at_the_end or len(self._waiting) >= MOST_WAITING:
+            self._report(origin, count, at)
+        else:
+            before, since = self._waiting.get(origin, (0, at))
+            self._waiting[origin] = _Waiting(before + count, since)
+
+    def closed(self, record: ClientRecord, group: AliasGroup, at: float, by: str) -> None:
+        """Forget the dropped clients of an alias that a close() removed."""
+        if group.connection is None:
+            self._beside.pop(group.id, None)
 
     def scan(self, now: float, calls: Iterable[Call]) -> None:
-        """Report the clients that were not dropped by the program's own end."""
-        due = [each for each in self._dropped if now - each.at >= EXIT_GRACE]
-        self._dropped = [each for each in self._dropped if now - each.at < EXIT_GRACE]
-        for _, place, site, shared in due:
-            self._store.begin_or_count(
-                Kind.UNCLOSED_CLIENT,
-                ("collected", place or site, shared),
-                now,
-                f"clients created by {site} were dropped without close(), and their connection "
-                "stayed open",
-                place=place,
-                detail="shared" if shared else "collected",
-            )
+        """Report the clients that wait, once the program's end would be over."""
+        for origin, (count, since) in self._waiting.items():
+            if now - since >= EXIT_GRACE:
+                detail = "shared" if origin.shared else "last"
+                self._begin(origin, ("last", *origin.key), since, count, detail)
 
     def at_exit(self, now: float) -> None:
-        """Report the clients that the program's end found open."""
+        """Report the clients that the program's end found open, or dropped."""
         self.scan(now, ())
-        unclosed = [(each.place, each.site) for each in self._dropped]
+        unclosed: Dict[Tuple[int, str], int] = Counter()
+        for origin, (count, _) in self._waiting.items():
+            if not self._store.is_open(Kind.UNCLOSED_CLIENT, ("last", *origin.key)):
+                unclosed[origin.place, origin.site] += count
         for record in self._clients.records():
             row = record.row
             if row.closed is None and not row.inherited and record.group.connection is not None:
-                unclosed.append((row.place, row.site))
-        for (place, site), count in Counter(unclosed).items():
+                unclosed[row.place, row.site] += 1
+        for (place, site), count in unclosed.items():
             self._store.begin(
                 Kind.UNCLOSED_CLIENT,
                 ("exit", place or site),
@@ -71,3 +115,24 @@ class UnclosedClientDetector(Detector):
                 detail="exit",
                 count=count,
             )
+
+    def _report(self, origin: _Origin, count: int, at: float) -> None:
+        before = self._store.count(Kind.UNCLOSED_CLIENT, origin.key)
+        detail = "shared" if origin.shared else "collected"
+        self._begin(origin, origin.key, at, before + count, detail)
+
+    def _begin(
+        self, origin: _Origin, key: Tuple[object, ...], at: float, count: int, detail: str
+    ) -> None:
+        what = "1 client" if count == 1 else f"{count} clients"
+        which = "was" if count == 1 else "were"
+        self._store.begin(
+            Kind.UNCLOSED_CLIENT,
+            key,
+            at,
+            f"{what} created by {origin.site} {which} dropped without close(), and the connection "
+            "stayed open",
+            place=origin.place,
+            detail=detail,
+            count=count,
+        )

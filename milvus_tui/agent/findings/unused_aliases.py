@@ -95,6 +95,7 @@ class UnusedAliases(Detector):
         """An alias may have lost its last client."""
         if _is_unused(record.group):
             self._mark(record.group, at)
+            record.group.clientless_at_the_end = record.at_the_end
 
     def scan(self, now: float, calls: Iterable[Call]) -> None:
         """Report the aliases without a client, and end the findings of all others."""
@@ -114,12 +115,13 @@ class UnusedAliases(Detector):
         """Discard the findings of clients that the program's own end dropped."""
         for group in self._clients.groups():
             since = group.clientless_since
-            if since is not None and now - since < EXIT_GRACE:
+            if since is not None and group.clientless_at_the_end and now - since < EXIT_GRACE:
                 self._by_kind[group.clientless_kind].discard(group.id)
 
     def _mark(self, group: AliasGroup, at: float) -> None:
         detector = self._leaked if group.close_breaks_sharers else self._idle
         group.clientless_since, group.clientless_kind = at, detector.kind
+        group.clientless_at_the_end = False
 
 
 def _is_unused(group: AliasGroup) -> bool:

@@ -21,6 +21,9 @@ MOST_SKIPPED = 40
 MOST_FRAMES = 12
 """Most frames kept of a call site."""
 
+MOST_WALKED = 200
+"""Most frames that are looked at for the program's own."""
+
 _INNER = ("<listcomp>", "<setcomp>", "<dictcomp>")
 """Names of frames that belong to a line of the enclosing function, before Python 3.12."""
 
@@ -84,6 +87,21 @@ def stack_of(frame: Any, created: Any = None) -> Stack:
             found.append((code, frame.f_lasti))
         frame = frame.f_back
     return tuple(found)
+
+
+def own_frames(depth: int = 2) -> Stack:
+    """Return the frames of the program's own code that run in this thread, innermost first."""
+    frame = sys._getframe(depth)
+    found: List[Tuple[CodeType, int]] = []
+    for _ in range(MOST_WALKED):
+        code = frame.f_code
+        path = code.co_filename
+        if path.startswith(_LAB) or (not path.startswith(_IMPORTING) and is_program_code(path)):
+            found.append((code, frame.f_lasti))
+        if frame.f_back is None:
+            break
+        frame = frame.f_back
+    return tuple(found[:MOST_FRAMES])
 
 
 def _constructs(frame: Any, created: Any) -> bool:

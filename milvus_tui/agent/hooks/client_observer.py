@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import weakref
+from contextlib import suppress
 from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence, Tuple
 
 from milvus_tui.agent import threads
@@ -174,9 +175,16 @@ class ClientObserver:
         self._seen[id(client)] = (number, ref)
         held = self._bind(client)
         resolution = self._resolve(client)
-        self._inbox(
-            notes.Created(number, ref, type(client).__name__, parameters, caller, resolution, held)
-        )
+        name, seconds = type(client).__name__, self._seconds_in_constructor(client)
+        self._inbox(notes.Created(number, ref, name, parameters, caller, resolution, held, seconds))
+
+    def _seconds_in_constructor(self, client: Any) -> float:
+        begun = [
+            call.started
+            for call in list(self.hooks.pending_calls)
+            if call.object_id == id(client) and call.method == "__init__" and call.is_running
+        ]
+        return time.monotonic() - min(begun) if begun else 0.0
 
     def _bind(self, client: Any) -> "Optional[weakref.ref[Any]]":
         """Record the running event loop as the one to which an async client is bound."""
@@ -196,7 +204,10 @@ class ClientObserver:
         def collected(_: Any) -> None:
             seen.pop(key, None)
             use_checks.pop(key, None)
-            inbox(notes.Collected(number, time.time()))
+            running = call_sites.NO_STACK
+            with suppress(Exception):
+                running = call_sites.own_frames()
+            inbox(notes.Collected(number, time.time(), running))
 
         return weakref.ref(client, collected)
 

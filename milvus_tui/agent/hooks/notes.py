@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from typing import Any, Callable, NamedTuple, Optional, Tuple
 
-from milvus_tui.agent.hooks.call_sites import Stack
+from milvus_tui.agent.hooks.call_sites import NO_STACK, Stack
 from milvus_tui.agent.hooks.destinations import Destination
 from milvus_tui.agent.hooks.requested import Requested
 from milvus_tui.agent.registries.resolution import Resolution
@@ -37,6 +37,8 @@ class Created(NamedTuple):
     resolution: Resolution
     loop: "Optional[weakref.ref[Any]]"
     """The event loop in which an async client was created."""
+    seconds: float = 0.0
+    """How long the constructor took."""
 
 
 class Closed(NamedTuple):
@@ -64,6 +66,8 @@ class Collected(NamedTuple):
 
     id: int
     at: float
+    running: Stack = NO_STACK
+    """The frames of the program's own code that ran in the thread that dropped the client."""
 
 
 class Used(NamedTuple):

@@ -15,7 +15,7 @@ from milvus_tui.wire.client_names import client_name
 class ClientRecord:
     """A client that is still alive: a weak reference, its row and its group."""
 
-    __slots__ = ("database", "group", "opened", "ref", "requested", "row")
+    __slots__ = ("at_the_end", "database", "group", "opened", "ref", "requested", "row")
 
     def __init__(
         self, ref: "weakref.ref[Any]", row: Client, group: "AliasGroup", requested: Requested
@@ -27,6 +27,9 @@ class ClientRecord:
         self.database = row.database
         self.opened: Optional[int] = None
         """The number of the connection that the client opened; None if it joined another's."""
+        self.at_the_end = False
+        """Whether the client was collected when the program's own code in that thread had nothing
+        left to do but to return."""
 
 
 class AliasGroup:
@@ -38,6 +41,7 @@ class AliasGroup:
 
     __slots__ = (
         "cause",
+        "clientless_at_the_end",
         "clientless_kind",
         "clientless_since",
         "dedicated",
@@ -80,6 +84,8 @@ class AliasGroup:
         """Since when the group has no client, after it had one."""
         self.clientless_kind = ""
         """The finding that this is, one of `wire.Kind`, judged by the connection at that moment."""
+        self.clientless_at_the_end = False
+        """Whether the last client was collected `at_the_end`; see `ClientRecord`."""
         self.orm = False
         self.place, self.thread = 0, ""
         """The call site and the thread in which the ORM connected the alias."""

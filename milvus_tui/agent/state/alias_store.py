@@ -112,6 +112,7 @@ class AliasStore:
         Args:
             report: whether a change is logged as an event.
         """
+        group.deferred_since = None  # whatever waited for a note has it, or is given up
         if resolution.connection is not None:
             self._connections.update(resolution.connection, resolution.connection_database, at)
             if cause.can_move_database or resolution.connection.number != group.connection:

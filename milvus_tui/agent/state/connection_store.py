@@ -92,6 +92,17 @@ class ConnectionStore:
             for text in cluster_events.changes(row, changed):
                 self._tables.log(at, "moved", text)
 
+    def claim(self, number: int, begun: float) -> None:
+        """A constructor that began at a time returned with this connection; `opener` called it.
+
+        A scan may have seen the connection before: then nobody knows who opened it.
+        """
+        row = self._tables.get("connections", number)
+        unknown = self._openers.get(number) == UNKNOWN_OPENER != self.opener
+        if row is not None and unknown and begun <= row.first_seen:
+            self._openers[number] = self.opener
+            self.on_open(self.opener[0])
+
     def opened(self, number: int) -> ConnectionOpening:
         """Return where and when a connection was opened; the place is 0 if that was not seen."""
         row = self._tables.get("connections", number)

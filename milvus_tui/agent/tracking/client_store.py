@@ -15,6 +15,7 @@ from milvus_tui.agent.findings.clients import Clients
 from milvus_tui.agent.findings.detectors import Detectors
 from milvus_tui.agent.findings.differences import DATABASE, differences
 from milvus_tui.agent.hooks import notes
+from milvus_tui.agent.hooks.remaining_code import has_more_to_do
 from milvus_tui.agent.hooks.requested import NOTHING
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.registries.resolution import Resolution
@@ -102,6 +103,9 @@ class ClientStore(Clients):
         cause = ChangeCause(f"{name}, created by {site},", note.id, place, can_move_database=False)
         self._connections.opener, self._connections.opening = (place, site), requested.settings
         self.aliases.update(group, note.resolution, caller.at, cause)
+        if note.resolution.connection is not None:
+            number = note.resolution.connection.number
+            self._connections.claim(number, caller.at - note.seconds)
         record = self._records[note.id] = ClientRecord(note.client, row, group, requested)
         record.opened = self._connections.opened_at(group.connection, caller.at)
         group.add(record, note.id)
@@ -195,6 +199,7 @@ class ClientStore(Clients):
         group.registered = self._registry.registered(group.key) or (
             group.connection is not None and self.scanner.has_pending_calls()
         )
+        record.at_the_end = not has_more_to_do(note.running)
         self.detectors.collected(record, note.at)
         if record.row.closed is not None:
             self._tables.log(note.at, "dropped", f"{name} was collected after its close()", note.id)

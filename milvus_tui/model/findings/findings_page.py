@@ -22,6 +22,7 @@ DETAILS = {
     "unused": "as long as none of them was used",
     "left": "not closed before its event loop",
     "dedicated": "of dedicated=True",
+    "async": "of an async client",
     "shared": "of a shared connection, from 2.6.10 on",
     "exit": "at the program's end",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model.findings.explanation import LEAK, WARNING, Explanation
+from milvus_tui.model.findings.explanation import LEAK, WARNING, Explanation, Variant
 from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ EXPLANATION = Explanation(
         "DE": "In this release an alias is registered before its connection is ready, so a "
         "constructor in another thread returns with it at once. Create the first client before the "
         "threads start, with a timeout=; see that the server is up and the address is right.",
+    },
+    {
+        "async": Variant(
+            why="Its calls wait, or fail.",
+            general="An AsyncMilvusClient connects at its first call, whatever its constructor is "
+            "given. See that the server is up and the address is right, and give each call a "
+            "timeout=.",
+        )
     },
     counts=LEAK,
     title=title,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from milvus_tui.model import text
-from milvus_tui.model.findings import kinds, titles, wrong_prediction
+from milvus_tui.model.findings import kinds, one_cause, titles, wrong_prediction
 from milvus_tui.model.findings.explanation import ERROR, GLYPHS, NOTE, SEVERITIES, WARNING
 from milvus_tui.model.findings.severity import Thresholds, count_idle, severity
 from milvus_tui.model.row_ids import ALIAS, CLIENT, CONNECTION, RowId
@@ -72,8 +72,8 @@ class Reported:
 
     @property
     def glyph(self) -> str:
-        """The severity as one character; a tick once the finding has ended."""
-        return "✓" if self.ended_at is not None else GLYPHS[self.severity]
+        """The severity as one character. That a finding has ended undoes nothing."""
+        return GLYPHS[self.severity]
 
     @property
     def needs_attention(self) -> bool:
@@ -138,9 +138,15 @@ def reported_findings(
     groups: dict[tuple[object, ...], list[wire.Finding]] = {}
     idle = count_idle(snapshot, thresholds, now)
     for row in snapshot.findings.values():
-        if thresholds.lasting(row, now):
-            groups.setdefault((*_group_key(row), severity(row, snapshot, idle)), []).append(row)
-    found = [_reported(rows, snapshot, str(key[-1])) for key, rows in groups.items()]
+        lasting = thresholds.lasting(row, now)
+        if lasting or (row.detail == "last" and _has_ended(snapshot)):
+            how = severity(row, snapshot, idle) if lasting else NOTE
+            groups.setdefault((*_group_key(row), how), []).append(row)
+    evidence = one_cause.join(groups)
+    found = [
+        _reported(rows, snapshot, str(key[-1]), evidence.get(key, ()))
+        for key, rows in groups.items()
+    ]
     found += [_wrong_prediction(outcome) for outcome in outcomes if not outcome.agrees]
     return tuple(sorted(found, key=lambda one: one.rank))
 
@@ -162,6 +168,10 @@ def worst(found: Iterable[Reported]) -> str:
     return min((one.severity for one in found), key=SEVERITIES.index, default="")
 
 
+def _has_ended(snapshot: Snapshot) -> bool:
+    return any(target.ended is not None for target in snapshot.target.values())
+
+
 def _until(snapshot: Snapshot, now: float) -> float:
     """Now, or when the target ended."""
     target = next(iter(snapshot.target.values()), None)
@@ -174,7 +184,12 @@ def _group_key(row: wire.Finding) -> tuple[object, ...]:
     return row.kind, detail, row.place, row.ended_at is None, 0 if row.place else row.id
 
 
-def _reported(rows: list[wire.Finding], snapshot: Snapshot, severity: str) -> Reported:
+def _reported(
+    rows: list[wire.Finding],
+    snapshot: Snapshot,
+    severity: str,
+    also: Sequence[wire.Finding] = (),
+) -> Reported:
     rows = sorted(rows, key=lambda row: (row.at, row.id))
     newest = rows[-1]
     explanation = kinds.explanation_of(newest.kind)
@@ -192,7 +207,7 @@ def _reported(rows: list[wire.Finding], snapshot: Snapshot, severity: str) -> Re
         kind=newest.kind,
         severity=severity,
         title=explanation.title_of(group),
-        evidence=_evidence(rows),
+        evidence=(*_evidence(rows), *_evidence(also)[:1]),
         place=place,
         frames=frames,
         why=explanation.why_of(newest.detail),

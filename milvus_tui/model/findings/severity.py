@@ -28,6 +28,8 @@ class Thresholds:
 
     def of(self, row: wire.Finding) -> float:
         """The threshold of a finding; 0 for a finding that counts at once."""
+        if row.kind == Kind.UNCLOSED_CLIENT and row.detail == "last":
+            return self.leak_after
         counts = explanation_of(row.kind).counts
         if counts == AT_ONCE:
             return 0.0

@@ -41,6 +41,7 @@ EXPLANATION = Explanation(
     },
     {
         "collected": Variant(),
+        "last": Variant(),
         "shared": Variant(
             severity=NOTE,
             seen="Clients of a shared connection were dropped without close().",

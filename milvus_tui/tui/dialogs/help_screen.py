@@ -51,7 +51,7 @@ def help_page(width: int, actions: Sequence[Action[Any]]) -> list[list[Span]]:
     page.append(
         [(f"{DIFFERS} after a name: its connection differs from the requested one", "plain")]
     )
-    page.append([("Findings: ✗ error, ⚠ warning, · note, ✓ ended", "plain")])
+    page.append([("Findings: ✗ error, ⚠ warning, · note; paler once ended", "plain")])
     if "output" in ids:
         page.append([(f"{ERROR} before a line of the output: written to standard error", "plain")])
     if "scenarios" in ids:

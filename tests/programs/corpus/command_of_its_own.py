@@ -3,7 +3,6 @@
 on: D F
 must: warning leaked alias in job on D
 must: note ignored alias in job on F
-must: warning unclosed client in job on D
 note: unclosed client on F
 note: idle connection on F
 options: --leak-after 0.3

@@ -4,7 +4,6 @@ on: A D F
 must: warning leaked alias x3 in count on A B
 must: warning leaked alias in count on D
 must: note idle connection on F
-must: warning unclosed client x3 in count on A B D
 note: unclosed client on F
 options: --leak-after 0.3 --idle-after 0.3
 """

@@ -3,7 +3,6 @@
 on: B D F
 must: warning leaked alias x3 in job on B C D E
 must: note ignored alias in job on F
-must: warning unclosed client in job on B C D E
 note: unclosed client on F
 note: false separation
 options: --leak-after 0.3

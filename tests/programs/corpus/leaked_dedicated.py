@@ -2,7 +2,6 @@
 
 on: 2.6.10 3.0.2
 must: warning leaked alias x2 in export
-must: warning unclosed client in export
 note: false separation
 options: --leak-after 0.3
 """

@@ -2,7 +2,6 @@
 
 on: D
 must: warning leaked alias in first
-must: warning unclosed client in first
 options: --leak-after 0.3
 """
 

@@ -2,7 +2,6 @@
 
 on: A D
 must: warning leaked alias x3 in connect on A
-must: warning unclosed client in connect on A
 note: unclosed client
 options: --leak-after 0.3
 """

@@ -1,7 +1,7 @@
 """A client for each request, closed each time: a new connection for each, up to 2.6.9.
 
 on: A D F
-must: warning short-lived connections in request on A D E
+must: warning short-lived connections x12 in request on A D E
 """
 
 import sys

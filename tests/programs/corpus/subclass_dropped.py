@@ -1,7 +1,6 @@
 """A subclass whose object is let go unclosed; each leaves its alias behind.
 
 on: D
-must: warning unclosed client
 must: warning leaked alias
 options: --leak-after 0.3
 """

@@ -2,7 +2,6 @@
 
 on: D F
 must: warning leaked alias x2 in mine
-must: warning unclosed client in mine
 note: false separation
 options: --leak-after 0.3
 """

@@ -3,7 +3,6 @@
 on: D F
 must: warning leaked alias in work on D
 must: warning leaked alias in work on F
-must: warning unclosed client in work
 options: --leak-after 0.3
 """
 

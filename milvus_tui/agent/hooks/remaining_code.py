@@ -1,0 +1,74 @@
+"""Whether code that runs has anything left to do but to return: read from its instructions.
+
+`def main(): client = MilvusClient(…)` and `main()` as a program's last line drop the client when
+`main` returns, and the process ends at once with all of its connections. A client that is dropped
+while the program still has something to do leaves a connection behind.
+"""
+
+from __future__ import annotations
+
+import dis
+from types import CodeType
+from typing import Dict, List
+
+from milvus_tui.agent.hooks.call_sites import Stack
+
+MOST_INSTRUCTIONS = 200
+"""Most instructions that are followed; code with more has something left to do."""
+
+_DROPS = ("STORE_", "DELETE_")
+"""How the names of instructions begin that drop the former value of a variable."""
+
+_ENDS = ("RETURN_", "RAISE_VARARGS")
+
+_DOES_NOTHING = ("POP_", "LOAD_", "NOP", "CACHE")
+"""How the names of instructions begin that only lead to the return."""
+
+
+def has_more_to_do(frames: Stack) -> bool:
+    """Whether any of these frames goes on after the call, or the end of a variable, it is in."""
+    return any(_goes_on(code, offset) for code, offset in frames)
+
+
+def _goes_on(code: CodeType, offset: int) -> bool:
+    instructions = list(dis.get_instructions(code))
+    places = {each.offset: place for place, each in enumerate(instructions)}
+    # The offset may be that of a cache behind the instruction, which the list leaves out.
+    place = sum(each.offset <= offset for each in instructions) - 1
+    if place < 0 or instructions[place].opname.startswith(_DROPS):
+        return True
+    return not _returns(instructions, places, place)
+
+
+def _returns(instructions: List[dis.Instruction], places: Dict[int, int], place: int) -> bool:
+    """Whether the instructions after a place end the same statement, and then return."""
+    lines = _lines(instructions)
+    here = lines[place]
+    for _ in range(MOST_INSTRUCTIONS):
+        place += 1
+        if place >= len(instructions):
+            return True
+        each = instructions[place]
+        if each.opname.startswith(_ENDS):
+            return True
+        if each.opname in ("JUMP_FORWARD", "JUMP_ABSOLUTE"):
+            target = places.get(int(each.argval), 0)
+            if target <= place:
+                return False  # a loop
+            place = target - 1
+        elif each.opname.startswith("JUMP_BACKWARD") or (
+            lines[place] != here and not each.opname.startswith(_DOES_NOTHING)
+        ):
+            return False
+    return False
+
+
+def _lines(instructions: List[dis.Instruction]) -> List[int]:
+    """The line of each instruction."""
+    lines, line = [], 0
+    for each in instructions:
+        # From Python 3.13 on, `starts_line` is a bool, and `line_number` the line.
+        found = getattr(each, "line_number", None) or each.starts_line
+        line = found if found and found is not True else line
+        lines.append(line)
+    return lines
