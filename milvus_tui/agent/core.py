@@ -21,6 +21,7 @@ from milvus_tui.agent.hooks.orm_observer import OrmObserver
 from milvus_tui.agent.hooks.orm_uses import OrmUses
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.state.connection_store import ConnectionStore
+from milvus_tui.agent.state.orm_records import InheritedAlias
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.threads import start_thread, wait_in_steps
 from milvus_tui.agent.tracking.call_store import CallStore
@@ -134,23 +135,30 @@ class Agent:
         }
 
     def start(
-        self, *, adopt: bool = False, inherited: Sequence[client_observer.InheritedClient] = ()
+        self,
+        *,
+        adopt: bool = False,
+        inherited: Sequence[client_observer.InheritedClient] = (),
+        inherited_aliases: Sequence[InheritedAlias] = (),
     ) -> None:
         """Install the hooks and start observing.
 
         Args:
             adopt: whether to register clients that exist already.
             inherited: in a forked child, the clients of its parent.
+            inherited_aliases: in a forked child, the aliases of the ORM that its parent connected.
         """
         self._channels.install()
         self.observer.install()
-        self._orm.install()
+        self._orm.install([each.alias for each in inherited_aliases])
         self._destinations.install()
         self.calls.install()
         self.observer.adopt_inherited(inherited)
         self._thread = start_thread(self._run, "agent")
         for each in inherited:
             self.enqueue(functools.partial(self._client_store.inherited, *each))
+        for alias in inherited_aliases:
+            self.enqueue(functools.partial(self._orm_store.inherited, alias))
         if adopt:
             self.enqueue(self.observer.adopt_existing)
 
@@ -185,6 +193,10 @@ class Agent:
             )
             for number, ref in refs.items()
         ]
+
+    def inherited_aliases(self) -> List[InheritedAlias]:
+        """Return the aliases of the ORM that this process, just forked, has from its parent."""
+        return self._orm_store.connected_aliases(self._orm.uses.aliases())
 
     def at_exit(self) -> None:
         """Record at the program's end which clients are open. Waits for `EXIT_SECONDS` at most."""

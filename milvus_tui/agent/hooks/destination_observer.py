@@ -82,7 +82,7 @@ class DestinationObserver:
 
     def install(self) -> None:
         """Install the hooks."""
-        connections = type(self._registry.orm)
+        connections = type(self._registry.orm)  # without an ORM a type without these methods
         self._hooks.add_before(connections, "connect", self._connecting)
         self._hooks.add_before(connections, "_update_db_name", self._alias_moving)
         self._hooks.add_before(connections, "get_connection_addr", self._lookups.looked_up)

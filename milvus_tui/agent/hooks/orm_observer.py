@@ -65,7 +65,10 @@ class OrmObserver:
         if self._registry.orm is None:
             return
         connections = type(self._registry.orm)
-        self.uses.adopt_inherited(inherited)
+        for alias in inherited:
+            info = self._registry.resolve_orm_alias(alias).connection
+            if info is not None:
+                self.uses.adopt_inherited(alias, info.number)
         self._hooks.add(connections, "connect", self._connected)
         self._hooks.add(connections, "add_connection", self._configured)
         for name in (

@@ -118,10 +118,9 @@ class OrmUses:
         """Return the aliases that are connected now."""
         return tuple(self._connections)
 
-    def adopt_inherited(self, aliases: Sequence[str]) -> None:
-        """In a forked child, note the first use of each alias that the parent connected."""
-        for number, alias in enumerate(aliases, 1):
-            self._connections[alias] = -number
+    def adopt_inherited(self, alias: str, connection: int) -> None:
+        """In a forked child, note the first use of an alias that the parent connected."""
+        self._connections[alias] = -connection
 
     def _hook(self, original: Any) -> Any:
         connections, mine = self._connections, self._mine

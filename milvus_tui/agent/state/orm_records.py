@@ -21,6 +21,17 @@ MOST_MISSES = 100
 """Places and threads whose failed uses are counted of an alias."""
 
 
+class InheritedAlias(NamedTuple):
+    """An alias that a forked child has from its parent."""
+
+    alias: str
+    """As pymilvus has it, not masked."""
+    row: Optional[OrmAlias]
+    """The parent's row; None if the note of its connect() was not yet processed at the fork."""
+    stack: Stack
+    """The call site of the parent's connect()."""
+
+
 class OrmClose(NamedTuple):
     """The end of an alias: a disconnect(), or a client's close()."""
 

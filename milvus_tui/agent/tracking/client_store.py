@@ -46,7 +46,7 @@ class ClientStore(Clients):
 
     def __init__(self, tables: Tables, registry: Registry, connections: ConnectionStore) -> None:
         self._tables = tables
-        self._registry = registry
+        self.registry = registry
         self._connections = connections
         self._records: Dict[int, ClientRecord] = {}
         self._rows: Dict[int, Client] = {}
@@ -119,7 +119,7 @@ class ClientStore(Clients):
         if alive is None:
             return
         now = time.time()
-        resolution = self._registry.resolve(alive)
+        resolution = self.registry.resolve(alive)
         group = self.aliases.group_of(resolution, now)
         database = resolution.effective_database or row.database
         row = replace(row, alias=group.id, database=database, inherited=True, place=0, loop=None)
@@ -196,7 +196,7 @@ class ClientStore(Clients):
         self._tables.drop("clients", note.id)
         name = client_names.client_name(note.id)
         # A pending call may have removed the alias after the client was collected.
-        group.registered = self._registry.registered(group.key) or (
+        group.registered = self.registry.registered(group.key) or (
             group.connection is not None and self.scanner.has_pending_calls()
         )
         record.at_the_end = not has_more_to_do(note.running)
@@ -263,7 +263,7 @@ class ClientStore(Clients):
         if info is None or record.row.closed is not None:
             return  # a closed client may resolve again, to what another client requested
         found = differences(
-            requested, info, self._registry.honors_alias(record.group.key, requested.alias)
+            requested, info, self.registry.honors_alias(record.group.key, requested.alias)
         )
         is_new = record.row.created == at
         wanted = requested.database or "default"

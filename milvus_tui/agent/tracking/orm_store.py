@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Union
+from typing import Any, Dict, List, Optional, Sequence, Union
 
+from milvus_tui.agent import masking
 from milvus_tui.agent.findings.alias_not_connected import Missed
 from milvus_tui.agent.hooks import notes
+from milvus_tui.agent.hooks.call_sites import NO_STACK
 from milvus_tui.agent.hooks.notes import Miss
 from milvus_tui.agent.registries.connection_info import ConnectionInfo
 from milvus_tui.agent.state.alias_groups import AliasGroup
-from milvus_tui.agent.state.alias_store import ChangeCause
+from milvus_tui.agent.state.alias_store import UNKNOWN_CAUSE, ChangeCause
 from milvus_tui.agent.state.connection_store import ConnectionStore
-from milvus_tui.agent.state.orm_records import OrmClose, OrmRecords
+from milvus_tui.agent.state.orm_records import InheritedAlias, OrmClose, OrmRecords
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.tracking.client_store import ClientStore
 from milvus_tui.agent.tracking.orm_causes import OrmCauses
@@ -78,6 +80,7 @@ class OrmStore:
         by = f"connected by {site}"
         self._detectors.alias_not_connected.connected(note.alias, note.caller.thread, by, at)
         self._detectors.collateral_close.orm_connected(note.alias, by, at)
+        self._detectors.used_after_fork.alias_ended(note.alias, by, at)
         self._tables.log(at, "spawned", f"ORM alias {group.text} connected by {site}")
 
     def configured(self, note: notes.Configured) -> None:
@@ -108,11 +111,53 @@ class OrmStore:
                 miss, site = Miss(note.alias, note.connection), sites.text(call.stack)
                 self._detectors.collateral_close.orm_hit(close, miss, call.thread, site)
 
+    def connected_aliases(self, aliases: Sequence[str]) -> List[InheritedAlias]:
+        """Return what a forked child inherits.
+
+        Args:
+            aliases: as pymilvus has them, not masked.
+        """
+        found = []
+        for alias in aliases:
+            record = self._records.find(masking.alias(alias))
+            row, stack = (record.row, record.stack) if record is not None else (None, NO_STACK)
+            found.append(InheritedAlias(alias, row, stack))
+        return found
+
+    def inherited(self, given: InheritedAlias) -> None:
+        """Store an alias that a forked child has from its parent."""
+        alias, now, sites = masking.alias(given.alias), time.time(), self._client_store.sites
+        resolution = self._client_store.registry.resolve_orm_alias(given.alias)
+        if resolution.connection is None:
+            return
+        group = self._client_store.aliases.group_of(resolution, now)
+        group.orm, group.place = True, sites.id_of(given.stack)
+        self._client_store.aliases.update(group, resolution, now, UNKNOWN_CAUSE)
+        self._client_store.aliases.write(group)
+        before = given.row
+        record = self._records.add(
+            alias,
+            connected=before.connected if before is not None else now,
+            connected_by=before.connected_by if before is not None else "its parent process",
+            place=group.place,
+            thread=before.thread if before is not None else "",
+            address=resolution.connection.address,
+            login=resolution.connection.login,
+            database=before.database if before is not None else "",
+            inherited=True,
+        )
+        record.connection, record.stack = resolution.connection.number, given.stack
+        record.secret = resolution.connection.user, resolution.connection.secret
+
     def used(self, note: notes.OrmUsed) -> None:
         """Process the first use of an alias by a thread, after a connect()."""
         record = self._records.find(note.alias)
         if record is not None and record.connection == abs(note.use.connection):
             self._records.used(record, note.use)
+        if record is not None and note.use.connection < 0 and not note.by_client:
+            sites, caller = self._client_store.sites, note.caller
+            site, place = sites.text(caller.stack), sites.id_of(caller.stack)
+            self._detectors.used_after_fork.alias_used(record, note.use, site, place, caller.at)
 
     def missed(self, note: notes.OrmMissed) -> None:
         """Process a call that found no connection under its alias.
@@ -221,6 +266,7 @@ class OrmStore:
         record.last_close = close
         if is_gone:
             self._close(close)
+            self._detectors.used_after_fork.alias_ended(note.alias, text, at)
         self._judge_held(close)
         return close
 

@@ -15,6 +15,7 @@ from milvus_tui.agent.core import Agent
 from milvus_tui.agent.hooks.client_observer import InheritedClient
 from milvus_tui.agent.registries import choose
 from milvus_tui.agent.registries.generations import describe, generation
+from milvus_tui.agent.state.orm_records import InheritedAlias
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.viewers.viewer_server import ViewerServer
 from milvus_tui.agent.watch import settings
@@ -81,11 +82,17 @@ class Watcher:
             self._server.connect_to(dashboard)
 
     def _observe_once_imported(
-        self, *, adopt: bool = False, inherited: Sequence[InheritedClient] = ()
+        self,
+        *,
+        adopt: bool = False,
+        inherited: Sequence[InheritedClient] = (),
+        inherited_aliases: Sequence[InheritedAlias] = (),
     ) -> None:
         module = sys.modules.get("pymilvus")
         if module is not None and hasattr(module, "MilvusClient"):
-            self._observe(module, adopt=adopt, inherited=inherited)
+            self._observe(
+                module, adopt=adopt, inherited=inherited, inherited_aliases=inherited_aliases
+            )
         else:
             self._import_hook = ImportHook("pymilvus", self._on_import)
             self._import_hook.install()
@@ -134,7 +141,12 @@ class Watcher:
             self._tables.log(time.time(), "error", text)
 
     def _observe(
-        self, module: Any, *, adopt: bool = False, inherited: Sequence[InheritedClient] = ()
+        self,
+        module: Any,
+        *,
+        adopt: bool = False,
+        inherited: Sequence[InheritedClient] = (),
+        inherited_aliases: Sequence[InheritedAlias] = (),
     ) -> None:
         row = replace(
             self._target_row(),
@@ -152,7 +164,7 @@ class Watcher:
             probing=self._probe,
             sockets=not self._is_child,
         )
-        self._agent.start(adopt=adopt, inherited=inherited)
+        self._agent.start(adopt=adopt, inherited=inherited, inherited_aliases=inherited_aliases)
         if not self._hooked_forks:
             # gRPC registers its hooks at its import, so these come after them. Hooks before a
             # fork run in the reverse order: these run first.
@@ -180,8 +192,9 @@ class Watcher:
             return
         try:
             inherited = self._agent.release_in_child() if self._agent is not None else []
+            aliases = self._agent.inherited_aliases() if self._agent is not None else []
             self._become_child()
-            self._observe_once_imported(inherited=inherited)
+            self._observe_once_imported(inherited=inherited, inherited_aliases=aliases)
         except Exception as error:
             sys.stderr.write(f"milvus-tui cannot watch this process: {error}\n")
 
