@@ -46,5 +46,6 @@ assert agent is not None
 client.close()
 assert agent.wait_until_processed(60)
 rows = [agent.tables.get("clients", key) for key in agent.tables.keys("clients")]
-sys.stdout.write(json.dumps({"faults": agent.faults, "closed": [row.closed_by for row in rows if row]}))
+closed = [row.closed_by for row in rows if row]
+sys.stdout.write(json.dumps({"faults": agent.faults, "closed": closed}))
 agent_package.stop()

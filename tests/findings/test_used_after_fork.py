@@ -14,6 +14,9 @@ def test_title() -> None:
     assert title_of_several(KIND, affected=((6, 8),)) == (
         "3 clients, created before a fork, were used in the child"
     )
+    assert title(KIND, "orm", name="books", count=2) == (
+        "Alias 'books' of the ORM, connected before a fork, was used in the child, 2 times"
+    )
 
 
 def test_severity() -> None:
@@ -22,3 +25,4 @@ def test_severity() -> None:
 
 def test_advice() -> None:
     assert "after the fork" in advice(KIND, "D")
+    assert "connections.connect()" in advice(KIND, "D", "orm")

@@ -33,10 +33,12 @@ EXPLANATION = Explanation(
     "The client is collected; the child connects the alias itself, or disconnects it.",
     variants={
         "orm": Variant(
-            general="Call connections.connect() in the child, after the fork, with the same alias: "
-            "it replaces the parent's connection. In Celery, in worker_process_init; in gunicorn, "
-            "in post_fork, or without --preload; in a pool, in its initializer. Or start children "
-            "without a fork: multiprocessing.set_start_method('spawn').",
+            general="Call connections.connect() in the child, after the fork, and not in its "
+            "parent before: with some releases of grpcio even a connection that the child opens "
+            "hangs, where the parent had one at the fork. In Celery, connect in "
+            "worker_process_init; in gunicorn, in post_fork, or without --preload; in a pool, in "
+            "its initializer. Or start children without a fork: "
+            "multiprocessing.set_start_method('spawn').",
         ),
     },
     title=title,
