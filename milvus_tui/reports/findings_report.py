@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from milvus_tui.model import headline, text
 from milvus_tui.model.findings.explanation import SEVERITIES
-from milvus_tui.model.findings.reported import Reported, reported_findings, worst
+from milvus_tui.model.findings.reported import Frame, Reported, reported_findings, worst
 from milvus_tui.wire import client_names
 
 if TYPE_CHECKING:
@@ -90,10 +90,9 @@ def as_data(one: Reported) -> dict[str, Any]:
         "title": one.title,
         "evidence": list(one.evidence),
         "place": one.place,
-        "frames": [
-            {"path": path, "line": line, "function": function, "own": own}
-            for path, line, function, own in one.frames
-        ],
+        "frames": _frames_data(one.frames),
+        "also": one.also,
+        "also_frames": _frames_data(one.also_frames),
         "why": one.why,
         "advice": one.advice,
         "since": one.since,
@@ -102,6 +101,13 @@ def as_data(one: Reported) -> dict[str, Any]:
         "count": one.count,
         "clients": [list(span) for span in one.clients],
     }
+
+
+def _frames_data(frames: Sequence[Frame]) -> list[dict[str, Any]]:
+    return [
+        {"path": path, "line": line, "function": function, "own": own}
+        for path, line, function, own in frames
+    ]
 
 
 def clients_created(snapshot: Snapshot) -> int:
@@ -174,15 +180,21 @@ def _finding_lines(one: Reported, printed_advice: dict[str, str]) -> Iterator[st
         yield from _labelled("seen", sentence)
     if one.ended_at is not None:
         yield from _labelled("ended", one.full_duration(one.ended_at).removeprefix("ended "))
-    own = [f"{path}:{line} {function}" for path, line, function, is_own in one.frames if is_own]
-    for index, call in enumerate(own[:MAX_FRAMES] or filter(None, [one.place])):
-        yield f"    {'' if index else 'at':<8} {call}"
-    if len(own) > MAX_FRAMES:
-        yield f"{INDENT}… {len(own) - MAX_FRAMES} more calls of the program's own code"
+    yield from _place_lines("at", one.place, one.frames)
+    yield from _place_lines("and", one.also, one.also_frames)
     if one.clients:
         yield from _labelled("clients", client_names.clients(one.clients))
     yield from _labelled("to do", printed_advice.get(one.advice) or one.advice)
     printed_advice.setdefault(one.advice, f"as above, “{one.title}”")
+
+
+def _place_lines(label: str, place: str, frames: Sequence[Frame]) -> Iterator[str]:
+    """A place, and the calls of the program's own code that led there; nothing if not known."""
+    own = [f"{path}:{line} {function}" for path, line, function, is_own in frames if is_own]
+    for index, call in enumerate(own[:MAX_FRAMES] or filter(None, [place])):
+        yield f"    {'' if index else label:<8} {call}"
+    if len(own) > MAX_FRAMES:
+        yield f"{INDENT}… {len(own) - MAX_FRAMES} more calls of the program's own code"
 
 
 def _labelled(label: str, sentence: str) -> list[str]:

@@ -382,26 +382,28 @@ class Finding:
     alias: Optional[int] = None
     connection: Optional[int] = None
     place: int = 0
-    """Id of the site row of the place in the code to look at."""
+    """Id of the site row of the place in the code to look at first: the one to blame."""
+    also: int = 0
+    """Id of the site row of a second place that the finding is about, such as where the client was
+    created that another place hit; 0 for none."""
     affected: Tuple[Tuple[int, int], ...] = ()
     """The affected clients, as inclusive ranges of ids."""
     count: int = 1
     """How often the finding was seen, or how many things it stands for."""
     detail: str = ""
     """What the explanation of a kind needs: for `HIJACKED_ALIAS` what differs, as in
-    `Client.differs`; for `UNCLOSED_CLIENT` `collected`, `last` (collected when the program's own
-    code had nothing left to do but to return), `shared` (close() would not have closed its
-    connection) or `exit`; for `WRONG_EVENT_LOOP` `used` or `left`; for `LEAKED_ALIAS` `dedicated`
-    or empty; for `NEVER_READY` `async` or empty; for `HELD_UP` the milliseconds; for
-    `SHORT_LIVED_CONNECTIONS` the mean life in milliseconds; for `IGNORED_SETTINGS` `tls`,
-    `options` or `timeout`; for
-    `MOVED_TO_ANOTHER_DATABASE` the database; for `CALLS_ELSEWHERE` `iterator`,
-    `collection` (its alias was connected anew), `switched` (its alias was given another database)
-    or `address` (an alias was taken by its address); for `COLLATERAL_CLOSE` `orm` where the close
-    of a client removed an alias of the ORM, `disconnect` where disconnect() took the alias from
-    other threads, `used` where a client was used that had lost its connection, and `unused` as
-    long as none was; for `ALIAS_NOT_CONNECTED` the cause (see
-    `agent.findings.alias_not_connected`)."""
+    `Client.differs`, and `path` (the path of the URI made pymilvus ignore db_name=); for
+    `UNCLOSED_CLIENT` `collected`, `last` (collected when the program's own code had nothing left to
+    do but to return), `shared` (close() would not have closed its connection) or `exit`; for
+    `WRONG_EVENT_LOOP` `used` or `left`; for `LEAKED_ALIAS` `dedicated` or empty; for `NEVER_READY`
+    `async` or empty; for `HELD_UP` the milliseconds; for `SHORT_LIVED_CONNECTIONS` the mean life in
+    milliseconds; for `IGNORED_SETTINGS` `tls`, `options` or `timeout`; for
+    `MOVED_TO_ANOTHER_DATABASE` the database; for `CALLS_ELSEWHERE` `iterator`, `collection` (its
+    alias was connected anew), `switched` (its alias was given another database) or `address` (an
+    alias was taken by its address); for `COLLATERAL_CLOSE` `orm` where the close of a client
+    removed an alias of the ORM, `disconnect` where disconnect() took the alias from other threads,
+    `used` where a client was used that had lost its connection, and `unused` as long as none was;
+    for `ALIAS_NOT_CONNECTED` the cause (see `agent.findings.alias_not_connected`)."""
     name: str = ""
     """The name of what the finding is about where it has no row, such as an alias."""
 

@@ -88,8 +88,8 @@ def test_the_data_is_json_and_complete() -> None:
     ]  # fmt: skip
     broke = process["findings"][0]
     assert broke.keys() == {
-        "kind", "severity", "title", "evidence", "place", "frames", "why", "advice", "since",
-        "ended_at", "ended_by", "count", "clients",
+        "kind", "severity", "title", "evidence", "place", "frames", "also", "also_frames", "why",
+        "advice", "since", "ended_at", "ended_by", "count", "clients",
     }  # fmt: skip
     assert (broke["kind"], broke["ended_at"], broke["clients"]) == (
         "collateral close",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Iterable, Optional
 
 if TYPE_CHECKING:
     from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
+    from milvus_tui.agent.state.connection_store import ConnectionOpening
 
 
 class Clients:
@@ -21,6 +22,10 @@ class Clients:
 
     def groups(self) -> "Iterable[AliasGroup]":
         """All aliases that are known."""
+        raise NotImplementedError
+
+    def opening(self, connection: int) -> "ConnectionOpening":
+        """Where and when a connection was opened; the place is 0 if that was not seen."""
         raise NotImplementedError
 
     def broken(self, client: int) -> bool:

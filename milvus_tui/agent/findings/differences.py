@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Tuple
+from typing import Sequence, Tuple
 
 from milvus_tui.agent.findings.detector_base import Detector
 from milvus_tui.agent.hooks.requested import UNKNOWN, Requested
@@ -58,20 +58,41 @@ class DifferenceDetector(Detector):
         if not found:
             self._store.end(self.kind, row.id, at)
             return
+        place, also, opened = self._places(record)
         self._store.begin(
             self.kind,
             row.id,
             at,
-            self.text(record),
+            f"{self.text(record)}{opened}",
             client=row.id,
             alias=record.group.id,
             connection=record.group.connection,
-            place=row.place,
+            place=place,
+            also=also,
             affected=((row.id, row.id),),
-            detail=", ".join(found),
+            detail=self.detail(record, found),
         )
 
     changed = created
+
+    def detail(self, record: ClientRecord, found: Sequence[str]) -> str:
+        """What the explanation needs: what differs."""
+        return ", ".join(found)
+
+    def _places(self, record: ClientRecord) -> Tuple[int, int, str]:
+        """The place that is to blame, the other one (0 for none), and who opened the connection.
+
+        The client joined a connection that had been opened elsewhere: its own place is the first.
+        Or its alias got another connection later: the place that opened this one is.
+        """
+        row, connection = record.row, record.group.connection
+        opening = self._clients.opening(connection) if connection is not None else None
+        if opening is None or not opening.place or opening.place == row.place:
+            return row.place, 0, ""
+        opened = f"; {opening.site} opened that connection"
+        if opening.at > row.created:
+            return opening.place, row.place, opened
+        return row.place, opening.place, opened
 
     def closed(self, record: ClientRecord, group: AliasGroup, at: float, by: str) -> None:
         """End the finding of a client."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Sequence
+
 from milvus_tui.agent.findings.differences import DATABASE, LOGIN, SERVER, DifferenceDetector
 from milvus_tui.agent.state.alias_groups import ClientRecord
 from milvus_tui.wire import Kind
@@ -22,6 +24,13 @@ class HijackedAliasDetector(DifferenceDetector):
         return (
             f"{client_name(row.id)} requested {requested}, and is bound to {self._actual(record)}"
         )
+
+    def detail(self, record: ClientRecord, found: Sequence[str]) -> str:
+        """What differs; and `path` where the URI has one, and db_name= was ignored for it."""
+        opened_it = record.opened is not None and record.opened == record.group.connection
+        if list(found) == [DATABASE] and opened_it and record.requested.has_path:
+            return f"{DATABASE}, path"
+        return super().detail(record, found)
 
     def _actual(self, record: ClientRecord) -> str:
         row = self._tables.get("connections", record.group.connection or 0)

@@ -63,8 +63,9 @@ class WrongEventLoopDetector(WrongUseDetector):
         super().collected(record, at)
         row = record.row
         self._alive.pop(row.id, None)
-        # The parent process closes what a child inherited.
-        if row.closed is None and not row.inherited and row.loop is not None:
+        # The parent process closes what a child inherited; without a connection nothing is left.
+        connected = record.group.connection is not None
+        if connected and row.closed is None and not row.inherited and row.loop is not None:
             self._dropped.append(_Unclosed(row.id, row.place, row.site, row.loop))
             del self._dropped[:-MOST_WAITING]
 
@@ -86,7 +87,8 @@ class WrongEventLoopDetector(WrongUseDetector):
         """Report the live clients whose loop was closed at the scan, and which were not."""
         for record in list(self._alive.values()):
             row = record.row
-            if row.closed is None and row.loop in self._closed_loops:
+            connected = record.group.connection is not None
+            if connected and row.closed is None and row.loop in self._closed_loops:
                 self._report(_Unclosed(row.id, row.place, row.site, row.loop), now)
 
     def _report(self, unclosed: _Unclosed, at: float) -> None:

@@ -41,6 +41,8 @@ class Requested(NamedTuple):
     up to 2.6.9 send, which is made of the text `None`. Else empty."""
     settings: connection_settings.Settings = ()
     """TLS files, gRPC options, timeout and keep-alive."""
+    has_path: bool = False
+    """Whether the URI has a path; a slash alone is one."""
 
 
 UNKNOWN = "?"
@@ -76,6 +78,7 @@ def read(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
         secret=UNKNOWN if lone else masking.login_fingerprints(login)[1],
         secret_as_text=_secret_as_text(given),
         settings=connection_settings.requested(given),
+        has_path=bool(parts.path),
     )
 
 

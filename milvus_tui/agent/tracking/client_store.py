@@ -26,7 +26,7 @@ from milvus_tui.agent.state.alias_store import (
     AliasStore,
     ChangeCause,
 )
-from milvus_tui.agent.state.connection_store import ConnectionStore
+from milvus_tui.agent.state.connection_store import ConnectionOpening, ConnectionStore
 from milvus_tui.agent.state.event_loops import EventLoops
 from milvus_tui.agent.state.site_store import SiteStore
 from milvus_tui.agent.state.tables import Tables
@@ -69,6 +69,10 @@ class ClientStore(Clients):
     def records(self) -> Iterable[ClientRecord]:
         """Return the records of all live clients."""
         return list(self._records.values())
+
+    def opening(self, connection: int) -> ConnectionOpening:
+        """Return where and when a connection was opened."""
+        return self._connections.opened(connection)
 
     def groups(self) -> Iterable[AliasGroup]:
         """Return all alias groups."""

@@ -21,6 +21,7 @@ DETAILS = {
     "orm": "an alias of the ORM",
     "unused": "as long as none of them was used",
     "left": "not closed before its event loop",
+    "database, path": "where the URI has a path",
     "dedicated": "of dedicated=True",
     "async": "of an async client",
     "shared": "of a shared connection, from 2.6.10 on",

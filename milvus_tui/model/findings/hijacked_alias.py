@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from milvus_tui.model.findings.explanation import ERROR, Explanation
+from milvus_tui.model.findings.explanation import ERROR, Explanation, Variant
 from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:
@@ -55,6 +55,13 @@ EXPLANATION = Explanation(
         "F": "In this release address and token tell connections apart, and all else that the "
         "first client requested counts for those after it. dedicated=True gives a client its own "
         "connection.",
+    },
+    {
+        "database, path": Variant(
+            general="The URI has a path (a slash at its end is one), and this release takes the "
+            "database from the path: db_name= is ignored. Take the path off the URI, the slash "
+            "too; or name the database in the path and not in db_name=.",
+        ),
     },
     title=title,
 )

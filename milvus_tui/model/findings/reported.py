@@ -49,6 +49,10 @@ class Reported:
     frames: tuple[Frame, ...]
     """The calls that led there: the program's own first, then others; each part innermost
     first."""
+    also: str
+    """A second place that it is about, such as where a client was created; empty for none."""
+    also_frames: tuple[Frame, ...]
+    """The calls that led to the second place, as `frames`."""
     why: str
     """Why it matters."""
     advice: str
@@ -188,7 +192,7 @@ def _reported(
     rows: list[wire.Finding],
     snapshot: Snapshot,
     severity: str,
-    also: Sequence[wire.Finding] = (),
+    further: Sequence[wire.Finding] = (),
 ) -> Reported:
     rows = sorted(rows, key=lambda row: (row.at, row.id))
     newest = rows[-1]
@@ -199,6 +203,7 @@ def _reported(
     ended = [row for row in rows if row.ended_at is not None]
     last = max(ended, key=lambda row: (row.ended_at or 0.0, row.id), default=None)
     place, frames = _place(newest, snapshot)
+    also, also_frames = _frames(newest.also, snapshot)
     group = titles.group_of(newest, snapshot, len(rows), count, clients)
     detail = newest.detail if newest.detail in explanation.variants else ""
     state = "open" if last is None else "ended"
@@ -207,9 +212,11 @@ def _reported(
         kind=newest.kind,
         severity=severity,
         title=explanation.title_of(group),
-        evidence=(*_evidence(rows), *_evidence(also)[:1]),
+        evidence=(*_evidence(rows), *_evidence(further)[:1]),
         place=place,
         frames=frames,
+        also=also,
+        also_frames=also_frames,
         why=explanation.why_of(newest.detail),
         advice=explanation.advice_of(target.generation if target else "", newest.detail),
         since=rows[0].at,
@@ -234,6 +241,8 @@ def _wrong_prediction(outcome: Outcome) -> Reported:
         evidence=(f"{outcome.text}.",),
         place="",
         frames=(),
+        also="",
+        also_frames=(),
         why=explanation.why,
         advice=explanation.general,
         since=outcome.at,
@@ -281,13 +290,21 @@ def joined(spans: Iterable[tuple[int, int]]) -> client_names.Ranges:
 
 
 def _place(row: wire.Finding, snapshot: Snapshot) -> tuple[str, tuple[Frame, ...]]:
-    site = snapshot.sites.get(row.place)
-    if site is not None:
-        own = [frame for frame in site.frames if frame[3]]
-        others = [frame for frame in site.frames if not frame[3]]
-        return _one_line(site.text), (*own, *others)
+    text, frames = _frames(row.place, snapshot)
+    if text:
+        return text, frames
     client = snapshot.clients.get(row.client) if row.client is not None else None
     return (_one_line(client.site) if client is not None else ""), ()
+
+
+def _frames(place: int, snapshot: Snapshot) -> tuple[str, tuple[Frame, ...]]:
+    """A call site and the calls that led there; empty for one that was not seen."""
+    site = snapshot.sites.get(place)
+    if site is None:
+        return "", ()
+    own = [frame for frame in site.frames if frame[3]]
+    others = [frame for frame in site.frames if not frame[3]]
+    return _one_line(site.text), (*own, *others)
 
 
 def _subjects(rows: Sequence[wire.Finding]) -> tuple[RowId, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
-    from milvus_tui.model.findings.reported import Reported
+    from milvus_tui.model.findings.reported import Frame, Reported
     from milvus_tui.tui.render.styled_text import Span
     from milvus_tui.tui.target_list import ShownTarget
 
@@ -189,20 +189,22 @@ def page(found: Located, width: int) -> list[list[Span]]:
     if one.clients:
         lines += paragraph(f"Clients: {text.client_list(one.clients)}", "muted", width)
     lines += section("Where", width)
-    lines += where(one, width)
+    lines += where(one.place, one.frames, width)
+    if one.also:
+        lines += section("And where", width) + where(one.also, one.also_frames, width)
     lines += section("Why it matters", width) + paragraph(one.why, "plain", width)
     release = f", with pymilvus {target.pymilvus}" if target and target.pymilvus else ""
     return lines + section(f"What to do{release}", width) + paragraph(one.advice, "plain", width)
 
 
-def where(one: Reported, width: int) -> list[list[Span]]:
-    """The call site, and the calls that led to it: the program's own frames first."""
-    if not one.place and not one.frames:
+def where(place: str, frames: Sequence[Frame], width: int) -> list[list[Span]]:
+    """A call site, and the calls that led to it: the program's own frames first."""
+    if not place and not frames:
         return paragraph("The call site is not known.", "muted", width)
-    if not one.frames:
-        return paragraph(one.place, "strong", width)
+    if not frames:
+        return paragraph(place, "strong", width)
     lines: list[list[Span]] = []
-    for path, number, function, own in one.frames:
+    for path, number, function, own in frames:
         tone = "faint" if not own else "plain" if lines else "strong"
         shown = path if own else "/".join(path.rsplit("/", 2)[-2:])
         lines += paragraph(f"{shown}:{number} {function}", tone, width)

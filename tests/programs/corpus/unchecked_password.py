@@ -4,6 +4,7 @@ on: C D E F
 servers: login
 must: warning unchecked password in main on D E
 note: unclosed client
+note: ignored settings
 """
 
 import sys
