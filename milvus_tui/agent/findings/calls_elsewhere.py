@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from milvus_tui.agent.findings.detector_base import Detector
 from milvus_tui.agent.hooks.destinations import Destination
-from milvus_tui.agent.hooks.notes import ADDRESS, COLLECTION, ITERATOR, Elsewhere
+from milvus_tui.agent.hooks.notes import ADDRESS, COLLECTION, ITERATOR, NO_DATABASE, Elsewhere
 from milvus_tui.wire import Kind
 
 SWITCHED = "switched"
@@ -22,12 +22,11 @@ class CallsElsewhereDetector(Detector):
         place = self._sites.id_of(culprit.stack)
         if self._is_reported(place):
             return
-        text = self._address_text(seen) if seen.kind == ADDRESS else self._object_text(seen)
         self._store.begin_or_count(
             Kind.CALLS_ELSEWHERE,
             (seen.kind, place, seen.name),
             seen.used.at,
-            text,
+            self._text(seen),
             place=place,
             detail=_detail(seen),
         )
@@ -40,6 +39,13 @@ class CallsElsewhereDetector(Detector):
             for row in rows
             if place
         )
+
+    def _text(self, seen: Elsewhere) -> str:
+        if seen.kind == ADDRESS:
+            return self._address_text(seen)
+        if seen.kind == NO_DATABASE:
+            return self._no_database_text(seen)
+        return self._object_text(seen)
 
     def _object_text(self, seen: Elsewhere) -> str:
         made, used = (self._sites.text(each.stack) for each in (seen.made, seen.used))
@@ -55,6 +61,12 @@ class CallsElsewhereDetector(Detector):
         return (
             f"{made} looked for a connection to {_words(seen.requested)} and took the alias "
             f"{seen.name!r}, whose calls go to database {seen.actual.database}: {used} uses it"
+        )
+
+    def _no_database_text(self, seen: Elsewhere) -> str:
+        return (
+            f"{self._sites.text(seen.used.stack)} uses {_words(seen.requested)}, and pymilvus "
+            f"sends {seen.name}() without a database: the server takes {seen.actual.database}"
         )
 
 

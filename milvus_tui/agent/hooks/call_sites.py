@@ -58,6 +58,11 @@ def is_library(path: str) -> bool:
     return path.startswith(_library)
 
 
+def is_inner(path: str) -> bool:
+    """Whether a file is pymilvus's or ours: part of a call that the program made."""
+    return path.startswith((_library, _OURS))
+
+
 def stack(depth: int = 2, created: Any = None) -> Stack:
     """Return the frames that led into pymilvus, innermost first, without pymilvus's and ours.
 

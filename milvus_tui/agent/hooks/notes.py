@@ -85,17 +85,19 @@ class Failed(NamedTuple):
     id: int
 
 
-ITERATOR, COLLECTION, ADDRESS = "iterator", "collection", "address"
-"""What sent calls elsewhere: an iterator, a Collection, or whoever took an alias by its address."""
+ITERATOR, COLLECTION, ADDRESS, NO_DATABASE = "iterator", "collection", "address", "no database"
+"""What sent calls elsewhere: an iterator, a Collection, whoever took an alias by its address, or
+pymilvus, which left the database out."""
 
 
 class Elsewhere(NamedTuple):
     """A use whose calls go to another database or server than its caller asked for."""
 
     kind: str
-    """`ITERATOR`, `COLLECTION` or `ADDRESS`."""
+    """`ITERATOR`, `COLLECTION`, `ADDRESS` or `NO_DATABASE`."""
     name: str
-    """Name of the collection; of the alias, masked, for `ADDRESS`."""
+    """Name of the collection; for `ADDRESS` of the alias, masked; for `NO_DATABASE` of the method
+    of the connection."""
     requested: Destination
     actual: Destination
     made: Caller

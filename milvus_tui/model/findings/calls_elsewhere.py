@@ -15,6 +15,7 @@ _TITLES = {
     "collection": "A Collection is used in another place than it was made in",
     "switched": "A Collection is used in another database than it was made in",
     "address": "An alias was taken by its address, and is in another database",
+    "no database": "pymilvus sent a call without its database",
 }
 
 
@@ -57,6 +58,15 @@ EXPLANATION = Explanation(
             general="The address does not tell databases or logins apart. Name the alias after "
             "the database and the user, and look for it by connections.has_connection(alias); or "
             "use MilvusClient(db_name=…).",
+        ),
+        "no database": Variant(
+            why="The server takes the default database: the call fails, or reads and changes what "
+            "is there under the same name.",
+            general="This release of pymilvus leaves the database out of this call. "
+            "search_iterator() brings it from 2.6.9 on. Instead of utility.list_aliases() call "
+            "list_aliases() of a MilvusClient(db_name=…), instead of utility.do_bulk_insert() "
+            "bulk_import() with db_name=, and instead of compact() of an AsyncMilvusClient that of "
+            "a MilvusClient.",
         ),
     },
     title=title,
