@@ -17,8 +17,8 @@ REQUIREMENTS = Path(__file__).with_name("requirements")
 PYTHON = release_environments.OLD_PYTHON
 
 
-def python_of(name: str) -> Path:
-    """The Python of the environment that a file of `requirements/` describes.
+def python_of(name: str, requirements: Path = REQUIREMENTS) -> Path:
+    """The Python of the environment that a file of a folder of requirements describes.
 
     It is made at the first time, which takes some seconds and a network, and kept beside those of
     the releases of pymilvus.
@@ -26,7 +26,7 @@ def python_of(name: str) -> Path:
     Raises:
         RuntimeError: it cannot be made; says what uv says.
     """
-    wanted = REQUIREMENTS / f"{name}.txt"
+    wanted = requirements / f"{name}.txt"
     mark = hashlib.sha256(wanted.read_bytes()).hexdigest()[:8]
     where = release_environments.folder() / f"{name}-{mark}"
     if where.exists():
