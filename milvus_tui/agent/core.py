@@ -93,7 +93,7 @@ class Agent:
         self.observer = client_observer.ClientObserver(
             classes, registry, self._inbox.put, self._faults.report
         )
-        self._destinations = DestinationObserver(registry, self.observer.hooks, self._inbox.put)
+        self._destinations = DestinationObserver(registry, self.observer, self._inbox.put)
         uses = OrmUses(classes, self._inbox.put, self._faults.report)
         self._orm = OrmObserver(
             registry, self.observer.hooks, self._inbox.put, uses, self._faults.report
@@ -153,6 +153,7 @@ class Agent:
         self._orm.install([each.alias for each in inherited_aliases])
         self._destinations.install()
         self.calls.install()
+        self.calls.before.append(self._destinations.before_calls())
         self.observer.adopt_inherited(inherited)
         self._thread = start_thread(self._run, "agent")
         for each in inherited:

@@ -71,7 +71,9 @@ class CallsElsewhereDetector(Detector):
 
 
 def _detail(seen: Elsewhere) -> str:
-    """What the explanation needs: what was used, and whether the alias was only switched."""
+    """The finding's detail: what was used, whether its alias was only switched, or which call."""
+    if seen.kind == NO_DATABASE:
+        return f"{NO_DATABASE}: {seen.name}"
     switched = seen.kind == COLLECTION and seen.moved.startswith(("use_", "using_"))
     return SWITCHED if switched else seen.kind
 

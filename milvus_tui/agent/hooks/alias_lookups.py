@@ -73,24 +73,28 @@ class AliasLookups:
         for key in [key for key in list(self.open) if key[0] == here]:
             self.open.pop(key, None)
 
-    def used(self, alias: str) -> None:
-        """The ORM uses an alias in this thread."""
-        lookup = self.open.pop((threading.get_ident(), alias), None)
+    def used(self, handler: Any) -> None:
+        """A call goes through a connection, in this thread."""
+        here = threading.get_ident()
+        for key, lookup in list(self.open.items()):
+            if key[0] == here and self._aliases.handler(key[1]) is handler:
+                self.open.pop(key, None)
+                self._note(key[1], lookup)
         self._expire()
-        if lookup is not None:
-            requested = lookup.actual._replace(database=lookup.requested)
-            self._inbox(
-                notes.Elsewhere(
-                    notes.ADDRESS,
-                    masking.alias(alias),
-                    requested,
-                    lookup.actual,
-                    lookup.caller,
-                    current_caller(),
-                    "",
-                    lookup.caller,
-                )
+
+    def _note(self, alias: str, lookup: _Lookup) -> None:
+        self._inbox(
+            notes.Elsewhere(
+                notes.ADDRESS,
+                masking.alias(alias),
+                lookup.actual._replace(database=lookup.requested),
+                lookup.actual,
+                lookup.caller,
+                current_caller(),
+                "",
+                lookup.caller,
             )
+        )
 
     def _expire(self) -> None:
         oldest = next(iter(list(self.open.items())), None)

@@ -1,8 +1,8 @@
 """Observes calls that go elsewhere than to where their caller began: another database or server.
 
-Three things keep no database of their own, or take one over: an iterator (up to 2.6.6), a
-`Collection` of the ORM, and a helper that picks an open alias by its address. The observer
-remembers where the calls went when the object was made, and compares at each use.
+An iterator (up to 2.6.6) and a `Collection` of the ORM keep no database of their own: the observer
+remembers where the calls went when the object was made, and compares at each use. `alias_lookups`
+and `missing_databases` do the rest.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import sys
 import time
 import weakref
-from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from milvus_tui.agent import threads
 from milvus_tui.agent.hooks import alias_lookups, call_sites, notes
-from milvus_tui.agent.hooks.client_observer import current_caller
+from milvus_tui.agent.hooks.client_observer import ClientObserver, current_caller
 from milvus_tui.agent.hooks.destinations import AliasDestinations, Sender
-from milvus_tui.agent.hooks.method_hooks import MethodHooks
+from milvus_tui.agent.hooks.missing_databases import MissingDatabases, context_positions
 from milvus_tui.agent.registries import Registry
 
 SECONDS_BETWEEN_NOTES = 1.0
@@ -66,16 +66,17 @@ class DestinationObserver:
 
     Args:
         registry: the adapter for this pymilvus.
-        hooks: the client observer's hooks; the client observer removes them.
+        observer: knows the clients; it removes the hooks.
         inbox: gets `notes.Elsewhere`.
     """
 
-    def __init__(self, registry: Registry, hooks: MethodHooks, inbox: notes.Inbox) -> None:
+    def __init__(self, registry: Registry, observer: ClientObserver, inbox: notes.Inbox) -> None:
         self._registry = registry
-        self._hooks = hooks
+        self._hooks = observer.hooks
         self._inbox = inbox
         self._aliases = AliasDestinations(registry)
         self._lookups = alias_lookups.AliasLookups(self._aliases, inbox)
+        self._missing = MissingDatabases(registry, observer, inbox)
         self._watched: Dict[int, Watched] = {}
         self._alias_moves: Dict[str, _Move] = {}
         self._handler_moves: "weakref.WeakKeyDictionary[Any, _Move]" = weakref.WeakKeyDictionary()
@@ -93,12 +94,28 @@ class DestinationObserver:
 
     def _install_for_connections(self) -> None:
         """Hook what can change the database of a connection, and what that affects."""
-        for name in ("GrpcHandler", "AsyncGrpcHandler"):
-            for module in ("pymilvus.client.grpc_handler", "pymilvus.client.async_grpc_handler"):
-                self._hooks.add_before(_class(module, name), "reset_db_name", self._handler_moving)
+        for each in _handler_classes():
+            self._hooks.add_before(each, "reset_db_name", self._handler_moving)
         for each in _iterator_classes():
             self._hooks.add_before(each, "next", self._iterator_used)
             self._hooks.add(each, "__init__", self._iterator_made)
+
+    def before_calls(self) -> Callable[[Any, str, Tuple[Any, ...], Dict[str, Any]], None]:
+        """Return a function to call before each call, with the connection, method and arguments.
+
+        It costs some 0.3 µs.
+        """
+        lookups, positions = self._lookups, context_positions(_handler_classes())
+        missing = self._missing.missing
+
+        def check(handler: Any, method: str, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
+            if lookups.open:
+                lookups.used(handler)
+            position = positions.get(method)
+            if position is not None and kwargs.get("context") is None and len(args) <= position:
+                missing(handler, method, kwargs)
+
+        return check
 
     # --- hooks, in the program's threads -----------------------------------------------------
 
@@ -134,12 +151,12 @@ class DestinationObserver:
     def _collection_check(self) -> Callable[[Any, Any, Any], None]:
         """Return a function that checks a use of a Collection, at a cost of some 0.3 µs."""
         orm, name = self._aliases.orm, self._aliases.handlers_name
-        watched, lookups, slow = self._watched, self._lookups, self._collection_used
+        watched, slow = self._watched, self._collection_used
         goes_on = _sends_its_database if self._aliases.calls_have_database else _is_unchanged
 
         def check(collection: Any, args: Any, kwargs: Any) -> None:
             known, alias = watched.get(id(collection)), collection._using
-            if known is not None and not lookups.open:
+            if known is not None:
                 handler = getattr(orm, name).get(alias)
                 if known.sender.handler() is handler and goes_on(known.sender, handler, orm, alias):
                     return
@@ -148,7 +165,6 @@ class DestinationObserver:
         return check
 
     def _collection_used(self, collection: Any, alias: str, known: Optional[Watched]) -> None:
-        self._lookups.used(alias)
         sender = self._aliases.sender(alias)
         if sender is None:
             return
@@ -202,6 +218,15 @@ def _sends_its_database(sender: Sender, handler: Any, orm: Any, alias: str) -> b
 def _class(module: str, name: str) -> Any:
     """Return a class of an imported module; None if there is none."""
     return getattr(sys.modules.get(module), name, None)
+
+
+def _handler_classes() -> List[Any]:
+    """Return the classes of connections."""
+    found = (
+        _class("pymilvus.client.grpc_handler", "GrpcHandler"),
+        _class("pymilvus.client.async_grpc_handler", "AsyncGrpcHandler"),
+    )
+    return [each for each in found if each is not None]
 
 
 def _iterator_classes() -> "set[Any]":

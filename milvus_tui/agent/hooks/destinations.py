@@ -63,9 +63,13 @@ class AliasDestinations:
         modern = hasattr(self.orm, "_alias_handlers")
         self.handlers_name = "_alias_handlers" if modern else "_connected_alias"
 
+    def handler(self, alias: str) -> Optional[Any]:
+        """Return the connection of an alias; None for none."""
+        return getattr(self.orm, self.handlers_name).get(alias)
+
     def sender(self, alias: str) -> Optional[Sender]:
         """Return what decides where the calls of an alias go; None if it has no connection."""
-        handler = getattr(self.orm, self.handlers_name).get(alias)
+        handler = self.handler(alias)
         return None if handler is None else Sender(handler, self._own_database(alias))
 
     def _own_database(self, alias: str) -> Optional[str]:

@@ -15,14 +15,26 @@ _TITLES = {
     "collection": "A Collection is used in another place than it was made in",
     "switched": "A Collection is used in another database than it was made in",
     "address": "An alias was taken by its address, and is in another database",
-    "no database": "pymilvus sent a call without its database",
 }
 
 
 def title(group: FindingGroup) -> str:
     """What is used elsewhere."""
+    if group.row.detail.startswith("no database"):
+        return "pymilvus sent a call without its database"
     return _TITLES.get(group.row.detail, "Calls go elsewhere than their caller asked for")
 
+
+def _left_out(advice: str) -> Variant:
+    """A call that this release of pymilvus sends without its database."""
+    return Variant(
+        why="The server takes the default database for it: the call fails, or reads and changes "
+        "what has the same name there.",
+        general=f"This release of pymilvus leaves the database out of this call. {advice}",
+    )
+
+
+_BULK = "Instead of utility.do_bulk_insert() call pymilvus.bulk_writer.bulk_import() with db_name=."
 
 EXPLANATION = Explanation(
     Kind.CALLS_ELSEWHERE,
@@ -59,14 +71,18 @@ EXPLANATION = Explanation(
             "the database and the user, and look for it by connections.has_connection(alias); or "
             "use MilvusClient(db_name=…).",
         ),
-        "no database": Variant(
-            why="The server takes the default database: the call fails, or reads and changes what "
-            "is there under the same name.",
-            general="This release of pymilvus leaves the database out of this call. "
-            "search_iterator() brings it from 2.6.9 on. Instead of utility.list_aliases() call "
-            "list_aliases() of a MilvusClient(db_name=…), instead of utility.do_bulk_insert() "
-            "bulk_import() with db_name=, and instead of compact() of an AsyncMilvusClient that of "
-            "a MilvusClient.",
+        "no database: describe_collection": _left_out(
+            "search_iterator() brings its database from 2.6.9 on: use a later release, or in 2.6.7 "
+            "and 2.6.8 search() with offset= and limit=."
+        ),
+        "no database: list_aliases": _left_out(
+            "Instead of utility.list_aliases() call list_aliases() of a MilvusClient(db_name=…)."
+        ),
+        "no database: do_bulk_insert": _left_out(_BULK),
+        "no database: list_bulk_insert_tasks": _left_out(_BULK),
+        "no database: compact": _left_out(
+            "Instead of optimize() of an AsyncMilvusClient call its compact(), or optimize() of a "
+            "MilvusClient."
         ),
     },
     title=title,
