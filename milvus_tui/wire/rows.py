@@ -399,11 +399,12 @@ class Finding:
     `async` or empty; for `HELD_UP` the milliseconds; for `SHORT_LIVED_CONNECTIONS` the mean life in
     milliseconds; for `IGNORED_SETTINGS` `tls`, `options` or `timeout`; for
     `MOVED_TO_ANOTHER_DATABASE` the database; for `CALLS_ELSEWHERE` `iterator`, `collection` (its
-    alias was connected anew), `switched` (its alias was given another database) or `address` (an
-    alias was taken by its address); for `COLLATERAL_CLOSE` `orm` where the close of a client
-    removed an alias of the ORM, `disconnect` where disconnect() took the alias from other threads,
-    `used` where a client was used that had lost its connection, and `unused` as long as none was;
-    for `ALIAS_NOT_CONNECTED` the cause (see `agent.findings.alias_not_connected`)."""
+    alias was connected anew), `switched` (its alias was given another database), `address` (an
+    alias was taken by its address) or `no database: METHOD` (pymilvus left it out); for
+    `COLLATERAL_CLOSE` `orm` where the close of a client removed an alias of the ORM, `disconnect`
+    where disconnect() took the alias from other threads, `used` where a client was used that had
+    lost its connection, and `unused` as long as none was; for `ALIAS_NOT_CONNECTED` the cause (see
+    `agent.findings.alias_not_connected`)."""
     name: str = ""
     """The name of what the finding is about where it has no row, such as an alias."""
 

@@ -28,6 +28,7 @@ class CallsElsewhereDetector(Detector):
             seen.used.at,
             self._text(seen),
             place=place,
+            also=self._other_place(seen, place),
             detail=_detail(seen),
         )
 
@@ -39,6 +40,11 @@ class CallsElsewhereDetector(Detector):
             for row in rows
             if place
         )
+
+    def _other_place(self, seen: Elsewhere, place: int) -> int:
+        """Return the place that uses it; 0 where that is the one to blame."""
+        used = self._sites.id_of(seen.used.stack)
+        return 0 if used == place else used
 
     def _text(self, seen: Elsewhere) -> str:
         if seen.kind == ADDRESS:
