@@ -182,7 +182,7 @@ class DestinationObserver:
 
     def _compare(self, watched: Watched, now: Sender) -> None:
         """Note a use whose calls go elsewhere than at first."""
-        if now.destination == watched.began:
+        if now.destination.is_same(watched.began):
             watched.sender = now  # connected anew, to the same place
         elif watched.is_due():
             move = self._last_move(watched.alias, now.handler())

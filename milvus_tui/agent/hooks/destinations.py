@@ -11,11 +11,25 @@ DEFAULT_DATABASE = "default"
 """The database that a server takes for a call that names none."""
 
 
+_LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1", "0.0.0.0")
+
+
 class Destination(NamedTuple):
     """A server, as `host:port`, and a database."""
 
     address: str
     database: str
+
+    def is_same(self, other: "Destination") -> bool:
+        """Whether both are one place; a local server may be called `localhost` or `127.0.0.1`."""
+        return self.database == other.database and (
+            self.address == other.address or _loopback(self.address) == _loopback(other.address)
+        )
+
+
+def _loopback(address: str) -> str:
+    host, colon, port = address.lower().rpartition(":")
+    return f"127.0.0.1{colon}{port}" if host in _LOCAL else address.lower()
 
 
 class Sender:
