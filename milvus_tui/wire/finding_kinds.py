@@ -19,6 +19,9 @@ class Kind:
     """A close() or disconnect() took the connection from other clients."""
     ALIAS_NOT_CONNECTED = "alias not connected"
     """A call of the ORM found no connection under its alias."""
+    REPLACED_ALIAS = "replaced alias"
+    """A thread connected an alias of the ORM to another database, or as another user, and another
+    thread that had connected the alias before goes on using it."""
     USED_AFTER_CLOSE = "used after close"
     """A closed client was used, and failed."""
     REVIVED_CLIENT = "revived client"

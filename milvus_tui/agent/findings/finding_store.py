@@ -71,6 +71,13 @@ class FindingStore:
         row = self._tables.get("findings", number) if number is not None else None
         return int(row.count) if row is not None else 0
 
+    def recount(self, kind: str, key: Hashable, count: int) -> None:
+        """Set the count of an open finding."""
+        number = self._open.get((kind, key))
+        row = self._tables.get("findings", number) if number is not None else None
+        if row is not None and row.count != count:
+            self._tables.put("findings", replace(row, count=count))
+
     def end(self, kind: str, key: Hashable, at: float, by: str = "") -> None:
         """End a finding, if it is open. Its row stays, with the time and the reason."""
         number = self._open.pop((kind, key), None)

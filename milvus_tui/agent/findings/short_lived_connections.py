@@ -19,6 +19,9 @@ WITHIN = 60.0
 MOST_COUNTED = 200
 """Connections that are remembered as counted: a close() may be called again soon."""
 
+ORM = "orm"
+"""The detail where connections.connect() opened the connections."""
+
 SHORT = 10.0
 """Seconds; a connection that lives less is short-lived."""
 
@@ -34,11 +37,19 @@ class ShortLivedConnectionsDetector(Detector):
         """By place: all connections of the finding that is open."""
         self._counted: Deque[int] = deque(maxlen=MOST_COUNTED)
 
-    def connection_unused(self, connection: int, opening: ConnectionOpening, at: float) -> None:
+    def connection_unused(
+        self, connection: int, opening: ConnectionOpening, at: float, detail: str = ""
+    ) -> None:
         """The last client of a connection was closed. Some releases keep the connection open.
 
         Only connections that follow each other count: a program that has many connections open at
         a time needs them.
+
+        Args:
+            connection: its number.
+            opening: where and when it was opened.
+            at: when it was closed.
+            detail: `ORM` for a connection of the ORM.
         """
         place, site, opened = opening
         life = at - opened
@@ -54,7 +65,7 @@ class ShortLivedConnectionsDetector(Detector):
         elif len(ended) == MANY and at - ended[0][0] <= WITHIN:
             self._total[place] = _Total(ended)
         if place in self._total:
-            self._report(place, site, self._total[place])
+            self._report(place, site, self._total[place], detail)
 
     def scan(self, now: float, calls: Iterable[Call]) -> None:
         """End the findings of places that opened none for a minute."""
@@ -64,7 +75,7 @@ class ShortLivedConnectionsDetector(Detector):
                 self._total.pop(place, None)
                 self._store.end(Kind.SHORT_LIVED_CONNECTIONS, place, now, by)
 
-    def _report(self, place: int, site: str, total: "_Total") -> None:
+    def _report(self, place: int, site: str, total: "_Total", detail: str) -> None:
         mean = total.lives / total.count
         seconds = max(1, round(total.last - total.first + mean))
         text = (
@@ -73,7 +84,7 @@ class ShortLivedConnectionsDetector(Detector):
         )
         self._store.begin(
             Kind.SHORT_LIVED_CONNECTIONS, place, total.first, text, place=place,
-            count=total.count, detail=str(round(mean * 1000)),
+            count=total.count, detail=detail or str(round(mean * 1000)),
         )  # fmt: skip
 
 

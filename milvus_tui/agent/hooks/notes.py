@@ -156,6 +156,8 @@ class Connected(NamedTuple):
 
     alias: str
     """Masked."""
+    use: Use
+    """The uses by the thread that connected the alias."""
     caller: Caller
     resolution: Resolution
     """Without a connection if another thread has disconnected the alias since."""
@@ -175,7 +177,11 @@ class ConnectFailed(NamedTuple):
     """Number of the earlier connection that the alias has lost; 0 for none."""
     caller: Caller
     resolution: Resolution
+    named: Tuple[str, ...]
+    """What the call named: `login`, `database`."""
     error_class: str
+    error: str
+    """The message in one line, masked."""
 
 
 class Configured(NamedTuple):

@@ -14,13 +14,16 @@ from milvus_tui.agent.hooks.client_observer import current_caller
 from milvus_tui.agent.hooks.method_hooks import MethodHooks
 from milvus_tui.agent.hooks.orm_uses import DEFAULT_ALIAS, OrmUses
 from milvus_tui.agent.registries import Registry
-from milvus_tui.agent.registries.resolution import PRIVATE
+from milvus_tui.agent.registries.resolution import PRIVATE, error_text
 
 KEEP_ALIVE = "check_state_and_reconnect_later"
 """The function of pymilvus that connects an alias anew which was connected with `keep_alive`."""
 
 _KEEP_ALIVE_FRAMES = 8
 """Frames between that function and a hook, at most."""
+
+MOST_MESSAGE = 200
+"""Characters of an exception's message that are kept."""
 
 _PARAMETERS = ("alias", "user", "password", "db_name", "token")
 """Parameters of `connect()` that may be given by position."""
@@ -116,7 +119,8 @@ class OrmObserver:
     def _failed(self, args: Tuple[Any, ...], kwargs: Dict[str, Any], error: Exception) -> None:
         if self._running_here():
             return  # a client's own call
-        alias = str(args[0] if args else kwargs.get("alias", DEFAULT_ALIAS))
+        given = {**dict(zip(_PARAMETERS, args)), **kwargs}
+        alias = str(given.get("alias", DEFAULT_ALIAS))
         resolution = self._registry.resolve_orm_alias(alias)
         lost = resolution.connection is None and self.uses.is_connected(alias)
         connection = self.uses.disconnected(alias).connection if lost else 0
@@ -126,7 +130,9 @@ class OrmObserver:
                 connection,
                 current_caller(),
                 resolution,
+                named(given),
                 type(error).__name__,
+                _message(error, given),
             )
         )
 
@@ -137,10 +143,11 @@ class OrmObserver:
             return
         resolution = self._registry.resolve_orm_alias(alias)
         info = resolution.connection
-        self.uses.connected(alias, info.number if info is not None else 0)
+        use = self.uses.connected(alias, info.number if info is not None else 0)
         self._inbox(
             notes.Connected(
                 masking.alias(alias),
+                use,
                 current_caller(),
                 resolution,
                 self._registry.orm_database(alias),
@@ -192,6 +199,12 @@ def named(given: Dict[str, Any]) -> Tuple[str, ...]:
     if "db_name" in given or parts.path.strip("/"):
         found.append("database")
     return tuple(found)
+
+
+def _message(error: Exception, given: Dict[str, Any]) -> str:
+    """Return an exception's message in one line, without the secrets of a connect()."""
+    secrets = (str(given.get(name) or "") for name in ("password", "token"))
+    return masking.message(error_text(error), *secrets)[:MOST_MESSAGE]
 
 
 def _is_keep_alive() -> bool:

@@ -83,17 +83,18 @@ class OrmUses:
         """Hook the look-up of a connection."""
         hooks.replace(connections, "_fetch_handler", self._hook)
 
-    def connected(self, alias: str, connection: int) -> None:
-        """Count the uses of an alias from now on.
+    def connected(self, alias: str, connection: int) -> notes.Use:
+        """Count the uses of an alias from now on; return those of this thread.
 
         Args:
             alias: the alias that this thread connected.
             connection: number of its connection; 0 if another thread has disconnected it already.
         """
         thread = threading.current_thread().name
-        self._mine.uses[alias] = notes.Use(connection or GONE, thread, 0)
+        use = self._mine.uses[alias] = notes.Use(connection or GONE, thread, 0)
         if connection and (alias in self._connections or len(self._connections) < MOST_ALIASES):
             self._connections[alias] = connection
+        return use
 
     def ending(self, alias: str, handler: Any, connection: int) -> None:
         """Remember what a disconnect() in this thread is about to end."""

@@ -17,6 +17,9 @@ MOST_RECORDS = 500
 MOST_USERS = 50
 """Threads whose uses are kept of an alias."""
 
+MOST_CONNECTS = 50
+"""Connects kept of an alias, the last."""
+
 MOST_MISSES = 100
 """Places and threads whose failed uses are counted of an alias."""
 
@@ -49,12 +52,33 @@ class OrmClose(NamedTuple):
     """Whether pymilvus itself disconnected the alias, to connect it anew."""
 
 
+class OrmConnect(NamedTuple):
+    """A connect() of an alias."""
+
+    connection: int
+    """Number of the connection."""
+    thread: str
+    site: str
+    place: int
+    database: str
+    login: str
+    """Masked; empty for none."""
+    user: str
+    """Fingerprint of the user, empty for none."""
+
+    @property
+    def target(self) -> str:
+        """The database and the login, as text."""
+        return f"database {self.database}, {self.login or 'no login'}"
+
+
 class OrmRecord:
     """An alias: its row, and what the row does not say."""
 
     __slots__ = (
         "close",
         "connection",
+        "connects",
         "last_close",
         "misses",
         "named",
@@ -74,6 +98,8 @@ class OrmRecord:
         """What the last connect() named: `login`, `database`."""
         self.stack: Stack = NO_STACK
         """The call site of the last connect()."""
+        self.connects: Dict[int, OrmConnect] = {}
+        """The last connects, by the connection's number."""
         self.users: List[Use] = []
         """The uses since the last connect(), a thread each."""
         self.misses: List[Miss] = []

@@ -15,11 +15,13 @@ from milvus_tui.agent.findings.alias_not_connected import (
     KEEP_ALIVE,
     LOST,
     NEVER,
+    NO_LOGIN,
     OTHER,
     WORKER,
 )
 from milvus_tui.agent.state.orm_records import OrmRecord, OrmRecords
 from milvus_tui.agent.tracking.client_store import ClientStore
+from milvus_tui.wire import Client
 from milvus_tui.wire.client_names import client_name
 
 MOST_NAMED = 3
@@ -53,20 +55,22 @@ class OrmCauses:
         self._records = records
         self._clients = clients
         self._configured: Dict[str, str] = {}
-        self._failed: Dict[str, str] = {}
+        self._failed: Dict[str, Cause] = {}
 
     def configured(self, alias: str, site: str) -> None:
         """add_connection() named an alias."""
         _keep(self._configured, alias, site)
 
-    def failed(self, alias: str, text: str) -> None:
+    def failed(self, alias: str, text: str, without_login: bool) -> None:
         """A connect() of an alias raised an exception.
 
         Args:
             alias: masked.
             text: where, and what was raised.
+            without_login: whether the server wants a login, and connect() named none.
         """
-        _keep(self._failed, alias, text)
+        kind = NO_LOGIN if without_login else FAILED
+        _keep(self._failed, alias, Cause(kind, f"after {text}"))
 
     def connected(self, alias: str) -> None:
         """Forget the failed connect() of an alias that is connected now."""
@@ -83,7 +87,7 @@ class OrmCauses:
         if record is not None and record.close is not None and alias not in self._failed:
             return _disconnected(record, same_thread)
         if alias in self._failed:
-            return Cause(FAILED, f"after {self._failed[alias]}")
+            return self._failed[alias]
         if record is not None:
             text = "and which lost its connection by something that the agent did not see"
             return Cause(LOST, f"which was connected by {record.row.connected_by} {text}")
@@ -122,7 +126,7 @@ class OrmCauses:
             if record.connection
         ]
         found += [
-            f"{client_name(record.row.id)} (created by {record.row.site})"
+            f"{client_name(record.row.id)} (created by {record.row.site}{_login(record.row)})"
             for record in self._clients.records()
             if record.row.closed is None and record.group.connection is not None
         ]
@@ -130,6 +134,10 @@ class OrmCauses:
             return "nothing is connected in this process"
         more = f" and {len(found) - MOST_NAMED:,} more" if len(found) > MOST_NAMED else ""
         return f"connected are {', '.join(found[:MOST_NAMED])}{more}"
+
+
+def _login(row: Client) -> str:
+    return f", login {row.login}" if row.login else ""
 
 
 def _disconnected(record: OrmRecord, thread: str) -> Cause:
@@ -148,7 +156,7 @@ def is_started_by_multiprocessing() -> bool:
     return process is not None and process.parent_process() is not None
 
 
-def _keep(texts: Dict[str, str], alias: str, text: str) -> None:
-    texts[alias] = text
-    if len(texts) > MOST_KEPT:
-        del texts[next(iter(texts))]
+def _keep(kept: Dict[str, Any], alias: str, value: Any) -> None:
+    kept[alias] = value
+    if len(kept) > MOST_KEPT:
+        del kept[next(iter(kept))]

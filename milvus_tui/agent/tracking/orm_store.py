@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from typing import Any, Dict, List, Optional, Sequence, Union
 
 from milvus_tui.agent import masking
 from milvus_tui.agent.findings.alias_not_connected import Missed
+from milvus_tui.agent.findings.short_lived_connections import ORM
 from milvus_tui.agent.hooks import notes
 from milvus_tui.agent.hooks.call_sites import NO_STACK
 from milvus_tui.agent.hooks.notes import Miss
@@ -15,10 +17,20 @@ from milvus_tui.agent.registries.connection_info import ConnectionInfo
 from milvus_tui.agent.state.alias_groups import AliasGroup
 from milvus_tui.agent.state.alias_store import UNKNOWN_CAUSE, ChangeCause
 from milvus_tui.agent.state.connection_store import ConnectionStore
-from milvus_tui.agent.state.orm_records import InheritedAlias, OrmClose, OrmRecords
+from milvus_tui.agent.state.orm_records import (
+    MOST_CONNECTS,
+    InheritedAlias,
+    OrmClose,
+    OrmConnect,
+    OrmRecord,
+    OrmRecords,
+)
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.tracking.client_store import ClientStore
 from milvus_tui.agent.tracking.orm_causes import OrmCauses
+
+_LOGIN = re.compile("unauth|authorization", re.IGNORECASE)
+"""What the error of a server says that wants a login."""
 
 MOST_HELD = 200
 """Failed calls that wait for the note of a disconnect()."""
@@ -72,6 +84,7 @@ class OrmStore:
         self._connections.opener, self._connections.opening = (group.place, site), None
         cause = ChangeCause(f"connections.connect() by {site}", 0, group.place)
         aliases.update(group, note.resolution, at, cause)
+        self._connections.claim(info.number, 0.0)
         aliases.write(group)
         if before is not None and before != info.number:
             self._ended(before, at)
@@ -97,7 +110,8 @@ class OrmStore:
         if note.connection:
             text += ", which removed the alias"
             self._removed(note, note.connection, text, place, False)
-        self._causes.failed(note.alias, text)
+        without_login = "login" not in note.named and bool(_LOGIN.search(note.error))
+        self._causes.failed(note.alias, f"{text}: {note.error}", without_login)
 
     def disconnected(self, note: notes.Disconnected) -> None:
         """Process a `connections.disconnect()` of the program."""
@@ -154,6 +168,7 @@ class OrmStore:
         record = self._records.find(note.alias)
         if record is not None and record.connection == abs(note.use.connection):
             self._records.used(record, note.use)
+            self._compare(record, note)
         if record is not None and note.use.connection < 0 and not note.by_client:
             sites, caller = self._client_store.sites, note.caller
             site, place = sites.text(caller.stack), sites.id_of(caller.stack)
@@ -175,6 +190,18 @@ class OrmStore:
         held, self._held = self._held, []
         for note in held:
             self._judge_late(note)
+
+    def _compare(self, record: OrmRecord, note: notes.OrmUsed) -> None:
+        """Compare a thread's own connect() with that of the thread that connected after it."""
+        before = record.connects.get(note.before)
+        after = record.connects.get(note.use.connection)
+        if before is None or after is None or before.thread != note.use.thread:
+            return
+        if (before.database, before.user) != (after.database, after.user):
+            self._detectors.replaced_alias.alias_used(
+                record.row.text, before, after, self._client_store.sites.text(note.caller.stack),
+                note.use, note.caller.at,
+            )  # fmt: skip
 
     # --- updates -----------------------------------------------------------------------------
 
@@ -201,7 +228,12 @@ class OrmStore:
         record.connection, record.named = info.number, note.named
         record.stack, record.close = note.caller.stack, None
         record.secret = info.user, info.secret
-        record.users = []
+        record.users = [note.use]
+        record.connects[info.number] = OrmConnect(
+            info.number, note.caller.thread, site, group.place, note.database, info.login, info.user
+        )
+        if len(record.connects) > MOST_CONNECTS:
+            del record.connects[next(iter(record.connects))]
 
     def _judge(self, note: notes.OrmMissed, close: Optional[OrmClose]) -> None:
         """Report a failed call.
@@ -315,4 +347,4 @@ class OrmStore:
     def _ended(self, connection: int, at: float) -> None:
         """A connection that the ORM opened is not used any more."""
         opening = self._connections.opened(connection)
-        self._detectors.short_lived.connection_unused(connection, opening, at)
+        self._detectors.short_lived.connection_unused(connection, opening, at, ORM)

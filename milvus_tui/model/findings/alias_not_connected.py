@@ -14,6 +14,7 @@ HOW = {
     "disconnected": "it had been disconnected",
     "internal": "it is a client's own name",
     "configured": "it was only configured",
+    "no login": "its connect() had named no login",
     "failed": "its connect() had failed",
     "lost": "it had lost its connection",
     "keep alive": "pymilvus was connecting it anew",
@@ -86,6 +87,11 @@ EXPLANATION = Explanation(
         "failed": Variant(
             general="The program went on after its connect() had failed. Find out why that failed, "
             "and let the program stop there, or try again before it uses the alias.",
+        ),
+        "no login": Variant(
+            general="Give connections.connect() the login (token=, or user= and password=): that "
+            "of a MilvusClient counts for the client's own calls only. Or use the client's own "
+            "methods in place of utility and Collection.",
         ),
         "keep alive": Variant(
             general="With keep_alive=True pymilvus disconnects an idle alias, and connects it "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from milvus_tui.model import text
-from milvus_tui.model.findings.explanation import WARNING, Explanation
+from milvus_tui.model.findings.explanation import WARNING, Explanation, Variant
 from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:
@@ -35,6 +35,14 @@ EXPLANATION = Explanation(
         "Keep one client open for the process and pass it around: threads may share it.",
         "F": "In this release only dedicated=True, and a server or token that is new, open "
         "connections. Leave dedicated=True out, or keep the client and pass it around.",
+    },
+    variants={
+        "orm": Variant(
+            general="Call connections.connect() once, when the program starts, and "
+            "connections.disconnect() once, at its end: all threads may use the alias. Each "
+            "connect() opens a new connection, even for an alias that is connected; "
+            "connections.has_connection(alias) tells whether it is.",
+        ),
     },
     title=title,
 )
