@@ -397,7 +397,8 @@ class Finding:
     do but to return), `shared` (close() would not have closed its connection) or `exit`; for
     `WRONG_EVENT_LOOP` `used` or `left`; for `LEAKED_ALIAS` `dedicated` or empty; for `NEVER_READY`
     `async` or empty; for `HELD_UP` the milliseconds; for `SHORT_LIVED_CONNECTIONS` `orm` where
-    connections.connect() opened them, else the mean life in milliseconds; for `IGNORED_SETTINGS` `tls`, `options` or `timeout`; for
+    connections.connect() opened them, else the mean life in milliseconds; for
+    `IGNORED_SETTINGS` `tls`, `options` or `timeout`; for
     `MOVED_TO_ANOTHER_DATABASE` the database; for `CALLS_ELSEWHERE` `iterator`, `collection` (its
     alias was connected anew), `switched` (its alias was given another database), `address` (an
     alias was taken by its address) or `no database: METHOD` (pymilvus left it out); for
