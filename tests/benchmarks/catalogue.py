@@ -19,6 +19,7 @@ NAMES = (
     "memory",
     "mass-close",
     "program",
+    "orm-call",
 )
 
 

@@ -26,10 +26,12 @@ SCRIPT = Path(__file__).with_name("program_main.py")
 
 
 @contextmanager
-def program(uri: str, variables: dict[str, str]) -> Iterator[Callable[[], float]]:
-    """A running program, as a function: a call does the work and returns the milliseconds."""
+def program(
+    uri: str, variables: dict[str, str], script: Path = SCRIPT
+) -> Iterator[Callable[[], float]]:
+    """A running program, as a function: a call does the work and returns the time it took."""
     process = subprocess.Popen(
-        python(str(SCRIPT), uri),
+        python(str(script), uri),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

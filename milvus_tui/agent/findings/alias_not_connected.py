@@ -50,6 +50,8 @@ class Missed(NamedTuple):
     cause: str
     text: str
     place: int
+    also: int
+    """A second place, such as that of the disconnect(); 0 for none."""
     thread: str
 
 
@@ -100,6 +102,7 @@ class AliasNotConnectedDetector(Detector):
             seen.text,
             name=seen.alias,
             place=seen.place,
+            also=seen.also,
             count=sum(miss.count for miss in misses),
             detail=detail,
         )

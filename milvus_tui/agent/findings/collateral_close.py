@@ -39,12 +39,16 @@ class _OrmHits:
 
     def __init__(self, close: OrmClose) -> None:
         self.close = close
+        self.also = 0
+        """Id of the site row of the first call that failed."""
         self._misses: List[Miss] = []
         self._threads: Dict[str, str] = {}
 
-    def add(self, miss: Miss, thread: str, site: str) -> None:
+    def add(self, miss: Miss, thread: str, where: Tuple[int, str]) -> None:
         """Add a thread, and the place where it failed."""
+        place, site = where
         if len(self._misses) < MOST_MISSES:
+            self.also = self.also or place
             self._misses.append(miss)
             self._threads.setdefault(thread, site)
 
@@ -99,13 +103,20 @@ class CollateralCloseDetector(Detector):
                 self._reported.remove(close)
                 self._store.end(Kind.COLLATERAL_CLOSE, close, now, self._ended_by(close))
 
-    def orm_hit(self, close: OrmClose, miss: Miss, thread: str, site: str) -> None:
-        """A thread that had used an alias of the ORM found it closed by other code."""
+    def orm_hit(self, close: OrmClose, miss: Miss, thread: str, where: Tuple[int, str]) -> None:
+        """A thread that had used an alias of the ORM found it closed by other code.
+
+        Args:
+            close: what ended the alias.
+            miss: counts the calls that failed.
+            thread: name of the thread.
+            where: id and text of the site row of the calls.
+        """
         key = close.alias, close.connection
         hits = self._orm.setdefault(key, _OrmHits(close))
         if len(self._orm) > MOST_WAITING:
             del self._orm[next(iter(self._orm))]
-        hits.add(miss, thread, site)
+        hits.add(miss, thread, where)
         self._report_orm(key)
 
     def orm_connected(self, alias: str, by: str, at: float) -> None:
@@ -131,6 +142,7 @@ class CollateralCloseDetector(Detector):
             client=close.client or None,
             connection=close.connection,
             place=close.place,
+            also=hits.also,
             count=hits.count,
             detail="orm" if close.client else "disconnect",
             name=close.alias,

@@ -58,6 +58,7 @@ class ReplacedAliasDetector(Detector):
             text,
             connection=after.connection,
             place=after.place,
+            also=before.place if before.place != after.place else 0,
             count=_count(uses),
             name=alias,
         )

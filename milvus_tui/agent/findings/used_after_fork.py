@@ -44,6 +44,7 @@ class UsedAfterForkDetector(WrongUseDetector):
             f"{site} in the child",
             connection=record.connection,
             place=place,
+            also=row.place,
             count=sum(each.count for each in uses),
             detail=ORM,
             name=row.text,

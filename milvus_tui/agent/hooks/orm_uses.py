@@ -7,6 +7,7 @@ after a connect(), and when an alias has no connection. It only counts all other
 from __future__ import annotations
 
 import functools
+import inspect
 import sys
 import threading
 from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence, Tuple
@@ -125,25 +126,26 @@ class OrmUses:
 
     def _hook(self, original: Any) -> Any:
         connections, mine = self._connections, self._mine
+        alias_parameter = inspect.signature(original).parameters.get("alias")
+        default = DEFAULT_ALIAS if alias_parameter is None else alias_parameter.default
 
+        # Takes the one parameter that each release has: `*args` would cost a third more.
         @functools.wraps(original)
-        def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
+        def hook(self_: Any, alias: Any = default) -> Any:
             try:
-                handler = original(self_, *args, **kwargs)
+                handler = original(self_, alias)
             except Exception as error:
-                self._guarded(self._missed, args, kwargs, error)
+                self._guarded(self._missed, alias, error)
                 raise
             try:
-                alias = args[0] if args else kwargs.get("alias", DEFAULT_ALIAS)
-                connection = connections.get(alias)
-                if connection is not None:
-                    use = mine.uses.get(alias)
-                    if use is not None and use.connection == connection:
+                if alias in connections:
+                    use = mine.uses[alias]
+                    if use.connection == connections[alias]:
                         use.count += 1
                     else:
-                        self._first_use(alias, connection, use)
-            except Exception as error:
-                self._on_fault(error)
+                        self._guarded(self._first_use, alias)
+            except KeyError:  # this thread has not used the alias
+                self._guarded(self._first_use, alias)
             return handler
 
         return hook
@@ -154,9 +156,11 @@ class OrmUses:
         except Exception as error:
             self._on_fault(error)
 
-    def _first_use(self, alias: str, connection: int, before: Optional[notes.Use]) -> None:
-        if agent_is_resolving() or threads.in_agent_thread():
+    def _first_use(self, alias: str) -> None:
+        connection = self._connections.get(alias)
+        if connection is None or agent_is_resolving() or threads.in_agent_thread():
             return
+        before = self._mine.uses.get(alias)
         uses = self._mine.uses
         if len(uses) >= MOST_USED:
             uses.clear()
@@ -167,12 +171,11 @@ class OrmUses:
                 use,
                 before.connection if before is not None else 0,
                 current_caller(),
-                self._is_client(sys._getframe(2)),
+                self._is_client(sys._getframe(3)),
             )
         )
 
-    def _missed(self, args: Tuple[Any, ...], kwargs: Dict[str, Any], error: Exception) -> None:
-        alias = args[0] if args else kwargs.get("alias", DEFAULT_ALIAS)
+    def _missed(self, alias: str, error: Exception) -> None:
         if (
             type(error).__name__ != NOT_CONNECTED
             or alias.startswith(PRIVATE)

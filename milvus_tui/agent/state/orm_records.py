@@ -115,7 +115,7 @@ class OrmRecord:
             uses[use.thread] = uses.get(use.thread, 0) + use.count
         return replace(
             self.row,
-            users=tuple(uses.items()),
+            users=tuple(each for each in uses.items() if each[1]),
             uses=sum(uses.values()),
             failed=sum(miss.count for miss in self.misses),
         )

@@ -41,6 +41,8 @@ class Cause(NamedTuple):
     """One of the causes of `findings.alias_not_connected`."""
     text: str
     """Such as `which was never connected`."""
+    place: int = 0
+    """Id of the site row of the place that is to do with it; 0 for none."""
 
 
 class OrmCauses:
@@ -61,16 +63,17 @@ class OrmCauses:
         """add_connection() named an alias."""
         _keep(self._configured, alias, site)
 
-    def failed(self, alias: str, text: str, without_login: bool) -> None:
+    def failed(self, alias: str, text: str, place: int, without_login: bool) -> None:
         """A connect() of an alias raised an exception.
 
         Args:
             alias: masked.
             text: where, and what was raised.
+            place: id of the site row of the connect().
             without_login: whether the server wants a login, and connect() named none.
         """
         kind = NO_LOGIN if without_login else FAILED
-        _keep(self._failed, alias, Cause(kind, f"after {text}"))
+        _keep(self._failed, alias, Cause(kind, f"after {text}", place))
 
     def connected(self, alias: str) -> None:
         """Forget the failed connect() of an alias that is connected now."""
@@ -90,33 +93,40 @@ class OrmCauses:
             return self._failed[alias]
         if record is not None:
             text = "and which lost its connection by something that the agent did not see"
-            return Cause(LOST, f"which was connected by {record.row.connected_by} {text}")
+            return Cause(
+                LOST, f"which was connected by {record.row.connected_by} {text}", record.row.place
+            )
         owner = self._owner(alias)
-        if owner:
-            return Cause(INTERNAL, f"which is the name of {owner} for its own connection")
+        if owner is not None:
+            return owner
         return self._never(alias)
 
     def _never(self, alias: str) -> Cause:
+        never = "which was never connected"
         if alias in self._configured:
             text = f"which was configured by {self._configured[alias]} and never connected"
             return Cause(CONFIGURED, text)
-        if any(record.connection for record in self._records.all()):
-            return Cause(OTHER, "which was never connected")
-        if any(record.row.closed is None for record in self._clients.records()):
-            return Cause(CLIENT, "which was never connected")
+        for each in self._records.all():
+            if each.connection:
+                return Cause(OTHER, never, each.row.place)
+        for record in self._clients.records():
+            if record.row.closed is None:
+                return Cause(CLIENT, never, record.row.place)
         if is_started_by_multiprocessing():
-            return Cause(WORKER, "which was never connected in this worker process")
-        return Cause(NEVER, "which was never connected")
+            return Cause(WORKER, f"{never} in this worker process")
+        return Cause(NEVER, never)
 
-    def _owner(self, alias: str) -> str:
-        """Return the client whose name an alias is: `c1, created by app.py:7 main`."""
+    def _owner(self, alias: str) -> Optional[Cause]:
+        """Return the cause if an alias is the name of a client."""
         for record in list(self._clients.records())[:MOST_SEARCHED]:
-            client: Optional[Any] = record.ref()
+            client, row = record.ref(), record.row
             if masking.alias(str(getattr(client, "_using", ""))) == alias:
-                closed = f", closed by {record.row.closed_by}" if record.row.closed else ""
-                return f"{client_name(record.row.id)}, created by {record.row.site}{closed},"
+                closed = f", closed by {row.closed_by}" if row.closed is not None else ""
+                name = f"{client_name(row.id)}, created by {row.site}{closed},"
+                text = f"which is the name of {name} for its own connection"
+                return Cause(INTERNAL, text, row.closed_place or row.place)
             del client
-        return ""
+        return None
 
     def open_now(self) -> str:
         """Return what is connected: aliases of the ORM and clients, each with its place."""
@@ -147,7 +157,9 @@ def _disconnected(record: OrmRecord, thread: str) -> Cause:
         return Cause(KEEP_ALIVE, "which pymilvus itself is connecting anew (keep_alive=True)")
     where = "in the same thread" if close.thread == thread else f"in thread {close.thread}"
     connected = f"connected by {record.row.connected_by}"
-    return Cause(DISCONNECTED, f"which was {connected} and ended by {close.text}, {where}")
+    return Cause(
+        DISCONNECTED, f"which was {connected} and ended by {close.text}, {where}", close.place
+    )
 
 
 def is_started_by_multiprocessing() -> bool:

@@ -111,7 +111,7 @@ class OrmStore:
             text += ", which removed the alias"
             self._removed(note, note.connection, text, place, False)
         without_login = "login" not in note.named and bool(_LOGIN.search(note.error))
-        self._causes.failed(note.alias, f"{text}: {note.error}", without_login)
+        self._causes.failed(note.alias, f"{text}: {note.error}", place, without_login)
 
     def disconnected(self, note: notes.Disconnected) -> None:
         """Process a `connections.disconnect()` of the program."""
@@ -122,8 +122,9 @@ class OrmStore:
         close = self._removed(note, note.connection, text, place, note.keep_alive)
         if close is not None:
             for call in note.running:
-                miss, site = Miss(note.alias, note.connection), sites.text(call.stack)
-                self._detectors.collateral_close.orm_hit(close, miss, call.thread, site)
+                miss = Miss(note.alias, note.connection)
+                where = sites.id_of(call.stack), sites.text(call.stack)
+                self._detectors.collateral_close.orm_hit(close, miss, call.thread, where)
 
     def connected_aliases(self, aliases: Sequence[str]) -> List[InheritedAlias]:
         """Return what a forked child inherits.
@@ -249,11 +250,11 @@ class OrmStore:
         site = self._client_store.sites.text(caller.stack)
         place = self._client_store.sites.id_of(caller.stack)
         if close is not None and miss.used and not close.keep_alive:
-            self._detectors.collateral_close.orm_hit(close, miss, caller.thread, site)
+            self._detectors.collateral_close.orm_hit(close, miss, caller.thread, (place, site))
             return
         cause = self._causes.of(miss.alias, caller.thread)
         text = f"{site} used alias {miss.alias!r}, {cause.text}; {self._causes.open_now()}"
-        seen = Missed(caller.at, miss.alias, cause.kind, text, place, caller.thread)
+        seen = Missed(caller.at, miss.alias, cause.kind, text, place, cause.place, caller.thread)
         self._detectors.alias_not_connected.missed(seen, miss)
 
     def _judge_late(self, note: notes.OrmMissed) -> None:

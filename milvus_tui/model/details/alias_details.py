@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from milvus_tui import wire
     from milvus_tui.model.index import Index
 
+MOST_THREADS = 8
+"""Threads that are listed, those with the most uses."""
+
 
 def alias_details(index: Index, row: wire.Alias, now: float) -> Details:
     """An alias that has a row of its own."""
@@ -50,6 +53,37 @@ def _connect_entries(index: Index, row: wire.Alias) -> Iterator[Entry]:
     thread = f", thread {text.thread_name(row.thread)}" if row.thread else ""
     yield Entry("created", f"connections.connect(){by}{thread}")
     yield from frame_entries(site.frames if site is not None else ())
+    history = orm_alias_of(index, row)
+    if history is not None:
+        yield from _history_entries(history)
+
+
+def orm_alias_of(index: Index, row: wire.Alias) -> wire.OrmAlias | None:
+    """What is known of an alias that the program connected itself."""
+    found = index.snapshot.orm_aliases.values()
+    return next((each for each in found if each.text == row.text), None)
+
+
+def _history_entries(row: wire.OrmAlias) -> Iterator[Entry]:
+    """Where an alias is connected to, who used it, and who disconnected it before."""
+    if row.inherited:
+        yield Entry("inherited", "connected in the parent process, before a fork", "warning")
+    login = row.login or "no login"
+    yield Entry("to", f"{row.address}, database {text.database_name(row.database)}, {login}")
+    threads = f" by {text.plural(len(row.users), 'thread')}" if row.users else ""
+    yield Entry("used", f"{text.plural(row.uses, 'time')}{threads}")
+    for name, uses in sorted(row.users, key=lambda each: -each[1])[:MOST_THREADS]:
+        yield Entry(" ", f"{text.thread_name(name)}: {uses:,}")
+    if row.failed:
+        yield Entry("failed", f"{text.plural(row.failed, 'call')} without a connection", "warning")
+    if row.connects > 1:
+        yield Entry("connects", f"{row.connects:,}")
+    if row.disconnected_by:
+        yield Entry("ended", f"before by {row.disconnected_by}, {_thread(row)}")
+
+
+def _thread(row: wire.OrmAlias) -> str:
+    return f"thread {text.thread_name(row.disconnected_thread)}"
 
 
 def _resolution_entries(row: wire.Alias, now: float) -> Iterator[Entry]:
