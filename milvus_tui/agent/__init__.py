@@ -56,6 +56,22 @@ def start_from_environment() -> None:
     _start(settings.started_by(), settings.probe(), settings.interval(), settings.timeout())
 
 
+def report_failed_import(error: str) -> None:
+    """Tell the dashboard that waits for this process that pymilvus could not be imported.
+
+    Never raises. A later import that works is watched.
+
+    Args:
+        error: the class of the exception.
+    """
+    from milvus_tui.agent.watch import settings
+
+    if settings.run_socket():
+        start_from_environment()
+        if _watcher is not None:
+            _watcher.cannot_judge(f"import pymilvus failed with {error}")
+
+
 def finish() -> None:
     """Send viewers the final state at the program's end, and stop. Never raises."""
     if _watcher is not None:

@@ -90,18 +90,20 @@ def check(
     try:
         if json_file is not None and str(json_file) != "-":
             json_file.write_text("")  # fails now rather than after the command
-        code, snapshots = _watch(list(command), probe)
+        code, snapshots, gaps = _watch(list(command), probe)
     except command_line.CommandError as error:
         click.echo(f"milvus-tui: {error}", err=True)
         return error.code
     except OSError as error:
         click.echo(f"milvus-tui: {command_line.describe_os_error(error)}", err=True)
         return ExitCode.FAILURE
-    return _report(code, snapshots, Thresholds(leak_after, idle_after), json_file, fail_on)
+    return _report(code, snapshots, gaps, Thresholds(leak_after, idle_after), json_file, fail_on)
 
 
-def _watch(command: list[str], probe: bool) -> tuple[int, list[Snapshot]]:
-    """Run a command. Returns its exit code, and the last rows of each process with an agent.
+def _watch(command: list[str], probe: bool) -> tuple[int, list[Snapshot], list[str]]:
+    """Run a command.
+
+    Returns its exit code, the last rows of each process with an agent, and what was not judged.
 
     Raises:
         CommandError: the command cannot be started.
@@ -119,16 +121,19 @@ def _watch(command: list[str], probe: bool) -> tuple[int, list[Snapshot]]:
         listener.finish()
     finally:
         listener.close()
-    for reason in listener.incompatible:
-        click.echo(f"milvus-tui: a process was not seen: {reason}", err=True)
+    from milvus_tui.model import coverage
+
+    gaps = [f"a process that was not seen: {reason}" for reason in listener.incompatible]
+    gaps += coverage.cut_short((each.snapshot, each.failure) for each in listener.sessions)
     snapshots = [session.snapshot for session in listener.sessions]
     listener.detach()
-    return code, snapshots
+    return code, snapshots, gaps
 
 
 def _report(
     code: int,
     snapshots: list[Snapshot],
+    gaps: list[str],
     thresholds: Thresholds,
     json_file: Path | None,
     fail_on: str,
@@ -137,11 +142,12 @@ def _report(
 
     now = time.time()
     with contextlib.suppress(OSError):  # the reader has ended, and the exit code counts
-        for line in findings_report.report_lines(snapshots, thresholds, now):
+        for line in findings_report.report_lines(snapshots, thresholds, now, gaps):
             click.echo(line, err=True)
     if json_file is not None:
         processes = findings_report.report_data(snapshots, thresholds, now)
-        text = json.dumps({"exit_code": code, "processes": processes}, indent=1) + "\n"
+        data = {"exit_code": code, "not_judged": gaps, "processes": processes}
+        text = json.dumps(data, indent=1) + "\n"
         try:
             _write(json_file, text)
         except OSError as error:

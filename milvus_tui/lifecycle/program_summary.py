@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from milvus_tui.model import coverage
 from milvus_tui.model.findings.severity import Thresholds
 from milvus_tui.reports.findings_report import report_lines
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 def last_line(program_exit: ProgramExit, thresholds: Thresholds | None) -> str:
     """How a program ended, and the first line of the report of its findings."""
     snapshots = [session.snapshot for session in program_exit.program.sessions]
-    found = report_lines(snapshots, thresholds or Thresholds(), time.time())[0]
+    gaps = coverage.cut_short(
+        (session.snapshot, session.failure) for session in program_exit.program.sessions
+    )
+    found = report_lines(snapshots, thresholds or Thresholds(), time.time(), gaps)[0]
     name = f"milvus-tui: {program_exit.program.command}: {program_exit.outcome()}"
     return f"{name}; {found.removeprefix('milvus-tui: ')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from milvus_tui.model import headline, text
+from milvus_tui.model import coverage, headline, text
 from milvus_tui.model.findings.explanation import SEVERITIES
 from milvus_tui.model.findings.reported import Frame, Reported, reported_findings, worst
 from milvus_tui.wire import client_names
@@ -20,24 +20,40 @@ WIDTH = 100
 """Cells of a line. A path, or another word, that is longer stays on one line."""
 
 INDENT = " " * 13
+MAX_GAPS = 8
+"""Lines about what was not judged; the data has all of them."""
+
 MAX_FRAMES = 3
 """How many calls of the program's own code are printed; the data has all of them."""
 
 
-def report_lines(snapshots: Sequence[Snapshot], thresholds: Thresholds, now: float) -> list[str]:
-    """The findings of some processes, most severe first; one line if there are none.
+def report_lines(
+    snapshots: Sequence[Snapshot],
+    thresholds: Thresholds,
+    now: float,
+    not_judged: Sequence[str] = (),
+) -> list[str]:
+    """The findings of some processes, most severe first. The first line sums up.
 
     Args:
         snapshots: the last rows of each process.
         thresholds: how long a condition must last before it counts as a finding.
         now: seconds since the epoch.
+        not_judged: what was not judged, beside what the agents say of it.
     """
     found = [(snapshot, most_severe_first(snapshot, thresholds, now)) for snapshot in snapshots]
-    watched = _watched(snapshots)
-    total = sum(len(findings) for _, findings in found)
-    if not total:
-        return [f"milvus-tui: no findings; {watched}."]
-    lines = [f"milvus-tui: {_summary([one for _, all_ in found for one in all_])}; {watched}."]
+    gaps = [*coverage.not_judged(snapshots), *not_judged]
+    summary = _summary([one for _, all_ in found for one in all_], bool(gaps))
+    watched = coverage.watched(snapshots)
+    if not watched and not gaps:
+        return [f"milvus-tui: nothing was watched: {coverage.NOTHING_SEEN}."]
+    lines = [f"milvus-tui: {summary}; watched {watched or 'no process'}."]
+    for gap in gaps[:MAX_GAPS]:
+        lines += textwrap.wrap(
+            f"not judged: {gap}", WIDTH, initial_indent="  ", subsequent_indent=INDENT
+        )
+    if len(gaps) > MAX_GAPS:
+        lines.append(f"  not judged: … {len(gaps) - MAX_GAPS:,} more")
     printed_advice: dict[str, str] = {}
     for snapshot, findings in found:
         if findings:
@@ -61,7 +77,9 @@ def report_data(
             "pid": target.pid if target else None,
             "command": target.command if target else "",
             "pymilvus": target.pymilvus if target else "",
-            "clients_made": clients_created(snapshot),
+            "clients_made": coverage.clients_created(snapshot),
+            "orm_aliases": len(snapshot.orm_aliases),
+            "not_judged": list(target.not_judged) if target else [],
             "connections": connections(snapshot),
             "findings": [as_data(one) for one in most_severe_first(snapshot, thresholds, now)],
         }
@@ -110,18 +128,6 @@ def _frames_data(frames: Sequence[Frame]) -> list[dict[str, Any]]:
     ]
 
 
-def clients_created(snapshot: Snapshot) -> int:
-    """How many clients a process created.
-
-    The rows of closed clients may have been removed; the ids of clients are not used again.
-    """
-    last = max(snapshot.clients, default=0)
-    affected = (span[1] for row in snapshot.findings.values() for span in row.affected)
-    return max(
-        last, sum(site.created for site in snapshot.sites.values()), max(affected, default=0)
-    )
-
-
 def connections(snapshot: Snapshot) -> dict[str, int]:
     """How many connections a process opened, and how many were left in its last snapshot.
 
@@ -140,23 +146,11 @@ def connections(snapshot: Snapshot) -> dict[str, int]:
     }
 
 
-def _watched(snapshots: Sequence[Snapshot]) -> str:
-    """What was watched: without this, "no findings" could also mean that nothing was watched."""
-    with_agent = [snapshot for snapshot in snapshots if headline.target_of(snapshot)]
-    if not with_agent:
-        return "no Python process that imports pymilvus was seen"
-    clients = text.plural(sum(map(clients_created, with_agent)), "client")
-    count = len(with_agent)
-    where = f"{count:,} process" if count == 1 else f"{count:,} processes"
-    targets = (headline.target_of(snapshot) for snapshot in with_agent)
-    releases = sorted({target.pymilvus for target in targets if target and target.pymilvus})
-    release = f" with pymilvus {', '.join(releases)}" if releases else ", without pymilvus"
-    return f"watched {clients} in {where}{release}"
-
-
-def _summary(found: Sequence[Reported]) -> str:
+def _summary(found: Sequence[Reported], has_gaps: bool) -> str:
     """How many there are of each severity: `2 errors, 1 note`."""
     counts = {each: sum(one.severity == each for one in found) for each in SEVERITIES}
+    if not found:
+        return "nothing was found in what could be judged" if has_gaps else "no findings"
     return ", ".join(text.plural(count, each) for each, count in counts.items() if count)
 
 
@@ -165,7 +159,7 @@ def _process_line(snapshot: Snapshot) -> str:
     if target is None:
         return "a process that reported nothing about itself"
     release = f"pymilvus {target.pymilvus}" if target.pymilvus else ""
-    clients = f"{text.plural(clients_created(snapshot), 'client')} created"
+    clients = f"{text.plural(coverage.clients_created(snapshot), 'client')} created"
     return text.joined([f"pid {target.pid}", target.command, release, clients])
 
 

@@ -68,6 +68,8 @@ class Target:
     """Pid of the process that started this one."""
     ended: Optional[float] = None
     """When the program ended in order, sent last. The other rows describe the moment before."""
+    not_judged: Tuple[str, ...] = ()
+    """What in this process could not be watched or judged."""
 
 
 @_slots

@@ -9,9 +9,10 @@ import pytest
 
 from milvus_tui import wire
 from milvus_tui.model import example_snapshots
+from milvus_tui.model.coverage import clients_created
 from milvus_tui.model.findings.severity import Thresholds
 from milvus_tui.model.snapshot import EMPTY, Snapshot, apply
-from milvus_tui.reports.findings_report import clients_created, report_data, report_lines, worst_of
+from milvus_tui.reports.findings_report import report_data, report_lines, worst_of
 
 NOW = example_snapshots.NOON + 75
 LIMITS = Thresholds()
@@ -46,8 +47,8 @@ def test_no_line_is_too_long_to_read() -> None:
 @pytest.mark.parametrize(
     ("snapshots", "line"),
     [
-        ([], "no findings; no Python process that imports pymilvus was seen."),
-        ([EMPTY], "no findings; no Python process that imports pymilvus was seen."),
+        ([], "nothing was watched: no Python process that imports pymilvus was seen."),
+        ([EMPTY], "nothing was watched: no Python process that imports pymilvus was seen."),
         (
             [example_snapshots.shared(), example_snapshots.many(2)],
             "no findings; watched 15 clients in 2 processes with pymilvus 2.6.6.",

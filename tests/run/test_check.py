@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MILVUS_TUI = (sys.executable, "-m", "milvus_tui", "check")
 
 
+NOTHING = "nothing was watched: no Python process that imports pymilvus was seen."
+
+
 def check(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*MILVUS_TUI, *arguments],
@@ -85,7 +88,7 @@ def test_data_on_standard_output_follows_the_commands_output(runtime_dir: Path) 
     done = check("--json", "-", "sh", "-c", "echo mine; exit 2")
     own, _, rest = done.stdout.partition("\n")
     assert own == "mine"
-    assert json.loads(rest) == {"exit_code": 2, "processes": []}
+    assert json.loads(rest) == {"exit_code": 2, "not_judged": [], "processes": []}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +162,7 @@ def test_signals_are_forwarded_once(number: signal.Signals, runtime_dir: Path) -
     process.send_signal(number)
     out, err = process.communicate(timeout=SECONDS)
     assert (out, process.returncode) == (f"got {int(number)}\n", 7)
-    assert err.startswith("milvus-tui: no findings")
+    assert err.startswith("milvus-tui: nothing was watched")
     assert list(runtime_dir.iterdir()) == []
 
 
@@ -174,7 +177,7 @@ def test_ctrl_c_reaches_the_command_once_and_the_report_is_printed(runtime_dir: 
     assert terminal.wait() == 7
     terminal.close()
     assert output.count(b"got 2") == 1
-    assert b"no findings" in output
+    assert b"nothing was watched" in output
 
 
 def test_the_socket_of_a_killed_worker_is_removed(lite: Server, runtime_dir: Path) -> None:
@@ -193,11 +196,12 @@ def test_two_at_once_and_one_within_the_other(lite: Server, runtime_dir: Path) -
         == again
         == ("milvus-tui: no findings; watched 1 client in 1 process with pymilvus 2.6.6.")
     )
-    assert outside == "milvus-tui: no findings; no Python process that imports pymilvus was seen."
+    assert (
+        outside
+        == "milvus-tui: nothing was watched: no Python process that imports pymilvus was seen."
+    )
 
 
 def test_a_program_may_refuse_the_agent(lite: Server, runtime_dir: Path) -> None:
     done = check(*program("short", lite.uri), MILVUS_TUI="0")
-    assert done.stderr == (
-        "milvus-tui: no findings; no Python process that imports pymilvus was seen.\n"
-    )
+    assert done.stderr == (f"milvus-tui: {NOTHING}\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milvus_tui.reports.findings_report import clients_created
+from milvus_tui.model.coverage import clients_created
 from milvus_tui.wire import Kind
 from tests import servers
 from tests.run.conftest import PROGRAMS, python, running

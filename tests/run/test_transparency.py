@@ -49,7 +49,7 @@ def same(
     errors, _, report = watched.stderr.rpartition("milvus-tui: ")
     assert watched.stdout == without.stdout
     assert errors == without.stderr
-    assert report == "no findings; no Python process that imports pymilvus was seen.\n"
+    assert report == "nothing was watched: no Python process that imports pymilvus was seen.\n"
     assert watched.returncode == without.returncode
     return without
 

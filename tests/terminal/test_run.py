@@ -236,7 +236,7 @@ def test_it_can_end_with_the_program(open_terminal: Open, places: dict[str, Path
     with open_terminal("run", "--exit", "sh", "-c", "echo hello; exit 5") as terminal:
         assert terminal.end() == 5
         assert_nothing_left(terminal, places)
-        assert "sh -c: exit code 5; no findings" in terminal.text()
+        assert "sh -c: exit code 5; nothing was watched" in terminal.text()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Optional, Sequence, Set
 
     OnImport = Callable[[ModuleType], None]
+    OnFailure = Callable[[str], None]
 
 SWITCH = "MILVUS_TUI"
 """Environment variable. `1` watches the programs of an environment where milvus-tui is installed.
@@ -28,13 +29,20 @@ SWITCH = "MILVUS_TUI"
 class ImportHook:
     """Calls `on_import` once, right after a module is imported for the first time.
 
-    The hook is a finder of `sys.meta_path`. It gets the module's spec from the other finders and
-    adds a step after the module's execution; the module's own loader still loads the module.
+    The hook is a finder of `sys.meta_path`. It gets the module's spec from the other finders, and
+    learns from the spec when the import ends. The module's own loader loads the module, and no code
+    of ours runs meanwhile: an exception of the import has no frame of ours in its traceback.
+
+    Args:
+        name: the module.
+        on_import: gets the module, in the thread that imported it.
+        on_failure: gets the name of the class of an exception that ended the import.
     """
 
-    def __init__(self, name: str, on_import: OnImport) -> None:
+    def __init__(self, name: str, on_import: OnImport, on_failure: OnFailure) -> None:
         self._name = name
         self._on_import = on_import
+        self._on_failure = on_failure
         self._done = False
         self._searching_threads: Set[int] = set()
 
@@ -63,9 +71,11 @@ class ImportHook:
             spec = self._find_with_others(name, path, target)
         finally:
             self._searching_threads.discard(get_ident())
-        loader = spec.loader if spec is not None else None
-        if hasattr(loader, "exec_module"):
-            self._wrap(loader)
+        if spec is not None:
+            try:
+                _notify_at_end(spec, self._ended)
+            except TypeError:
+                pass  # a spec of a class of its own: the program is not watched
         return spec
 
     def _find_with_others(self, *args: Any) -> Optional[ModuleSpec]:
@@ -76,20 +86,41 @@ class ImportHook:
                 return spec
         return None
 
-    def _wrap(self, loader: Any) -> None:
-        execute = loader.exec_module
+    def _ended(self) -> None:
+        """The import has ended, well or not."""
+        module = sys.modules.get(self._name)
+        if self._done:
+            return
+        if module is not None:
+            self._done = True
+            self._on_import(module)
+        else:
+            error = sys.exc_info()[0]
+            self._on_failure(error.__name__ if error is not None else "an unknown error")
 
-        def execute_and_notify(module: ModuleType) -> None:
-            execute(module)
-            # One loader may load many modules, such as all modules of a bundle.
-            if module.__name__ == self._name and not self._done:
-                self._done = True
-                self._on_import(module)
 
-        try:
-            loader.exec_module = execute_and_notify
-        except AttributeError:
-            pass  # the loader takes no attributes: the program is not watched
+def _notify_at_end(spec: Any, ended: Callable[[], None]) -> None:
+    """Have `ended` called when the import of a spec's module has ended.
+
+    The import system sets `_initializing` to False then, in every release of Python.
+
+    Raises:
+        TypeError: the spec's class cannot be changed.
+    """
+    plain = type(spec)
+
+    def is_initializing(self: Any) -> bool:
+        return bool(vars(self).get("_initializing"))
+
+    def set_initializing(self: Any, value: bool) -> None:
+        vars(self)["_initializing"] = value
+        if not value:
+            self.__class__ = plain
+            self._initializing = value
+            ended()
+
+    members = {"_initializing": property(is_initializing, set_initializing)}
+    spec.__class__ = type(plain.__name__, (plain,), members)
 
 
 def install() -> None:
@@ -102,22 +133,34 @@ def install() -> None:
         return
     # atexit calls the first registered function last: after those of the program.
     atexit.register(_at_exit)
-    ImportHook("pymilvus", _start_agent).install()
+    ImportHook("pymilvus", _start_agent, _report_failure).install()
 
 
 def _start_agent(module: ModuleType) -> None:
     """Runs in the thread of the program that has just imported pymilvus."""
     try:
-        if "milvus_tui" not in sys.modules:
-            import runpy
-
-            here = os.path.dirname(os.path.abspath(__file__))
-            runpy.run_path(os.path.join(here, "import_path.py"))["make_importable"]()
-        from milvus_tui import agent
-
-        agent.start_from_environment()
+        _agent().start_from_environment()
     except Exception as error:
         sys.stderr.write(f"milvus-tui cannot watch this process: {error}\n")
+
+
+def _report_failure(error: str) -> None:
+    """Runs in the thread of the program whose import of pymilvus has just failed."""
+    try:
+        _agent().report_failed_import(error)
+    except Exception:
+        return  # the program has an error of its own to report
+
+
+def _agent() -> Any:
+    if "milvus_tui" not in sys.modules:
+        import runpy
+
+        here = os.path.dirname(os.path.abspath(__file__))
+        runpy.run_path(os.path.join(here, "import_path.py"))["make_importable"]()
+    from milvus_tui import agent
+
+    return agent
 
 
 def _at_exit() -> None:

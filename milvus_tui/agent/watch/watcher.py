@@ -67,7 +67,12 @@ class Watcher:
         """
         self._listen()
         # Otherwise the agent starts right after the import, when there is no client yet.
-        self._observe_once_imported(adopt=self._started_by == START)
+        try:
+            self._observe_once_imported(adopt=self._started_by == START)
+        except Exception as error:
+            if not settings.run_socket():
+                raise
+            self.cannot_judge(_reason(error))
         self._worker_processes.register()
         os.register_at_fork(after_in_child=self._in_child_without_pymilvus)
         if self._started_by == START:
@@ -94,8 +99,18 @@ class Watcher:
                 module, adopt=adopt, inherited=inherited, inherited_aliases=inherited_aliases
             )
         else:
-            self._import_hook = ImportHook("pymilvus", self._on_import)
-            self._import_hook.install()
+            hook = ImportHook("pymilvus", self._on_import, self._on_failed_import)
+            self._import_hook = hook
+            hook.install()
+
+    def cannot_judge(self, what: str) -> None:
+        """Tell viewers what in this process cannot be watched or judged."""
+        row = self._tables.get("target", 0)
+        if row is not None and what not in row.not_judged:
+            self._tables.put("target", replace(row, not_judged=(*row.not_judged, what)))
+
+    def _on_failed_import(self, error: str) -> None:
+        self.cannot_judge(f"import pymilvus failed with {error}")
 
     def finish(self) -> None:
         """At the program's end: send viewers the last rows and the time of the end, and stop."""
@@ -137,7 +152,8 @@ class Watcher:
         try:
             self._observe(module)
         except Exception as error:
-            text = f"a defect of milvus-tui's agent: {type(error).__name__}"
+            text = _reason(error)
+            self.cannot_judge(text)
             self._tables.log(time.time(), "error", text)
 
     def _observe(
@@ -164,6 +180,8 @@ class Watcher:
             probing=self._probe,
             sockets=not self._is_child,
         )
+        if self._is_child:
+            self.cannot_judge("the channels and sockets of a process that was forked")
         self._agent.start(adopt=adopt, inherited=inherited, inherited_aliases=inherited_aliases)
         if not self._hooked_forks:
             # gRPC registers its hooks at its import, so these come after them. Hooks before a
@@ -259,3 +277,10 @@ class Watcher:
             probes=self._probe,
             parent=os.getppid(),
         )
+
+
+def _reason(error: Exception) -> str:
+    """Why pymilvus cannot be observed. Only our own messages are sure to hold no secret."""
+    if isinstance(error, LookupError) and str(error).startswith("milvus-tui"):
+        return str(error)
+    return f"a defect of milvus-tui's agent: {type(error).__name__}"

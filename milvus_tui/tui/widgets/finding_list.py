@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from milvus_tui.model import headline, text
+from milvus_tui.model import coverage, headline, text
 from milvus_tui.model.findings.explanation import GLYPHS, SEVERITIES
 from milvus_tui.model.findings.kinds import KINDS
 from milvus_tui.tui.render.connection_rows import MARK
@@ -216,7 +216,11 @@ def nothing(targets: Sequence[ShownTarget], width: int) -> list[list[Span]]:
     clients = sum(len(shown_target.view.snapshot.clients) for shown_target in targets)
     processes = f"{len(targets):,} processes" if len(targets) != 1 else "1 process"
     checked = f"Nothing was found so far, in {processes} with {text.plural(clients, 'client')}."
-    lines = paragraph(checked, "works", width) + section("What can be found", width)
+    gaps = coverage.not_judged(shown_target.view.snapshot for shown_target in targets)
+    lines = paragraph(checked, "warning" if gaps else "works", width)
+    for gap in gaps:
+        lines += paragraph(f"Not judged: {gap}", "warning", width)
+    lines += section("What can be found", width)
     for words in KINDS.values():
         glyph = (f"{GLYPHS[words.severity]} ", "muted")
         first, *more = [words.kind.capitalize(), *wrap(words.seen, width - 4)]

@@ -1,0 +1,73 @@
+"""What was watched and judged, and what could not be: without it, "no findings" says nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milvus_tui.model import headline, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from milvus_tui.model.snapshot import Snapshot
+
+NOTHING_SEEN = "no Python process that imports pymilvus was seen"
+
+
+def watched(snapshots: Sequence[Snapshot]) -> str:
+    """What was watched, such as `3 clients and 1 ORM alias in 2 processes with pymilvus 2.6.6`."""
+    targets = [target for target in map(headline.target_of, snapshots) if target]
+    if not targets:
+        return ""
+    seen = [snapshot for snapshot in snapshots if headline.target_of(snapshot)]
+    counts = [text.plural(sum(map(clients_created, seen)), "client")]
+    orm = sum(len(snapshot.orm_aliases) for snapshot in seen)
+    if orm:
+        counts.append(f"{orm:,} ORM {'alias' if orm == 1 else 'aliases'}")
+    where = f"{len(seen):,} process" if len(seen) == 1 else f"{len(seen):,} processes"
+    releases = sorted({target.pymilvus for target in targets if target.pymilvus})
+    release = f" with pymilvus {', '.join(releases)}" if releases else ", without pymilvus"
+    return f"{' and '.join(counts)} in {where}{release}"
+
+
+def not_judged(snapshots: Iterable[Snapshot]) -> list[str]:
+    """What the agents themselves could not watch or judge, a line for each process and reason."""
+    return [
+        f"{_name(snapshot)}: {why}"
+        for snapshot in snapshots
+        for target in [headline.target_of(snapshot)]
+        if target is not None
+        for why in target.not_judged
+    ]
+
+
+def cut_short(processes: Iterable[tuple[Snapshot, str | None]]) -> list[str]:
+    """The processes whose agent did not report their end: what they did last was not judged.
+
+    Args:
+        processes: the last rows of each, and how it ended (None while it runs).
+    """
+    return [
+        f"{_name(snapshot)}: {ending or 'the process still runs'}"
+        for snapshot, ending in processes
+        for target in [headline.target_of(snapshot)]
+        if target is not None and target.ended is None
+    ]
+
+
+def clients_created(snapshot: Snapshot) -> int:
+    """How many clients a process created.
+
+    The rows of closed clients may have been removed; the ids of clients are not used again.
+    """
+    at_sites = sum(site.created for site in snapshot.sites.values())
+    if any(row.inherited for row in snapshot.clients.values()):
+        return at_sites  # the ids of a forked child go on from its parent's
+    last = max(snapshot.clients, default=0)
+    affected = (span[1] for row in snapshot.findings.values() for span in row.affected)
+    return max(last, at_sites, max(affected, default=0))
+
+
+def _name(snapshot: Snapshot) -> str:
+    target = headline.target_of(snapshot)
+    return text.joined([f"pid {target.pid}", target.command]) if target else ""
