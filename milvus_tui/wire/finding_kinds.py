@@ -44,6 +44,13 @@ class Kind:
     """A client gave another password or token than its connection was opened with."""
     NEVER_READY = "never ready"
     """An alias is registered, and its channel never became ready."""
+    OUTAGE = "outage"
+    """A server that had answered did not answer calls any more, or its channel cannot connect."""
+    REFUSED_CALLS = "refused calls"
+    """The server answered calls with an error."""
+    FAILED_CALLS = "failed calls"
+    """pymilvus raised for a call that no server refused: its arguments are wrong, or its
+    timeout= passed."""
     HELD_UP = "held up"
     """A constructor or close() waited for the lock under which another client connects."""
     IGNORED_ALIAS = "ignored alias"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from milvus_tui.agent.findings.calls_elsewhere import CallsElsewhereDetector
     from milvus_tui.agent.findings.collateral_close import CollateralCloseDetector
     from milvus_tui.agent.findings.moved_to_another_database import MovedToAnotherDatabaseDetector
+    from milvus_tui.agent.findings.outage import OutageDetector
     from milvus_tui.agent.findings.replaced_alias import ReplacedAliasDetector
     from milvus_tui.agent.findings.short_lived_connections import ShortLivedConnectionsDetector
     from milvus_tui.agent.findings.used_after_fork import UsedAfterForkDetector
@@ -50,6 +51,7 @@ class Detectors:
         self.alias_not_connected: "AliasNotConnectedDetector" = found[Kind.ALIAS_NOT_CONNECTED]
         self.collateral_close: "CollateralCloseDetector" = found[Kind.COLLATERAL_CLOSE]
         self.calls_elsewhere: "CallsElsewhereDetector" = found[Kind.CALLS_ELSEWHERE]
+        self.outage: "OutageDetector" = found[Kind.OUTAGE]
         self.moved: "MovedToAnotherDatabaseDetector" = found[Kind.MOVED_TO_ANOTHER_DATABASE]
         self.short_lived: "ShortLivedConnectionsDetector" = found[Kind.SHORT_LIVED_CONNECTIONS]
         self.replaced_alias: "ReplacedAliasDetector" = found[Kind.REPLACED_ALIAS]

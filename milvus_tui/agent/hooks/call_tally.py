@@ -63,7 +63,10 @@ class FailedCalls:
 class Outage:
     """A row of calls that no server answered: from the first until a call is answered."""
 
-    __slots__ = ("counts", "first", "methods", "since", "threads", "timeouts_only", "until")
+    __slots__ = (
+        "closed", "counts", "failure", "first", "methods", "since", "threads", "timeouts_only",
+        "until",
+    )  # fmt: skip
 
     def __init__(self, first: Caller, seconds: float) -> None:
         self.first = first
@@ -74,6 +77,10 @@ class Outage:
         self.counts: Counts = {}
         self.methods: Dict[str, None] = {}
         self.threads: Dict[str, None] = {}
+        self.closed = False
+        """Whether the channel was closed meanwhile, so that no call can succeed any more."""
+        self.failure: Optional[Failure] = None
+        """How the last of these calls failed."""
         self.timeouts_only = True
         """Whether each call reached its deadline, and none was told that no server is there."""
 
@@ -103,7 +110,7 @@ class CallTally:
     """
 
     __slots__ = (
-        "address", "failed", "failing_since", "failures", "in_a_row", "last_failure",
+        "address", "failed", "failing_since", "failures", "had_outage", "in_a_row", "last_failure",
         "last_success", "noted", "number", "outage", "outages", "ref", "succeeded",
     )  # fmt: skip
 
@@ -126,6 +133,8 @@ class CallTally:
         self.in_a_row: Counts = {}
         """How many calls failed after the last that succeeded."""
         self.outage: Optional[Outage] = None
+        self.had_outage = False
+        """Whether an outage of the connection was reported: set by the agent's thread."""
         self.outages: Deque[Outage] = deque(maxlen=MOST_OUTAGES)
         """The outages that are over and that the agent's thread has not taken yet."""
 
@@ -156,7 +165,9 @@ class CallTally:
         count_in(self.in_a_row, thread)
         self._count(thread, method, failure, caller)
         self.last_failure = LastFailure(method, failure, caller, seconds)
-        if failure.kind in FailureKind.NO_ANSWER:
+        # pymilvus 2.6.10 closes the channel when it tries to recover, and never opens another.
+        closed_by_outage = failure.kind == FailureKind.CLOSED and self.outage is not None
+        if closed_by_outage or failure.kind in FailureKind.NO_ANSWER:
             return self._lost(thread, method, failure, caller, seconds) or is_first
         if failure.kind == FailureKind.REFUSED:
             self._end_outage(caller.at)  # a server that refuses is there
@@ -186,6 +197,8 @@ class CallTally:
             outage.threads[caller.thread] = None
         if failure.kind != FailureKind.TIMED_OUT:
             outage.timeouts_only = False
+        outage.closed = failure.kind == FailureKind.CLOSED
+        outage.failure = failure
         return is_new
 
     def _end_outage(self, at: float) -> None:

@@ -61,6 +61,7 @@ class CallStore:
         address = row.address if row is not None else "its server"
         text = f"{by} by {site} gave a connection to {address} a new channel"
         self._tables.log(note.caller.at, "reconnected", text)
+        self._detectors.outage.reconnected(note.connection, by)
 
     def read(self, now: float) -> None:
         """Read all tallies, and the calls that have not returned."""

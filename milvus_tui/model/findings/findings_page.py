@@ -26,6 +26,14 @@ DETAILS = {
     "async": "of an async client",
     "shared": "of a shared connection, from 2.6.10 on",
     "exit": "at the program's end",
+    "over": "of an outage that is over",
+    "dead": "of a channel that pymilvus closed",
+    "idle": "where no call was lost",
+    "waiting": "as long as calls wait",
+    "login": "of a login",
+    "limit": "of a limit",
+    "all": "of every call",
+    "timeout": "of a timeout=",
 }
 """Headings by a finding's detail; a detail that is not here changes nothing."""
 
