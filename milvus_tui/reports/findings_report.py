@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from milvus_tui.model import coverage, headline, text
 from milvus_tui.model.findings.explanation import SEVERITIES
+from milvus_tui.model.findings.other_processes import with_others
 from milvus_tui.model.findings.reported import Frame, Reported, reported_findings, worst
 from milvus_tui.wire import client_names
 
@@ -41,6 +42,7 @@ def report_lines(
         now: seconds since the epoch.
         not_judged: what was not judged, beside what the agents say of it.
     """
+    snapshots = [with_others(snapshot, snapshots) for snapshot in snapshots]
     found = [(snapshot, most_severe_first(snapshot, thresholds, now)) for snapshot in snapshots]
     gaps = [*coverage.not_judged(snapshots), *not_judged]
     summary = _summary([one for _, all_ in found for one in all_], bool(gaps))
@@ -83,7 +85,7 @@ def report_data(
             "connections": connections(snapshot),
             "findings": [as_data(one) for one in most_severe_first(snapshot, thresholds, now)],
         }
-        for snapshot in snapshots
+        for snapshot in [with_others(each, snapshots) for each in snapshots]
         for target in [headline.target_of(snapshot)]
     ]
 

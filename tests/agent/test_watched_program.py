@@ -117,10 +117,17 @@ def test_an_alias_of_the_orms_own(release: str, lite: Server) -> None:
     (alias,) = [row for row in connected["aliases"] if row["text"] == "books"]
     assert (alias["orm"], alias["registered"]) == (True, True)
     assert place(connected, alias["place"])["text"].endswith(" orm")
+    (history,) = connected["orm_aliases"]
+    assert (history["text"], history["address"]) == ("books", lite.address)
+    assert (history["database"], history["connects"], history["uses"]) == ("default", 1, 1)
+    assert history["users"] == [["MainThread", 1]]
     assert connected["findings"] == [], "the program keeps this connection: no leak"
     assert connected["clients"] == []
     assert [row["text"] for row in disconnected["aliases"] if row["registered"]] == []
     assert disconnected["findings"] == []
+    (history,) = disconnected["orm_aliases"]
+    assert history["disconnected_by"].startswith("connections.disconnect('books') by ")
+    assert (history["disconnected_thread"], history["uses"]) == ("MainThread", 1)
     texts = [row["text"] for row in disconnected["events"]]
     assert any("books" in text and "connected by" in text for text in texts)
     assert any(text.startswith("connections.disconnect('books') by") for text in texts)

@@ -151,6 +151,26 @@ def test_an_alias_of_the_orms_is_the_programs_own_to_keep() -> None:
     assert "leaked" not in said
 
 
+def test_an_alias_of_the_orms_shows_who_used_and_disconnected_it() -> None:
+    history = wire.OrmAlias(
+        1, "default", example_snapshots.NOON, "app.py:3 main", 1, "MainThread", "db:19530",
+        "root:••••", "books",
+        connects=2, disconnected_by="connections.disconnect('default') by app.py:9 job",
+        disconnected_thread="job-1", users=(("MainThread", 3), ("job-1", 40)), uses=43, failed=2,
+    )  # fmt: skip
+    now = example_snapshots.snapshot(
+        aliases=[example_snapshots.alias(9, 1, "default", orm=True)],
+        connections=[example_snapshots.connection(1)],
+        orm_aliases=[history],
+    )
+    said = describe(Index(now), History(), ("alias", 9), NOW).text
+    assert "db:19530, database books, root:••••" in said
+    assert "43 times by 2 threads" in said
+    assert said.index("job-1: 40") < said.index("main: 3")
+    assert "2 calls without a connection" in said
+    assert "before by connections.disconnect('default') by app.py:9 job, thread job-1" in said
+
+
 def test_the_details_name_the_findings_that_concern_the_row() -> None:
     now = example_snapshots.with_findings()
     found = reported_findings(now, Thresholds(), NOW)
