@@ -307,6 +307,7 @@ class Agent:
     def _tick(self, probe: bool) -> None:
         pending = self.observer.hooks.pending_calls
         now, detectors = self._now(), self._client_store.detectors
+        self._client_store.embedded.look(now)
         self._call_store.read(now)
         self._client_store.scanner.scan(lambda: bool(pending))
         detectors.scan(now, [call for call in list(pending) if call.is_running])

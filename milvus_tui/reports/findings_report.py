@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from milvus_tui.model import coverage, headline, text
+from milvus_tui.model.details.embedded_details import server_words
 from milvus_tui.model.findings.explanation import SEVERITIES
 from milvus_tui.model.findings.other_processes import with_others
 from milvus_tui.model.findings.reported import Frame, Reported, reported_findings, worst
@@ -59,7 +60,7 @@ def report_lines(
     printed_advice: dict[str, str] = {}
     for snapshot, findings in found:
         if findings:
-            lines += ["", _process_line(snapshot)]
+            lines += ["", _process_line(snapshot), *_embedded_lines(snapshot)]
         for one in findings:
             lines += _finding_lines(one, printed_advice)
     return lines
@@ -83,6 +84,7 @@ def report_data(
             "orm_aliases": len(snapshot.orm_aliases),
             "not_judged": list(target.not_judged) if target else [],
             "connections": connections(snapshot),
+            "embedded_servers": embedded_servers(snapshot),
             "findings": [as_data(one) for one in most_severe_first(snapshot, thresholds, now)],
         }
         for snapshot in [with_others(each, snapshots) for each in snapshots]
@@ -148,6 +150,25 @@ def connections(snapshot: Snapshot) -> dict[str, int]:
     }
 
 
+def embedded_servers(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The embedded Milvus Lite of each `.db` file that a process opened.
+
+    `owner` is the pid of the process that holds the file, `server` that of the server's process;
+    `state` and `file` are as in `wire.EmbeddedServer`.
+    """
+    return [
+        {
+            "path": row.path,
+            "owner": row.owner,
+            "server": row.server,
+            "state": row.state,
+            "exit": row.exit,
+            "file": row.file,
+        }
+        for row in snapshot.embedded.values()
+    ]
+
+
 def _summary(found: Sequence[Reported], has_gaps: bool) -> str:
     """How many there are of each severity: `2 errors, 1 note`."""
     counts = {each: sum(one.severity == each for one in found) for each in SEVERITIES}
@@ -163,6 +184,13 @@ def _process_line(snapshot: Snapshot) -> str:
     release = f"pymilvus {target.pymilvus}" if target.pymilvus else ""
     clients = f"{text.plural(coverage.clients_created(snapshot), 'client')} created"
     return text.joined([f"pid {target.pid}", target.command, release, clients])
+
+
+def _embedded_lines(snapshot: Snapshot) -> Iterator[str]:
+    """A line for each `.db` file."""
+    for row in snapshot.embedded.values():
+        words = text.joined([row.path, server_words(row), f"owner pid {row.owner}"])
+        yield from _labelled("file", words)
 
 
 def _finding_lines(one: Reported, printed_advice: dict[str, str]) -> Iterator[str]:

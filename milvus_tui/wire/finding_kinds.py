@@ -60,6 +60,10 @@ class Kind:
     keep-alive than the client requested."""
     FALSE_SEPARATION = "false separation"
     """Clients requested separate connections, and gRPC put these on one socket."""
+    REPLACED_FILE = "replaced file"
+    """The `.db` file of an embedded Milvus Lite was removed or replaced under a client."""
+    EMBEDDED_SERVER_GONE = "embedded server gone"
+    """The embedded Milvus Lite of a client ended, and nobody closed the client."""
     LEAKED_ALIAS = "leaked alias"
     """An alias, or a dedicated connection, is in pymilvus's registry; its last client was dropped
     without close()."""

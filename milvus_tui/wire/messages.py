@@ -12,6 +12,7 @@ from milvus_tui.wire.rows import (
     Alias,
     Client,
     Connection,
+    EmbeddedServer,
     Event,
     Finding,
     Loop,
@@ -47,6 +48,7 @@ class Update:
     clients: List[Client] = field(default_factory=list)
     aliases: List[Alias] = field(default_factory=list)
     orm_aliases: List[OrmAlias] = field(default_factory=list)
+    embedded: List[EmbeddedServer] = field(default_factory=list)
     connections: List[Connection] = field(default_factory=list)
     sockets: List[Socket] = field(default_factory=list)
     verdicts: List[Verdict] = field(default_factory=list)

@@ -266,6 +266,35 @@ class Socket:
 
 @_slots
 @dataclass(frozen=True)
+class EmbeddedServer:
+    """An embedded Milvus Lite that serves one `.db` file. Its connections have its address."""
+
+    id: int
+    path: str
+    """Absolute path of the file; from Milvus Lite 3.0 on, of a directory."""
+    address: str
+    """`unix:…` of a socket, or `127.0.0.1:PORT`."""
+    owner: int
+    """Pid of the process that started it and holds the file."""
+    server: int
+    """Pid of its process: that of the target where threads of the target serve."""
+    command: str
+    """Of the owner, without arguments."""
+    state: str
+    """`running`, `ended` (its process ended by itself) or `released` (the program stopped it)."""
+    file: str
+    """`there`, `removed` or `replaced` (the path has another file than the server holds open);
+    `unknown` without /proc."""
+    since: float
+    """Since when state and file have been the same, to within one tick."""
+    exit: str = ""
+    """How its process ended, such as `killed by SIGKILL`; empty if unknown."""
+    lost_before: Optional[float] = None
+    """A time by which the file had been removed or replaced; None as long as it is there."""
+
+
+@_slots
+@dataclass(frozen=True)
 class Verdict:
     """The result of the last `list_collections` on one connection and database."""
 
@@ -400,7 +429,9 @@ class Finding:
     `WRONG_EVENT_LOOP` `used` or `left`; for `LEAKED_ALIAS` `dedicated` or empty; for `NEVER_READY`
     `async` or empty; for `HELD_UP` the milliseconds; for `SHORT_LIVED_CONNECTIONS` `orm` where
     connections.connect() opened them, else the mean life in milliseconds; for
-    `IGNORED_SETTINGS` `tls`, `options` or `timeout`; for
+    `REPLACED_FILE` `opened` (a client was made later), `used` (calls ended later) or `left`; for
+    `EMBEDDED_SERVER_GONE` `ended` or `released`; for `IGNORED_SETTINGS` `tls`, `options` or
+    `timeout`; for
     `MOVED_TO_ANOTHER_DATABASE` the database; for `CALLS_ELSEWHERE` `iterator`, `collection` (its
     alias was connected anew), `switched` (its alias was given another database), `address` (an
     alias was taken by its address) or `no database: METHOD` (pymilvus left it out); for
@@ -420,6 +451,7 @@ TABLES = {
     "clients": Client,
     "aliases": Alias,
     "orm_aliases": OrmAlias,
+    "embedded": EmbeddedServer,
     "connections": Connection,
     "sockets": Socket,
     "verdicts": Verdict,

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import os
 import sys
 import threading
+import time
+from pathlib import Path
 from typing import Any
 
 import milvus_tui.agent as agent_package
@@ -158,7 +161,39 @@ def tls_files() -> None:
     show()
 
 
+def embedded() -> None:
+    os.chdir(Path(uri).parent)
+    kept = [create(), MilvusClient(Path(uri).name)]
+    pymilvus.connections.connect("file", uri=uri)
+    show()
+    del kept
+
+
+def embedded_released() -> None:
+    from milvus_lite.server_manager import server_manager_instance
+
+    client = create()
+    server_manager_instance.release_server(uri)
+    time.sleep(1)  # what the end of a program releases is no finding
+    show()
+    del client
+
+
+def embedded_replaced() -> None:
+    client = create()
+    client.has_collection("none")
+    Path(uri).unlink()
+    show()
+    Path(uri).touch()
+    time.sleep(0.1)
+    client.has_collection("none")
+    show()
+
+
 PARTS = {
+    "embedded": embedded,
+    "embedded_released": embedded_released,
+    "embedded_replaced": embedded_replaced,
     "tls_files": tls_files,
     "failover": failover,
     "async_failover": async_failover,

@@ -76,6 +76,33 @@ def test_a_global_cluster_shows_its_topology_and_the_cluster_that_is_connected()
     assert second.value.endswith("primary")
 
 
+def test_a_client_of_a_file_shows_its_server_and_its_owner() -> None:
+    address = "unix:/tmp/x_demo.db.sock"
+    row = wire.EmbeddedServer(
+        id=1,
+        path="/srv/shop/demo.db",
+        address=address,
+        owner=7,
+        server=9,
+        command="python app.py",
+        state="ended",
+        file="removed",
+        since=NOW,
+        exit="killed by SIGKILL",
+    )
+    snapshot = example_snapshots.snapshot(
+        clients=[example_snapshots.client(1)],
+        aliases=[example_snapshots.alias(1, 1)],
+        connections=[example_snapshots.connection(1, address=address)],
+        embedded=[row],
+    )
+    for shown in (("client", 1), ("connection", 1)):
+        said = describe(Index(snapshot), History(), shown, NOW).text
+        assert "/srv/shop/demo.db, removed" in said
+        assert "Milvus Lite, pid 9, ended: killed by SIGKILL" in said
+        assert "pid 7 · python app.py" in said
+
+
 # --- a program that is watched ---------------------------------------------------------------
 
 

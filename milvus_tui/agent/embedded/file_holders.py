@@ -9,20 +9,15 @@ its open file descriptor stays. So the open files are searched, and not the path
 from __future__ import annotations
 
 import os
-from typing import Iterator, NamedTuple, Optional, Set, Tuple
+from typing import Iterator, NamedTuple, Optional, Set
 
 from milvus_tui.agent.embedded import processes
-
-SUFFIX = ".db"
-"""The end of a URI that pymilvus takes for a file of Milvus Lite."""
+from milvus_tui.agent.embedded.database_file import LOCK
 
 MOST_FILES = 4_096
 """Open files looked at in one process."""
 
 _DELETED = " (deleted)"
-
-Inode = Tuple[int, int]
-"""Device and number."""
 
 
 class Holder(NamedTuple):
@@ -51,14 +46,14 @@ def holder_of(path: str) -> Optional[Holder]:
         return None
     path = os.path.realpath(path)
     folder, name = os.path.split(path)
-    locks = {os.path.join(folder, f".{name}.lock"), os.path.join(path, "LOCK")}
+    locks = {os.path.join(folder, f".{name}.lock"), os.path.join(path, LOCK)}
     server, opened, owner = 0, 0, 0
     for pid in processes.pids():
         if is_server_of(path, pid):
             server = pid
-        for inode in open_files(pid, locks):
+        for found in open_files(pid, locks):
             opened = opened or pid
-            if pid in lock_owners(inode):
+            if pid in lock_owners(found.st_ino):
                 owner = pid
     return _holder(owner, server, opened)
 
@@ -79,8 +74,8 @@ def is_server_of(path: str, pid: int) -> bool:
     return path in given[1:] and os.path.basename(given[0]) == "milvus"
 
 
-def open_files(pid: int, paths: Set[str]) -> Iterator[Inode]:
-    """Yield the inodes of a process's open files that have, or had, one of some paths."""
+def open_files(pid: int, paths: Set[str]) -> Iterator[os.stat_result]:
+    """Yield what stat() says of a process's open files that have, or had, one of some paths."""
     folder = f"{processes.PROC}/{pid}/fd"
     try:
         names = os.listdir(folder)[:MOST_FILES]
@@ -92,13 +87,12 @@ def open_files(pid: int, paths: Set[str]) -> Iterator[Inode]:
             if target.endswith(_DELETED):
                 target = target[: -len(_DELETED)]
             if target in paths:
-                found = os.stat(f"{folder}/{name}")
-                yield found.st_dev, found.st_ino
+                yield os.stat(f"{folder}/{name}")
         except OSError:  # closed meanwhile
             continue
 
 
-def lock_owners(inode: Inode) -> Set[int]:
+def lock_owners(inode: int) -> Set[int]:
     """Return the processes that hold a lock on a file. A process that waits for one is left out."""
     try:
         with open(f"{processes.PROC}/locks", encoding="ascii", errors="replace") as file:
@@ -107,7 +101,7 @@ def lock_owners(inode: Inode) -> Set[int]:
         return set()
     # `1: POSIX  ADVISORY  WRITE 708 08:01:123 0 EOF`; one that waits has `->` after the number.
     # Overlay file systems list another device than stat() does, so only the inode counts.
-    wanted = str(inode[1])
+    wanted = str(inode)
     return {
         int(parts[4])
         for parts in lines

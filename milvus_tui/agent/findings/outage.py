@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Dict, List, Optional, Set, Tuple
 
 from milvus_tui.agent.findings.detector_base import Detector, Sources
+from milvus_tui.agent.state.embedded_servers import RUNNING
 from milvus_tui.wire import Connection, Kind, client_names
 
 if TYPE_CHECKING:
@@ -190,6 +191,9 @@ class OutageDetector(Detector):
         self._tables.log(at, "works", text)
 
     def _report(self, open_: _Outage, *, over: bool = False) -> None:
+        if self._is_of_ended_server(open_.address):
+            self._store.discard(Kind.OUTAGE, open_.address)  # the cause is a finding of its own
+            return
         clients = self._clients_of(open_.parts)
         self._store.begin(
             Kind.OUTAGE,
@@ -203,6 +207,11 @@ class OutageDetector(Detector):
             count=max(1, open_.lost),
             detail=open_.detail(over=over),
         )
+
+    def _is_of_ended_server(self, address: str) -> bool:
+        """Whether an embedded server had an address, and has ended."""
+        rows = (self._tables.get("embedded", key) for key in self._tables.keys("embedded"))
+        return any(row.address == address and row.state != RUNNING for row in rows if row)
 
     def _text(self, open_: _Outage) -> str:
         if not open_.lost:

@@ -5,10 +5,12 @@ Secrets are read here, in the program's thread. Only hashes of them are kept.
 
 from __future__ import annotations
 
-from typing import Any, Dict, NamedTuple, Tuple
+from typing import Any, Dict, NamedTuple, Optional, Tuple
 from urllib.parse import urlsplit
 
 from milvus_tui.agent import connection_settings, masking
+from milvus_tui.agent.embedded import database_file
+from milvus_tui.agent.embedded.database_file import DatabaseFile
 
 DEFAULT_URI = "http://localhost:19530"
 """The URI that `MilvusClient` uses if none is given."""
@@ -43,6 +45,8 @@ class Requested(NamedTuple):
     """TLS files, gRPC options, timeout and keep-alive."""
     has_path: bool = False
     """Whether the URI has a path; a slash alone is one."""
+    file: Optional[DatabaseFile] = None
+    """The `.db` file of an embedded Milvus Lite; None for a server."""
 
 
 UNKNOWN = "?"
@@ -79,6 +83,7 @@ def read(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
         secret_as_text=_secret_as_text(given),
         settings=connection_settings.requested(given),
         has_path=bool(parts.path),
+        file=database_file.requested(uri),
     )
 
 

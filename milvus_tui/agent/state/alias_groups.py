@@ -15,7 +15,16 @@ from milvus_tui.wire.client_names import client_name
 class ClientRecord:
     """A client that is still alive: a weak reference, its row and its group."""
 
-    __slots__ = ("at_the_end", "database", "group", "opened", "ref", "requested", "row")
+    __slots__ = (
+        "at_the_end",
+        "database",
+        "group",
+        "opened",
+        "opened_lost_file",
+        "ref",
+        "requested",
+        "row",
+    )
 
     def __init__(
         self, ref: "weakref.ref[Any]", row: Client, group: "AliasGroup", requested: Requested
@@ -30,6 +39,8 @@ class ClientRecord:
         self.at_the_end = False
         """Whether the client was collected when the program's own code in that thread had nothing
         left to do but to return."""
+        self.opened_lost_file = False
+        """Whether its `.db` file had been removed or replaced before the client was made."""
 
 
 class AliasGroup:

@@ -101,6 +101,7 @@ class ConnectionStore:
         unknown = self._openers.get(number) == UNKNOWN_OPENER != self.opener
         if row is not None and unknown and begun <= row.first_seen:
             self._openers[number] = self.opener
+            self._made_with[number] = self._made_with[number]._replace(requested=self.opening)
             self.on_open(self.opener[0])
 
     def opened(self, number: int) -> ConnectionOpening:

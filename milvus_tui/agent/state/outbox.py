@@ -19,6 +19,7 @@ _ORDER = (
     "sites",
     "loops",
     "sockets",
+    "embedded",
     "connections",
     "aliases",
     "orm_aliases",

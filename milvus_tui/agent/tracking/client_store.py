@@ -27,6 +27,7 @@ from milvus_tui.agent.state.alias_store import (
     ChangeCause,
 )
 from milvus_tui.agent.state.connection_store import ConnectionOpening, ConnectionStore
+from milvus_tui.agent.state.embedded_servers import EmbeddedServers
 from milvus_tui.agent.state.event_loops import EventLoops
 from milvus_tui.agent.state.site_store import SiteStore
 from milvus_tui.agent.state.tables import Tables
@@ -54,6 +55,7 @@ class ClientStore(Clients):
         connections.on_open = lambda place: self.sites.count(place, opened=1)
         self._loops = EventLoops(tables)
         self.detectors = Detectors(tables, self, self.sites, self._loops)
+        self.embedded = EmbeddedServers(tables)
         self.close_reporter = CloseReporter(tables, self, self.detectors.collateral_close)
         self.aliases = AliasStore(
             tables, registry, connections, self._records, self._update_differences, self._moved
@@ -115,7 +117,15 @@ class ClientStore(Clients):
         group.add(record, note.id)
         self._rows[note.id] = row
         self._update_differences(record, caller.at)
+        self._look_at_file(record)
         self.detectors.created(record, caller.at)
+
+    def _look_at_file(self, record: ClientRecord) -> None:
+        """Record which embedded server serves a new client, and whether it has lost its file."""
+        file, info = record.requested.file, record.group.connection_info
+        if file is not None and info is not None:
+            self.embedded.look(time.time())  # `at` may be earlier than what is seen now
+            record.opened_lost_file = self.embedded.lost_at_creation(file, info.address)
 
     def inherited(self, client: "weakref.ref[Any]", row: Client) -> None:
         """Store a client that a forked child inherited from its parent."""

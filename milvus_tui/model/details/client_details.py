@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.model import close_impact, headline, predictions, states, text
 from milvus_tui.model.details import client_origin
+from milvus_tui.model.details.embedded_details import embedded_entries
 from milvus_tui.model.details.entries import BLANK, Details, Entry
 from milvus_tui.model.details.state_entries import (
     collections_entry,
@@ -100,6 +101,7 @@ def _connection_entries(
             yield Entry("cause", alias.cause)
         return
     yield Entry("connection", f"{text.letters(connection.id)}  {connection.address}")
+    yield from embedded_entries(index.snapshot, connection.address)
     socket = index.snapshot.sockets.get(connection.socket or -1)
     if socket is not None:
         yield Entry("socket", f"{socket.local} → {socket.remote}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.model import states, text
 from milvus_tui.model.details.alias_details import alias_entries
+from milvus_tui.model.details.embedded_details import embedded_entries
 from milvus_tui.model.details.entries import BLANK, Details, Entry
 from milvus_tui.model.details.state_entries import collections_entry
 from milvus_tui.model.history import DEPTH, sparkline
@@ -33,6 +34,7 @@ def _channel_entries(index: Index, row: wire.Connection) -> Iterator[Entry]:
     socket = index.snapshot.sockets.get(row.socket or -1)
     yield Entry("address", row.address)
     yield from _cluster_entries(row)
+    yield from embedded_entries(index.snapshot, row.address)
     yield Entry("TLS", "yes" if row.secure else "no")
     yield Entry("login", row.login or "none")
     if row.database:
