@@ -72,6 +72,8 @@ class Kind:
     IDLE_CONNECTION = "idle connection"
     """A shared connection is open, all of its clients are closed or dropped, and pymilvus never
     closes it."""
+    ACCUMULATING_CONNECTIONS = "accumulating connections"
+    """One place opens connection after connection; each is kept, and no longer used."""
     SHORT_LIVED_CONNECTIONS = "short-lived connections"
     """One place opens connection after connection, and each is closed soon."""
 

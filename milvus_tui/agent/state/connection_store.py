@@ -92,8 +92,8 @@ class ConnectionStore:
             for text in cluster_events.changes(row, changed):
                 self._tables.log(at, "moved", text)
 
-    def claim(self, number: int, begun: float) -> None:
-        """A constructor that began at a time returned with this connection; `opener` called it.
+    def claim(self, number: int, begun: float, at: float) -> None:
+        """A constructor that `opener` called, from `begun` to `at`, returned with this connection.
 
         A scan may have seen the connection before: then nobody knows who opened it.
         """
@@ -102,6 +102,7 @@ class ConnectionStore:
         if row is not None and unknown and begun <= row.first_seen:
             self._openers[number] = self.opener
             self._made_with[number] = self._made_with[number]._replace(requested=self.opening)
+            self._tables.put("connections", replace(row, first_seen=at))
             self.on_open(self.opener[0])
 
     def opened(self, number: int) -> ConnectionOpening:

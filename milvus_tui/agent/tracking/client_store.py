@@ -111,7 +111,7 @@ class ClientStore(Clients):
         self.aliases.update(group, note.resolution, caller.at, cause)
         if note.resolution.connection is not None:
             number = note.resolution.connection.number
-            self._connections.claim(number, caller.at - note.seconds)
+            self._connections.claim(number, caller.at - note.seconds, caller.at)
         record = self._records[note.id] = ClientRecord(note.client, row, group, requested)
         record.opened = self._connections.opened_at(group.connection, caller.at)
         group.add(record, note.id)

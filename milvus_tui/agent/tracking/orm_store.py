@@ -84,7 +84,7 @@ class OrmStore:
         self._connections.opener, self._connections.opening = (group.place, site), None
         cause = ChangeCause(f"connections.connect() by {site}", 0, group.place)
         aliases.update(group, note.resolution, at, cause)
-        self._connections.claim(info.number, 0.0)
+        self._connections.claim(info.number, 0.0, at)
         aliases.write(group)
         if before is not None and before != info.number:
             self._ended(before, at)

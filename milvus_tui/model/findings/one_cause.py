@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 _DROPPED = ("collected", "last", "shared")
 """The details of `UNCLOSED_CLIENT` that are the cause of a leak."""
 
-_LEFT = "left"
+_LEFT, _AT_EXIT = "left", "exit"
 
 
 def rank(row: wire.Finding) -> int | None:
     """How telling a finding is, of those that one unclosed client causes; None for all others."""
+    if row.kind == Kind.ACCUMULATING_CONNECTIONS:
+        return -1
+    if row.kind == Kind.UNCLOSED_CLIENT and row.detail == _AT_EXIT:
+        return 4
     if row.kind == Kind.WRONG_EVENT_LOOP and row.detail == _LEFT:
         return 0
     if row.kind == Kind.LEAKED_ALIAS:
@@ -46,6 +50,8 @@ def join(groups: Groups) -> dict[tuple[object, ...], list[wire.Finding]]:
     for ranked in by_place.values():
         first = min(ranked, key=lambda each: (each[0], groups[each[1]][0].ended_at is not None))
         for found, key in ranked:
-            if found > first[0]:
+            # A client that was open at the end is no part of a leak of other clients.
+            other = groups[key][0].detail == _AT_EXIT and first[0] > 0
+            if found > first[0] and not other:
                 evidence.setdefault(first[1], []).extend(groups.pop(key))
     return evidence
