@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 import milvus_tui.agent as agent_package
+from milvus_tui.agent.lab.client_parameters import ClientParameters
+from milvus_tui.agent.lab.server_check import check_server
 
 
 class NoOrm(importlib.abc.MetaPathFinder):
@@ -47,5 +49,6 @@ client.close()
 assert agent.wait_until_processed(60)
 rows = [agent.tables.get("clients", key) for key in agent.tables.keys("clients")]
 closed = [row.closed_by for row in rows if row]
-sys.stdout.write(json.dumps({"faults": agent.faults, "closed": closed}))
+server = check_server(ClientParameters(sys.argv[1]), {}, 10.0)
+sys.stdout.write(json.dumps({"faults": agent.faults, "closed": closed, "server": server}))
 agent_package.stop()

@@ -5,12 +5,10 @@ So neither affects a client or an alias of the lab.
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from typing import Any, Iterator
+from typing import Any, ContextManager
 
 from milvus_tui.agent.lab.client_parameters import ClientParameters
-from milvus_tui.agent.registries.resolution import PRIVATE
+from milvus_tui.agent.lab.private_connections import private_handler
 
 
 def create(parameters: ClientParameters, timeout: float) -> bool:
@@ -34,22 +32,13 @@ def drop(parameters: ClientParameters, timeout: float) -> None:
         handler.drop_database(parameters.database, timeout=timeout)
 
 
-@contextlib.contextmanager
-def _handler(parameters: ClientParameters, timeout: float) -> Iterator[Any]:
-    from pymilvus.orm.connections import connections
-
-    alias = f"{PRIVATE}databases {threading.get_ident()}"
-    connections.connect(
-        alias,
-        uri=parameters.uri,
-        user=parameters.user,
-        password=parameters.password,
-        token=parameters.token,
-        db_name="default",
-        timeout=timeout,
+def _handler(parameters: ClientParameters, timeout: float) -> ContextManager[Any]:
+    requested = {
+        "uri": parameters.uri,
+        "user": parameters.user,
+        "password": parameters.password,
+        "token": parameters.token,
+        "db_name": "default",
         **parameters.options,
-    )
-    try:
-        yield connections._fetch_handler(alias)
-    finally:
-        connections.remove_connection(alias)
+    }
+    return private_handler(timeout, requested)

@@ -98,11 +98,11 @@ def _harmless_call(client: Any, timeout: float) -> Awaitable[Any]:
 
 def _count_kept() -> int:
     """How many connections or managers of async clients pymilvus keeps now."""
-    from pymilvus.orm.connections import connections
-
     try:
         from pymilvus.client.connection_manager import AsyncConnectionManager
     except ImportError:
+        from pymilvus.orm.connections import connections
+
         handlers: Optional[Dict[str, Any]] = getattr(connections, "_alias_handlers", None)
         if handlers is None:
             handlers = connections._connected_alias

@@ -1,7 +1,7 @@
 """Checks the lab's server: whether it answers, and accepts the login and the database.
 
-The check connects with pymilvus itself, under a temporary alias. So it accepts the same URIs,
-logins and TLS options as a client.
+The check connects with pymilvus itself, under a temporary alias if this pymilvus has the ORM. So it
+accepts the same URIs, logins and TLS options as a client.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from typing import Any, Dict, List, Optional
 
 from milvus_tui.agent import masking
 from milvus_tui.agent.lab.client_parameters import ClientParameters
-from milvus_tui.agent.registries.resolution import PRIVATE, error_text
-
-_ALIAS = f"{PRIVATE}check"
+from milvus_tui.agent.lab.private_connections import private_handler
+from milvus_tui.agent.registries.resolution import error_text
 
 # Words of the errors of Milvus 2.3 to 2.6 and Milvus Lite 3.2, in lower case.
 _LOGIN = re.compile(r"unauthenticated|auth check failure|authenticat|permission ?denied")
@@ -31,26 +30,19 @@ def check_server(parameters: ClientParameters, tls: Dict[str, Any], timeout: flo
     Raises:
         UnusableServer: no server, a wrong login, a missing database or an illegal URI.
     """
-    from pymilvus.orm.connections import connections
-
+    requested = {
+        "uri": parameters.uri,
+        "user": parameters.user,
+        "password": parameters.password,
+        "token": parameters.token,
+        "db_name": parameters.database,
+        **tls,
+    }
     try:
-        try:
-            connections.connect(
-                _ALIAS,
-                uri=parameters.uri,
-                user=parameters.user,
-                password=parameters.password,
-                token=parameters.token,
-                db_name=parameters.database,
-                timeout=timeout,
-                **tls,
-            )
-            handler = connections._fetch_handler(_ALIAS)
+        with private_handler(timeout, requested) as handler:
             _require_database(handler, parameters.database, timeout)
             handler.list_collections(timeout=timeout)
             return server_name(str(handler.get_server_version(timeout=timeout)))
-        finally:
-            connections.remove_connection(_ALIAS)
     except UnusableServer:
         raise
     except Exception as error:

@@ -110,6 +110,11 @@ class OrmStore:
         if note.connection:
             text += ", which removed the alias"
             self._removed(note, note.connection, text, place, False)
+        record = self._records.find(note.alias)
+        if record is not None and record.connection:
+            row = record.row
+            connected = f"{note.alias!r} is connected to {row.address} by {row.connected_by}"
+            self._tables.log(note.caller.at, "failing", f"{text}: {connected}")
         without_login = "login" not in note.named and bool(_LOGIN.search(note.error))
         self._causes.failed(note.alias, f"{text}: {note.error}", place, without_login)
 
