@@ -18,6 +18,8 @@ VERBS = {
     states.WORKS: ("works", "work"),
     states.FAILS: ("fails", "fail"),
     states.TIMED_OUT: ("timed out", "timed out"),
+    states.REFUSED: ("refused", "refused"),
+    states.BAD_CALL: ("bad call", "bad calls"),
     states.CLOSED: ("closed", "closed"),
     states.REACHABLE: ("reachable", "reachable"),
     states.NOT_CALLED: ("not called", "not called"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from milvus_tui import wire
-from milvus_tui.model import text
+from milvus_tui.model import own_calls, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 WORKS = wire.WORKS
 FAILS = wire.FAILS
 TIMED_OUT = wire.TIMED_OUT
+REFUSED = "refused"
+"""The server answered the program's last call with an error."""
+BAD_CALL = "bad call"
+"""pymilvus raised for the program's last call, before it sent anything."""
 CLOSED = "closed"
 UNKNOWN = "not probed"
 REACHABLE = "reachable"
@@ -34,13 +38,15 @@ NOT_CALLED = "not called"
 SUCCEEDED = "succeeded"
 """The screen's word for `WORKS` where the program's own last call tells the state."""
 
-STATES = (WORKS, FAILS, TIMED_OUT, CLOSED, REACHABLE, NOT_CALLED, UNKNOWN)
+STATES = (WORKS, FAILS, TIMED_OUT, REFUSED, BAD_CALL, CLOSED, REACHABLE, NOT_CALLED, UNKNOWN)
 """Every state, in the order in which the screen counts them."""
 
 GLYPHS = {
     WORKS: "●",
     FAILS: "✗",
     TIMED_OUT: "◐",
+    REFUSED: "⊘",
+    BAD_CALL: "⊗",
     CLOSED: "○",
     REACHABLE: "◎",
     NOT_CALLED: "◦",
@@ -108,11 +114,14 @@ def probed(index: Index) -> bool:
 
 
 def own_word(row: wire.Connection) -> str:
-    """The state's word by the program's own calls on a connection.
+    """The state's word by the program's own calls on a connection: by the last that ended.
 
-    gRPC counts the calls on a channel, but not by client or database.
+    The calls are counted for the connection, and not by client or database.
     """
-    if row.state in DOWN or (row.last_failure or 0.0) > (row.last_success or 0.0):
+    if row.failing_since is not None:
+        return FAILURES.get(row.failed_kind, FAILS)
+    failed = not own_calls.seen(row) and (row.last_failure or 0.0) > (row.last_success or 0.0)
+    if failed or row.state in own_calls.DOWN:
         return FAILS
     if row.last_success is not None:
         return WORKS
@@ -122,26 +131,24 @@ def own_word(row: wire.Connection) -> str:
 READY = "READY"
 """The state of a channel that is connected."""
 
-DOWN = {
-    "TRANSIENT_FAILURE": "its channel cannot connect",
-    "SHUTDOWN": "its channel is shut down",
+FAILURES = {
+    wire.FailureKind.TIMED_OUT: TIMED_OUT,
+    wire.FailureKind.REFUSED: REFUSED,
+    wire.FailureKind.MISTAKE: BAD_CALL,
 }
-"""States of a channel in which every call fails, and what an error message calls them."""
+"""The state's word by what the last call was; a call that reached no server `fails`."""
 
 
 def own_state(row: wire.Connection, since: float, revived: bool) -> State:
     """A client's state by the program's own calls on its connection.
 
-    Both `works` and `fails` begin with the last call that failed. The first of several failed
-    calls is not known.
+    A failure begins with the first call that failed, `works` with the last one.
     """
     word = own_word(row)
     seen = [at for at in (row.last_success, row.last_failure) if at is not None]
-    error = ""
-    if word == FAILS:
-        error = DOWN.get(row.state, "the program's last call failed")
-    turned = row.last_failure if word in (WORKS, FAILS) else None
-    since = max(since, turned or 0.0)
+    error = "" if word in (WORKS, REACHABLE, NOT_CALLED) else own_calls.trouble(row)
+    turned = None if word in (REACHABLE, NOT_CALLED) else row.last_failure
+    since = max(since, row.failing_since or turned or 0.0)
     last = max(seen, default=None)
     return State(word, since, "", error, revived=revived, last=last, own=True)
 

@@ -41,7 +41,8 @@ FrameSpan = tuple[str, str, str]
 COLOURS = {
     "plain": "e0e0e0", "muted": "a0a0a0", "faint": "6c6c6c", "strong": "e0e0e0",
     "label": "ffc473", "title": "57a5e2", "key": "ffc473", "works": "8ad4a1", "fails": "d17e92",
-    "timed-out": "ffc473", "closed": "a0a0a0", "not-probed": "a0a0a0", "warning": "ffc473",
+    "timed-out": "ffc473", "refused": "ffc473", "bad-call": "ffc473", "closed": "a0a0a0",
+    "not-probed": "a0a0a0", "warning": "ffc473",
     "spark": "57a5e2", "border": "0178d4", "border-blurred": "4f4f4f",
 }  # fmt: skip
 GROUNDS = {"screen": "121212", "bar": "242f38", "cursor": "0c304c"}

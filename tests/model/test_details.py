@@ -126,6 +126,20 @@ def test_without_probes_the_details_count_the_programs_own_calls() -> None:
     )
 
 
+def test_the_calls_of_a_connection_and_what_failed_last() -> None:
+    row = example_snapshots.connection(
+        3, succeeded=9, failed=2, last_failure=NOW - 5, failing_since=NOW - 8,
+        failed_method="search", failed_kind=wire.FailureKind.REFUSED, failed_code="100",
+        failed_text="collection not found", running=(("query", NOW - 4, 3, "MainThread"),),
+    )  # fmt: skip
+    now = apply(example_snapshots.with_findings(), wire.Update(connections=[row]))
+    said = describe(Index(now), History(), ("connection", 3), NOW).text
+    assert "own calls   9 returned, 2 failed" in said
+    assert "search: collection not found (100)" in said
+    assert "(8 s)" in said
+    assert "running     query for 4 s, try 3, in main" in said
+
+
 def test_the_call_site_its_callers_and_its_counts() -> None:
     said = watched(place=2)
     assert "at          app/store.py:58 search" in said

@@ -130,6 +130,43 @@ def test_the_last_own_call_decides(success: float | None, failure: float, word: 
     assert (state.word, state.since) == (word, NOON + failure)
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "word"),
+    [
+        (wire.FailureKind.UNREACHABLE, "UNAVAILABLE", states.FAILS),
+        (wire.FailureKind.TIMED_OUT, "DEADLINE_EXCEEDED", states.TIMED_OUT),
+        (wire.FailureKind.REFUSED, "100", states.REFUSED),
+        (wire.FailureKind.MISTAKE, "ParamError", states.BAD_CALL),
+    ],
+)
+def test_a_failed_call_says_what_failed_and_since_when(kind: str, code: str, word: str) -> None:
+    """Since the first call that failed, although another failed later."""
+    state = state_of(
+        watched(
+            succeeded=9, failed=2, last_success=NOON + 20, last_failure=NOON + 50,
+            failing_since=NOON + 30, failed_method="search", failed_kind=kind, failed_code=code,
+            failed_text="no such thing",
+        ),
+        1,
+    )  # fmt: skip
+    assert (state.word, state.since, state.last) == (word, NOON + 30, NOON + 50)
+    assert state.message == f"search: no such thing ({code})"
+
+
+def test_a_client_works_again_after_its_last_failed_call() -> None:
+    """Even if gRPC counted a failed call after the last one of the program, as of a probe."""
+    state = state_of(
+        watched(succeeded=9, failed=2, last_success=NOON + 60, last_failure=NOON + 50), 1
+    )
+    assert (state.word, state.since) == (states.WORKS, NOON + 50)
+
+
+def test_a_call_that_is_repeated_is_named() -> None:
+    running = (("search", NOON + 3, 8, "worker"),)
+    state = state_of(watched(state="TRANSIENT_FAILURE", running=running), 1)
+    assert state.message == "its channel cannot connect; search is in try 8"
+
+
 @pytest.mark.parametrize("channel", ["TRANSIENT_FAILURE", "SHUTDOWN"])
 def test_a_client_fails_if_its_channel_fails(channel: str) -> None:
     state = state_of(watched(last_success=NOON + 40, state=channel), 1)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model import close_impact, headline, predictions, states, text
+from milvus_tui.model import close_impact, headline, own_calls, predictions, states, text
 from milvus_tui.model.details import client_origin
 from milvus_tui.model.details.embedded_details import embedded_entries
 from milvus_tui.model.details.entries import BLANK, Details, Entry
 from milvus_tui.model.details.state_entries import (
     collections_entry,
     history_entries,
+    running_entries,
     state_entries,
 )
 
@@ -52,17 +53,19 @@ def own_call_entries(index: Index, row: wire.Client, now: float) -> Iterator[Ent
     target = headline.target_of(index.snapshot)
     caller = "" if target is None or target.probes else " of the program's own"
     yield Entry("", own_call_line(connection, caller, state.last, now))
+    yield from running_entries(connection, now)
 
 
 def own_call_line(row: wire.Connection, caller: str, last: float | None, now: float) -> str:
     """`12 calls of the program's own on its connection, none failed; the last 3 s ago.`"""
-    if not row.calls:
+    calls, failures = own_calls.counted(row)
+    if not calls:
         return f"No call{caller} on its connection yet."
-    failed = f"{row.failures:,} failed" if row.failures else "none failed"
+    failed = f"{failures:,} failed" if failures else "none failed"
     when = (
         "none since the agent watches" if last is None else f"the last {text.age(now - last)} ago"
     )
-    return f"{text.plural(row.calls, 'call')}{caller} on its connection, {failed}; {when}."
+    return f"{text.plural(calls, 'call')}{caller} on its connection, {failed}; {when}."
 
 
 def samples_of(index: Index, history: History, row: wire.Client) -> list[Sample]:

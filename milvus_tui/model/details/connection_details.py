@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model import states, text
+from milvus_tui.model import own_calls, states, text
 from milvus_tui.model.details.alias_details import alias_entries
 from milvus_tui.model.details.embedded_details import embedded_entries
 from milvus_tui.model.details.entries import BLANK, Details, Entry
-from milvus_tui.model.details.state_entries import collections_entry
+from milvus_tui.model.details.state_entries import collections_entry, running_entries
 from milvus_tui.model.history import DEPTH, sparkline
+from milvus_tui.wire import FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def connection_details(index: Index, history: History, row: wire.Connection, now: float) -> Details:
     """A connection: its address, its channel and socket, its aliases and its probes."""
-    entries = [*_channel_entries(index, row)]
+    entries = [*_channel_entries(index, row), *_call_entries(row, now)]
     for key in index.aliases.get(row.id, []):
         entries += [BLANK, *alias_entries(index, index.snapshot.aliases[key], now)]
     for verdict in index.snapshot.verdicts.values():
@@ -54,6 +55,26 @@ def _cluster_entries(row: wire.Connection) -> Iterator[Entry]:
         tone = "warning" if here and role != "primary" else ""
         line = text.joined([name, uri, role, "connected" if here else ""])
         yield Entry("" if place else f"topology {row.topology}", line, tone)
+
+
+def _call_entries(row: wire.Connection, now: float) -> Iterator[Entry]:
+    """The program's own calls: how many, the last that failed, and those that run."""
+    if own_calls.seen(row):
+        yield Entry("own calls", f"{row.succeeded:,} returned, {row.failed:,} failed")
+    if row.failed_method:
+        tone = states.own_word(row) if row.failing_since is not None else "muted"
+        kind = (
+            "no server was reached"
+            if row.failed_kind == FailureKind.UNREACHABLE
+            else row.failed_kind
+        )
+        at = text.clock(row.last_failure) if row.last_failure is not None else ""
+        yield Entry("last failed", text.joined([at, kind]), tone)
+        yield Entry("", own_calls.failure(row), tone)
+    if row.failing_since is not None:
+        first = f"since {text.clock(row.failing_since)} ({text.age(now - row.failing_since)})"
+        yield Entry("failing", first, states.own_word(row))
+    yield from running_entries(row, now)
 
 
 def verdict_entries(history: History, row: wire.Verdict, now: float) -> Iterator[Entry]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model import states, text
+from milvus_tui.model import own_calls, states, text
 from milvus_tui.model.details.entries import BLANK, Entry
 from milvus_tui.model.history import DEPTH, Sample, sparkline, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from milvus_tui import wire
     from milvus_tui.model.states import State
 
 
@@ -28,6 +29,12 @@ def state_entries(state: State, now: float) -> Iterator[Entry]:
         if state.error:
             yield Entry("", state.error)
     yield BLANK
+
+
+def running_entries(row: wire.Connection, now: float) -> Iterator[Entry]:
+    """The calls on a connection that have not returned."""
+    for place, call in enumerate(row.running):
+        yield Entry(" " if place else "running", own_calls.running(call, now), "warning")
 
 
 def history_entries(samples: list[Sample]) -> Iterator[Entry]:

@@ -202,15 +202,18 @@ def client_line(view: View, client: wire.Client, lead: str, columns: Columns) ->
         remark = f"by {client.closed_by}" if client.closed_by else ""
     tone = tone_of(state.word)
     if state.own and not remark:
-        remark, tone = own_calls(view, client, state), "muted"
+        remark, tone = own_call_remark(view, client, state), "muted"
     return state_line(view, (lead, name), state, (remark, tone), samples, cells, columns)
 
 
-def own_calls(view: View, client: wire.Client, state: State) -> str:
+def own_call_remark(view: View, client: wire.Client, state: State) -> str:
     """The program's own calls on a client's connection, where no probe runs."""
+    row = view.index.connection_of(client)
+    if row is not None and row.running:
+        method, began, tries, _ = row.running[0]
+        return f"{method} runs since {text.clock(began)}" + (f", try {tries}" if tries > 1 else "")
     if state.last is not None:
         return f"own calls, last {text.age(view.now - state.last)} ago"
-    row = view.index.connection_of(client)
     if row is None or not row.calls:
         return "no call yet"
     return f"{text.plural(row.calls, 'call')}, none since it was seen"

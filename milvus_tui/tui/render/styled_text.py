@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 TONES = (
     "plain", "muted", "faint", "strong", "label", "title", "key", "works", "fails",
-    "timed-out", "closed", "not-probed", "warning", "spark", "cursor", "cursor-blurred",
+    "timed-out", "refused", "bad-call", "closed", "not-probed", "warning", "spark", "cursor",
+    "cursor-blurred",
 )  # fmt: skip
 
 Span = tuple[str, str]
