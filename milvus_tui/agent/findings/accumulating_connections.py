@@ -11,10 +11,14 @@ from typing import Dict, List, NamedTuple, Optional, Set, Tuple
 
 from milvus_tui.agent.findings.detector_base import Detector, Sources
 from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
+from milvus_tui.agent.state.orm_records import OrmRecord
 from milvus_tui.wire import Kind
 
 MANY = 10
 """Connections of one place, each no longer used, that are a finding."""
+
+ORM = "orm"
+"""The detail where connections.connect() opened the connections."""
 
 MOST_OPEN = 2_000
 """Connections that are remembered, of all places."""
@@ -37,7 +41,7 @@ class AccumulatingConnectionsDetector(Detector):
     def __init__(self, sources: Sources) -> None:
         super().__init__(sources)
         self._open: Dict[_Key, Dict[int, _Opened]] = {}
-        """By client, in the order of creation."""
+        """By client, in the order of creation; by the negative id of an alias of the ORM."""
         self._total = 0
 
     def created(self, record: ClientRecord, at: float) -> None:
@@ -57,10 +61,24 @@ class AccumulatingConnectionsDetector(Detector):
         """Forget a client."""
         self._forget(record, at, "the clients were collected")
 
+    def alias_connected(self, record: OrmRecord) -> None:
+        """Remember an alias of the ORM, which is a connection of its own."""
+        row = record.row
+        if row.place and self._total < MOST_OPEN:
+            opened = self._open.setdefault(_alias_key(record), {})
+            self._total += -row.id not in opened
+            opened[-row.id] = _Opened(record.connection, row.connected, row.thread)
+
+    def alias_ended(self, record: OrmRecord, at: float, by: str) -> None:
+        """Forget an alias of the ORM."""
+        self._forget_one(_alias_key(record), -record.row.id, at, by)
+
     def _forget(self, record: ClientRecord, at: float, by: str) -> None:
-        key = _key(record)
+        self._forget_one(_key(record), record.row.id, at, by)
+
+    def _forget_one(self, key: _Key, number: int, at: float, by: str) -> None:
         opened = self._open.get(key, {})
-        if opened.pop(record.row.id, None) is None:
+        if opened.pop(number, None) is None:
             return
         self._total -= 1
         if len(opened) < MANY:
@@ -102,7 +120,7 @@ class AccumulatingConnectionsDetector(Detector):
         last = next(reversed(list(opened.values())))
         client = next(iter(opened))
         record = self._clients.record(client)
-        site = record.row.site if record is not None else "one place"
+        site = record.row.site if record is not None else self._site(key[0])
         seconds = max(1, round(last.at - first.at))
         text = (
             f"{site} opened {len(opened)} connections to {key[1]} within {seconds} s, and all of "
@@ -113,11 +131,21 @@ class AccumulatingConnectionsDetector(Detector):
             key,
             first.at,
             text,
-            client=client,
+            client=client if client > 0 else None,
+            detail="" if client > 0 else ORM,
             connection=last.connection,
             place=key[0],
             count=len(opened),
         )
+
+    def _site(self, place: int) -> str:
+        row = self._tables.get("sites", place)
+        return str(row.text) if row is not None else "one place"
+
+
+def _alias_key(record: OrmRecord) -> _Key:
+    row = record.row
+    return row.place, f"{row.address} (ORM)", row.login, row.database
 
 
 def _key(record: ClientRecord) -> _Key:

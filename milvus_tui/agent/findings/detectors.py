@@ -20,6 +20,7 @@ from milvus_tui.wire import Connection, Kind
 from milvus_tui.wire.finding_kinds import KINDS, module_name
 
 if TYPE_CHECKING:
+    from milvus_tui.agent.findings.accumulating_connections import AccumulatingConnectionsDetector
     from milvus_tui.agent.findings.alias_not_connected import AliasNotConnectedDetector
     from milvus_tui.agent.findings.calls_elsewhere import CallsElsewhereDetector
     from milvus_tui.agent.findings.collateral_close import CollateralCloseDetector
@@ -54,6 +55,7 @@ class Detectors:
         self.outage: "OutageDetector" = found[Kind.OUTAGE]
         self.moved: "MovedToAnotherDatabaseDetector" = found[Kind.MOVED_TO_ANOTHER_DATABASE]
         self.short_lived: "ShortLivedConnectionsDetector" = found[Kind.SHORT_LIVED_CONNECTIONS]
+        self.accumulating: "AccumulatingConnectionsDetector" = found[Kind.ACCUMULATING_CONNECTIONS]
         self.replaced_alias: "ReplacedAliasDetector" = found[Kind.REPLACED_ALIAS]
         self.used_after_fork: "UsedAfterForkDetector" = found[Kind.USED_AFTER_FORK]
         unused = UnusedAliases(sources, found[Kind.LEAKED_ALIAS], found[Kind.IDLE_CONNECTION])

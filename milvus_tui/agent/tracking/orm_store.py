@@ -227,6 +227,7 @@ class OrmStore:
         if record is None:
             record = self._records.add(note.alias, **fields)
         else:
+            self._detectors.accumulating.alias_ended(record, note.caller.at, "it is connected anew")
             connects = record.row.connects + 1
             record.row = replace(
                 record.row, connects=connects, disconnected=None, inherited=False, **fields
@@ -240,6 +241,7 @@ class OrmStore:
         )
         if len(record.connects) > MOST_CONNECTS:
             del record.connects[next(iter(record.connects))]
+        self._detectors.accumulating.alias_connected(record)
 
     def _judge(self, note: notes.OrmMissed, close: Optional[OrmClose]) -> None:
         """Report a failed call.
@@ -328,6 +330,7 @@ class OrmStore:
         record = self._records.find(close.alias)
         if record is None:
             return
+        self._detectors.accumulating.alias_ended(record, close.at, close.text)
         record.connection, record.close, record.last_close = 0, close, close
         record.row = replace(
             record.counted(),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.model import text
 from milvus_tui.model.findings.advice_parts import CLOSING
-from milvus_tui.model.findings.explanation import WARNING, Explanation
+from milvus_tui.model.findings.explanation import WARNING, Explanation, Variant
 from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:
@@ -36,6 +36,13 @@ EXPLANATION = Explanation(
         f"they are given no alias=: leave it out. {CLOSING.strip()}",
         "F": f"{CREATE_ONE}Leave dedicated=True out: clients of one server and login then share a "
         f"connection. {CLOSING.strip()}",
+    },
+    variants={
+        "orm": Variant(
+            general="Each connect() under a new alias opens a connection, which stays until its "
+            "disconnect(). Use one alias for the whole process: connect it once, when the program "
+            "starts. Or call connections.disconnect(alias) when its user is done, in a finally.",
+        ),
     },
     title=title,
 )
