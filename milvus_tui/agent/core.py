@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import queue
-import threading
 import time
 from typing import Any, Callable, Dict, List, Optional, Sequence, Set
 
@@ -19,6 +17,7 @@ from milvus_tui.agent.hooks.channels import Channels
 from milvus_tui.agent.hooks.destination_observer import DestinationObserver
 from milvus_tui.agent.hooks.orm_observer import OrmObserver
 from milvus_tui.agent.hooks.orm_uses import OrmUses
+from milvus_tui.agent.real_modules import queue, threading
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.orm_records import InheritedAlias

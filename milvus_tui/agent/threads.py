@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import threading
-from typing import Any, Callable
+import os
+from typing import Any, Callable, Set
+
+from milvus_tui.agent.real_modules import threading
 
 PREFIX = "milvus-tui-"
+
+_running: Set[int] = set()
+"""The threads of the agent, by number. A forked child has none of them."""
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_running.clear)
 
 STEP_SECONDS = 0.05
 """Seconds of one step of `wait_in_steps()`."""
@@ -23,8 +31,11 @@ def start_thread(target: Callable[..., None], name: str, *args: Any) -> threadin
 
 def _run_quietly(target: Callable[..., None], *args: Any) -> None:
     # A defect of the agent ends its own thread only, and prints nothing on standard error.
+    number = threading.get_ident()
+    _running.add(number)
     with contextlib.suppress(Exception):
         target(*args)
+    _running.discard(number)
 
 
 def wait_in_steps(wait: Callable[[float], bool], seconds: float) -> bool:
@@ -41,4 +52,4 @@ def wait_in_steps(wait: Callable[[float], bool], seconds: float) -> bool:
 
 def in_agent_thread() -> bool:
     """Whether the current thread is one of the agent's."""
-    return threading.current_thread().name.startswith(PREFIX)
+    return threading.get_ident() in _running

@@ -7,11 +7,10 @@ and always has a deadline.
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
 from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
+from milvus_tui.agent.real_modules import queue, threading
 from milvus_tui.agent.registries.resolution import error_text
 from milvus_tui.agent.threads import start_thread
 from milvus_tui.wire import FAILS, TIMED_OUT, WORKS

@@ -17,6 +17,7 @@ import threading
 import weakref
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
+from milvus_tui.agent import real_modules
 from milvus_tui.agent.connection_settings import Settings, options
 
 
@@ -60,7 +61,7 @@ class Channels:
         self._ids: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
         self._options: "weakref.WeakKeyDictionary[Any, Settings]" = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
-        self.reading = threading.Lock()
+        self.reading = real_modules.threading.Lock()
         """Held while channelz is read. A thread that forks acquires it first: gRPC skips its own
         preparations for a fork while another thread is inside gRPC."""
         self._last = self._newest(0)

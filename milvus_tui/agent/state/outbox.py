@@ -7,9 +7,9 @@ every key outstanding.
 
 from __future__ import annotations
 
-import threading
 from typing import Any, Dict, List, Optional
 
+from milvus_tui.agent.real_modules import threading
 from milvus_tui.agent.threads import wait_in_steps
 from milvus_tui.wire import CHUNK_ROWS, Reply, Update
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
+from milvus_tui.agent.real_modules import threading
 from milvus_tui.agent.state.outbox import Outbox
 from milvus_tui.wire import TABLES, Event, Update
 

@@ -101,7 +101,7 @@ class CallStore:
         if not slow:
             return {}
         frames = sys._current_frames()
-        names = {thread.ident: thread.name for thread in threading.enumerate()}
+        names = _thread_names()
         found: Dict[int, Tuple[RunningRow, ...]] = {}
         for call in sorted(slow, key=lambda call: call.began):
             number = call.tally.number if call.tally is not None else 0
@@ -112,3 +112,9 @@ class CallStore:
                 found[number] = (*shown, (call.method, began, tries, name))
         del frames
         return found
+
+
+def _thread_names() -> Dict[int, str]:
+    """Return the names of the program's threads, without the lock that `enumerate()` takes."""
+    active: Dict[int, threading.Thread] = getattr(threading, "_active", {})
+    return {number: thread.name for number, thread in list(active.items())}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 import struct
 from typing import Callable, Dict, List, Optional
 
 from milvus_tui import __version__
+from milvus_tui.agent.real_modules import socket
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.threads import start_thread
 from milvus_tui.wire import (

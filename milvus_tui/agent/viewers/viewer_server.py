@@ -9,11 +9,10 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import socket
-import threading
 import time
 from typing import List
 
+from milvus_tui.agent.real_modules import socket, threading
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.threads import start_thread
 from milvus_tui.agent.viewers.viewer import OnCommand, Viewer
