@@ -19,6 +19,8 @@ NAMES = (
     "memory",
     "mass-close",
     "program",
+    "client-call",
+    "failed-call",
     "orm-call",
 )
 

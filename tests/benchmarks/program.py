@@ -27,11 +27,11 @@ SCRIPT = Path(__file__).with_name("program_main.py")
 
 @contextmanager
 def program(
-    uri: str, variables: dict[str, str], script: Path = SCRIPT
+    uri: str, variables: dict[str, str], script: Path = SCRIPT, *arguments: str
 ) -> Iterator[Callable[[], float]]:
     """A running program, as a function: a call does the work and returns the time it took."""
     process = subprocess.Popen(
-        python(str(script), uri),
+        python(str(script), uri, *arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
+from milvus_tui.agent.findings.differences import PASSWORD
 from milvus_tui.agent.findings.failed_methods import FailedMethodsDetector
 from milvus_tui.agent.hooks.call_tally import total
 from milvus_tui.wire import FailureKind, Kind
@@ -34,10 +35,19 @@ class RefusedCallsDetector(FailedMethodsDetector):
         if calls.failure.kind != FailureKind.REFUSED:
             return None
         if calls.failure.code in LOGIN_CODES:
-            return LOGIN
+            return None if self._has_other_login(tally.number) else LOGIN
         if calls.failure.code in LIMIT_CODES:
             return LIMIT
         return ALL if total(tally.in_a_row) >= MANY else ""
+
+    def _has_other_login(self, connection: int) -> bool:
+        """Whether a client of the connection requested another login: a finding of its own."""
+        groups = [group for group in self._clients.groups() if group.connection == connection]
+        records = [self._clients.record(key) for group in groups for key in group.ids()]
+        return any(
+            record is not None and not {LOGIN, PASSWORD}.isdisjoint(record.row.differs)
+            for record in records
+        )
 
     def text(self, calls: "FailedCalls", site: str) -> str:
         """Return which call was refused, where, and why."""

@@ -44,7 +44,10 @@ class Failure(NamedTuple):
 def failure_of(error: BaseException) -> Failure:
     """Return what an exception says about the call that raised it."""
     kind, code = _kind_and_code(error)
-    return Failure(kind, code, type(error).__name__, error_text(error)[:MOST_TEXT])
+    text = error_text(error)
+    if text.startswith(f"{code}: "):
+        text = text[len(code) + 2 :]
+    return Failure(kind, code, type(error).__name__, text[:MOST_TEXT])
 
 
 def _kind_and_code(error: BaseException) -> Tuple[str, str]:
