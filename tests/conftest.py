@@ -11,14 +11,21 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import servers
-from tests.programs.summary import pytest_terminal_summary
+from tests.programs import summary
+from tests.reported import closing_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from _pytest.terminal import TerminalReporter
 
-__all__ = ["pytest_terminal_summary"]  # a hook: only here it is known to a run of many processes
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """The closing lines. Only here this hook is known to a run of many processes."""
+    summary.print_corpus(terminalreporter)
+    closing_lines.print_reported(terminalreporter)
+
 
 # How long an example takes says more of the machine's other work than of ours.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,7 +13,8 @@ SCORE = "corpus score"
 """The property of a test's report that holds its score."""
 
 
-def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+def print_corpus(terminalreporter: TerminalReporter) -> None:
+    """Print precision and recall, if a program of the corpus was run."""
     total, runs = Score(), 0
     for reports in terminalreporter.stats.values():
         for report in reports:

@@ -1,0 +1,149 @@
+"""Runs the reported programs and their cured twins, several at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import servers
+from tests.frameworks import programs_run
+from tests.reported.reports import FOLDER
+from tests.thirdparty import environments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.reported.reports import Report
+
+AT_ONCE = (os.cpu_count() or 1) + 4
+"""Programs wait more than they work."""
+
+SECONDS = 300
+"""Only a program that hangs takes so long."""
+
+TRIES = 3
+"""Some programs start a server and wait for seconds: on a busy machine the fault does not show."""
+
+_FIXTURES = {"PORT": "lite", "PORT2": "second_lite", "AUTH_PORT": "standalone"}
+_FREE_PORTS = ("PORT3", "WEB_PORT")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run of `milvus-tui check`."""
+
+    exit_code: int
+    printed: str
+    """By the program, on standard output."""
+    said: str
+    """By the program and by the command, on standard error."""
+    processes: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The runs of a reported program, and of its cured twin."""
+
+    reported: Outcome
+    cured: Outcome | None
+    """None for a correct program."""
+
+
+@pytest.fixture(scope="session")
+def second_lite() -> Iterator[servers.Server]:
+    """A second server."""
+    with servers.lite_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def pairs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Future[Pair]]]:
+    """The runs for each report that was selected, by its name."""
+    reports = _selected(request.session)
+    needs = {need for report in reports for need in report.needs}
+    ports = {
+        name: request.getfixturevalue(fixture).uri.rpartition(":")[2]
+        for name, fixture in _FIXTURES.items()
+        if name in needs
+    }
+    folder = tmp_path_factory.mktemp("reported")
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield {report.name: pool.submit(_run_pair, report, ports, folder) for report in reports}
+        pool.shutdown(cancel_futures=True)
+
+
+def _selected(session: pytest.Session) -> list[Report]:
+    """Each selected report once; those that wait for servers first, since they take longest."""
+    calls = [getattr(item, "callspec", None) for item in session.items]
+    chosen = [call.params["report"] for call in calls if call and "report" in call.params]
+    once = {report.name: report for report in chosen}
+    return sorted(once.values(), key=lambda report: "sleep(" not in report.program.read_text())
+
+
+def _run_pair(report: Report, ports: dict[str, str], folder: Path) -> Pair:
+    """Run a program until its fault shows; and then its twin, which may use the same names."""
+    for attempt in range(TRIES):
+        reported = _check(report, report.program, ports, folder / f"{report.name}-{attempt}.json")
+        if shows(report, reported):
+            break
+    if not report.must:
+        return Pair(reported, None)
+    for attempt in range(TRIES):
+        cured = _check(report, report.cured, ports, folder / f"cured-{report.name}-{attempt}.json")
+        if cured.exit_code == 0 and not shows(report, cured):
+            break
+    return Pair(reported, cured)
+
+
+def shows(report: Report, outcome: Outcome) -> bool:
+    """Whether the program printed what was reported."""
+    return bool(re.search(report.symptom, outcome.printed))
+
+
+def _check(report: Report, program: Path, ports: dict[str, str], found: Path) -> Outcome:
+    check = [sys.executable, "-m", "milvus_tui", "check", "--json", str(found)]
+    release = report.cured_release if program == report.cured else ""
+    command = [str(python_of(report, release)), "-W", "ignore", str(program)]
+    lite = str(Path(sys.executable).with_name("milvus-lite"))
+    free = {name: str(_free_port()) for name in _FREE_PORTS}
+    done = subprocess.run(
+        [*check, "--fail-on", "never", *report.options, "--", *command],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=servers.ROOT,
+        env={**environments.environment(), **ports, **free, "LITE": lite},
+        timeout=SECONDS,
+    )
+    data = json.loads(found.read_text("utf-8")) if found.exists() else {"processes": []}
+    return Outcome(done.returncode, done.stdout, done.stderr, data["processes"])
+
+
+def python_of(report: Report, release: str = "") -> Path:
+    """The Python of an environment with a release, or that of a report, and the packages needed."""
+    release = release or report.release
+    if report.frameworks:
+        return programs_run.python_for(release)
+    name = f"reported-pymilvus-{release}"
+    if (FOLDER / "requirements" / f"{name}.txt").exists():
+        return environments.python_of(name, FOLDER / "requirements")
+    return servers.interpreter(release)
+
+
+def _free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        return int(listener.getsockname()[1])
