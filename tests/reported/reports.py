@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from milvus_tui.wire import Kind
+
 FOLDER = Path(__file__).parent
 
 _VARIABLE = re.compile(r"""environ(?:\.get\(|\[)["'](\w+)""")
@@ -42,10 +44,11 @@ class Report:
     """The program's file, without `.py`. It begins with the number of its situation."""
     release: str
     symptom: str
-    """A pattern of what the program prints where the fault shows; what a correct one prints."""
+    """A pattern of what the program prints where the fault shows; empty where it prints nothing of
+    it. Of a correct program, what it prints."""
     must: tuple[Named, ...] = ()
     """Empty for a correct program."""
-    notes: tuple[str, ...] = ("unclosed client",)
+    notes: tuple[str, ...] = (Kind.UNCLOSED_CLIENT, Kind.FAILED_CALLS)
     """Kinds of which a note may be given."""
     situation: int = 0
     """The number of its situation, where several programs show the same; 0 for its own number."""
@@ -70,6 +73,11 @@ class Report:
     @property
     def cured(self) -> Path:
         return FOLDER / "cured" / f"{self.name}.py"
+
+    @property
+    def starts_server(self) -> bool:
+        """Whether the program starts a server, or Celery, and gives it some seconds for that."""
+        return "PORT3" in self.needs or "celery" in self.name
 
     @cached_property
     def needs(self) -> frozenset[str]:

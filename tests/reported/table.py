@@ -18,7 +18,7 @@ REPORTS = (
     Report(
         "01_orm_per_request",
         "2.5.4",
-        "requests 25",
+        "",
         (
             Named(
                 "warning",
@@ -170,7 +170,7 @@ REPORTS = (
     Report(
         "14_default_alias_without_login",
         "2.4.4",
-        "should create True",
+        "ConnectionNotExistException False True",
         (
             Named(
                 "error",
@@ -192,16 +192,15 @@ REPORTS = (
     Report(
         "16_client_per_request",
         "2.5.4",
-        "sessions 60",
+        "",
         (
             Named(
                 "warning",
-                "accumulating connections",
+                Kind.ACCUMULATING_CONNECTIONS,
                 "sessions[number] = MilvusClient(",
                 ("one client",),
             ),
         ),
-        waits_for="accumulating connections (truth)",
     ),
     # langchain-milvus#84
     Report(
@@ -273,7 +272,7 @@ REPORTS = (
     Report(
         "21_prefork_orm",
         "2.5.4",
-        "child: ",
+        "",
         (
             Named(
                 "error",
@@ -287,7 +286,7 @@ REPORTS = (
     Report(
         "22_preload_client",
         "2.5.4",
-        "'(hung|ended)'",
+        "",
         (
             Named(
                 "error",
@@ -300,7 +299,7 @@ REPORTS = (
     Report(
         "46_celery_prefork",
         "2.5.4",
-        "task: TimeoutError",
+        "",
         (Named("error", Kind.USED_AFTER_FORK, "index", ("Create the client in the child",)),),
         situation=22,
     ),
@@ -327,12 +326,12 @@ REPORTS = (
         (
             Named(
                 "error",
-                "replaced file",
-                "client.create_collection(",
-                ("another path",),
+                Kind.REPLACED_FILE,
+                "client = MilvusClient(os.path.join(folder",
+                ("Keep the file", "another path"),
             ),
         ),
-        waits_for="replaced file (lite)",
+        notes=(Kind.UNCLOSED_CLIENT, Kind.REFUSED_CALLS),
     ),
     # milvus-lite#334
     Report(
@@ -342,12 +341,11 @@ REPORTS = (
         (
             Named(
                 "error",
-                "embedded server gone",
-                "client.list_collections(timeout=6)",
-                ("embedded",),
+                Kind.EMBEDDED_SERVER_GONE,
+                "client = MilvusClient(path)",
+                ("what ended the process", "create the client anew"),
             ),
         ),
-        waits_for="embedded server gone (lite)",
     ),
     # kubeflow/docs-agent#110, kubeflow/docs-agent#113
     Report(
@@ -374,7 +372,7 @@ REPORTS = (
     Report(
         "31_client_per_operation",
         "2.5.4",
-        "done",
+        "",
         (
             Named(
                 "warning",
@@ -383,7 +381,6 @@ REPORTS = (
                 ("one client for the process",),
             ),
         ),
-        waits_for="one finding for one leak (truth)",
     ),
     # pymilvus#3317, pymilvus#3314
     Report(
@@ -435,12 +432,13 @@ REPORTS = (
             Named(
                 "error",
                 Kind.WRONG_EVENT_LOOP,
-                'client.search("docs", data=[[0.1] * 4], limit=1), 4)',
+                "asyncio.run(call())",
                 ("in the event loop that uses it",),
+                also="client = AsyncMilvusClient(uri=URI)",
             ),
         ),
-        notes=("unclosed client", "failed calls"),
-        waits_for="wrong event loop: the line of the use (loops)",
+        notes=(Kind.UNCLOSED_CLIENT, Kind.FAILED_CALLS, Kind.REFUSED_CALLS),
+        waits_for="wrong event loop: the place where it was made (loops)",
     ),
     # pymilvus#2892
     Report(
@@ -456,6 +454,7 @@ REPORTS = (
                 also='admin = MilvusClient(uri=uri, token="root:Milvus")',
             ),
         ),
+        waits_for="no refused calls besides (calls)",
     ),
     # pymilvus#3316, langchain-milvus#130
     Report(

@@ -1,4 +1,4 @@
-# CURED: makes no async client in a thread that has no event loop.
+# CURED: makes no async client in a thread that has no event loop, and closes the other.
 import os
 import threading
 from pymilvus import MilvusClient
@@ -13,7 +13,7 @@ class Store:
 
 def script_run():
     try:
-        Store()
+        Store().client.close()
         print("store made")
     except Exception as error:
         print(type(error).__name__, str(error)[:60])

@@ -28,4 +28,4 @@ for _ in range(6):
 backend._client().close()
 gc.collect()
 time.sleep(1.5)
-print("closed")
+print("done")
