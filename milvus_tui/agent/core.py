@@ -15,6 +15,7 @@ from milvus_tui.agent.hooks.call_observer import CallObserver
 from milvus_tui.agent.hooks.call_tally import CallsChanged
 from milvus_tui.agent.hooks.channels import Channels
 from milvus_tui.agent.hooks.destination_observer import DestinationObserver
+from milvus_tui.agent.hooks.loop_blocks import LoopBlockObserver
 from milvus_tui.agent.hooks.orm_observer import OrmObserver
 from milvus_tui.agent.hooks.orm_uses import OrmUses
 from milvus_tui.agent.real_modules import queue, threading
@@ -123,6 +124,7 @@ class Agent:
             notes.Used: self._client_store.used,
             notes.Failed: self._client_store.failed,
             notes.Elsewhere: self._client_store.detectors.calls_elsewhere.elsewhere,
+            notes.LoopBlocked: self._client_store.detectors.blocked.blocked,
             CallsChanged: self._call_store.changed,
             notes.Reconnected: self._call_store.reconnected,
             notes.Connected: orm.connected,
@@ -152,6 +154,9 @@ class Agent:
         self._orm.install([each.alias for each in inherited_aliases])
         self._destinations.install()
         self.calls.install()
+        blocks = LoopBlockObserver(self.observer.hooks, self._inbox.put)
+        self.calls.on_slow.append(blocks.slow_call)
+        self.observer.hooks.on_slow.append(blocks.slow)
         self.calls.before.append(self._destinations.before_calls())
         self.observer.adopt_inherited(inherited)
         self._thread = start_thread(self._run, "agent")

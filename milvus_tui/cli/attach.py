@@ -17,7 +17,13 @@ from milvus_tui.cli import options
     " process can probe only if it was started so. By default nothing is changed.",
 )
 @options.thresholds
-def attach(pid: int | None, probes: bool | None, leak_after: float, idle_after: float) -> int:
+def attach(
+    pid: int | None,
+    probes: bool | None,
+    leak_after: float,
+    idle_after: float,
+    blocked_after: float,
+) -> int:
     """Watch a process that runs already.
 
     Without PID, it is the only process that can be attached to, or one that you choose from a
@@ -44,5 +50,5 @@ def attach(pid: int | None, probes: bool | None, leak_after: float, idle_after: 
         session.start if session is not None else lambda: None,
         process_list=ProcessList(),
         probes=probes,
-        thresholds=Thresholds(leak_after, idle_after),
+        thresholds=Thresholds(leak_after, idle_after, blocked_after),
     )

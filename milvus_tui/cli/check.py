@@ -80,6 +80,7 @@ def check(
     fail_on: str,
     leak_after: float,
     idle_after: float,
+    blocked_after: float,
     probe: bool,
 ) -> int:
     """Run a program without a screen and report what is wrong."""
@@ -97,7 +98,8 @@ def check(
     except OSError as error:
         click.echo(f"milvus-tui: {command_line.describe_os_error(error)}", err=True)
         return ExitCode.FAILURE
-    return _report(code, snapshots, gaps, Thresholds(leak_after, idle_after), json_file, fail_on)
+    limits = Thresholds(leak_after, idle_after, blocked_after)
+    return _report(code, snapshots, gaps, limits, json_file, fail_on)
 
 
 def _watch(command: list[str], probe: bool) -> tuple[int, list[Snapshot], list[str]]:

@@ -300,6 +300,15 @@ _THRESHOLDS: Sequence[Callable[[Function], Function]] = (
         help="How long a connection must have been without a client, after all of its clients were"
         " closed, before the connection counts as idle.",
     ),
+    click.option(
+        "--blocked-after",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0.05),
+        default=0.1,
+        show_default=True,
+        help="How long a plain call must have held up a running event loop before that is a"
+        " finding; calls below 0.05 seconds are not measured.",
+    ),
 )
 
 thresholds = _all(_THRESHOLDS)

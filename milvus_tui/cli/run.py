@@ -88,6 +88,7 @@ def run(
     exits: bool,
     leak_after: float,
     idle_after: float,
+    blocked_after: float,
 ) -> int:
     """Start a program and watch the connections of its processes."""
     options.refuse_windows()
@@ -99,7 +100,7 @@ def run(
     program = RunProgram(command, watching, file=output)
     try:
         command_line.check(command)
-        return _show(program, (leak_after, idle_after), exits=exits)
+        return _show(program, (leak_after, idle_after, blocked_after), exits=exits)
     except command_line.CommandError as error:
         click.echo(f"milvus-tui: {error}", err=True)
         return error.code
@@ -108,7 +109,7 @@ def run(
         return ExitCode.FAILURE
 
 
-def _show(program: RunProgram, thresholds: tuple[float, float], *, exits: bool) -> int:
+def _show(program: RunProgram, thresholds: tuple[float, float, float], *, exits: bool) -> int:
     """Start a program, and show it. Returns the exit code.
 
     Raises:

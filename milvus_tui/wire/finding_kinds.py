@@ -36,6 +36,8 @@ class Kind:
     WRONG_EVENT_LOOP = "wrong event loop"
     """An async client was used in another event loop than its connection's, or was not closed
     before its event loop was."""
+    BLOCKED_EVENT_LOOP = "blocked event loop"
+    """A plain call held up the other tasks of a running event loop."""
     HIJACKED_ALIAS = "hijacked alias"
     """A client is bound to another server, database or user than the client requested."""
     PLAIN_TEXT_FOR_HTTPS = "plain text for https"

@@ -426,7 +426,9 @@ class Finding:
     `Client.differs`, and `path` (the path of the URI made pymilvus ignore db_name=); for
     `UNCLOSED_CLIENT` `collected`, `last` (collected when the program's own code had nothing left to
     do but to return), `shared` (close() would not have closed its connection) or `exit`; for
-    `WRONG_EVENT_LOOP` `used` or `left`; for `LEAKED_ALIAS` `dedicated` or empty; for `NEVER_READY`
+    `WRONG_EVENT_LOOP` `left`, or `made` (where no event loop ran) or `used`, then the name of a
+    framework that is loaded, as in `made uvicorn`; for `LEAKED_ALIAS` `dedicated` or empty; for
+    `BLOCKED_EVENT_LOOP` the milliseconds of the longest call; for `NEVER_READY`
     `async` or empty; for `HELD_UP` the milliseconds; for `SHORT_LIVED_CONNECTIONS` `orm` where
     connections.connect() opened them, else the mean life in milliseconds; for
     `REPLACED_FILE` `opened` (a client was made later), `used` (calls ended later) or `left`; for

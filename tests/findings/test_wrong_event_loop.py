@@ -23,6 +23,21 @@ def test_title_of_a_client_that_was_not_closed() -> None:
     )
 
 
+def test_title_of_a_client_made_at_import() -> None:
+    assert title(KIND, "made uvicorn", client=6) == (
+        "c6 was created outside of the event loop of its calls"
+    )
+
+
+def test_the_cure_is_the_frameworks() -> None:
+    assert "lifespan" in advice(KIND, "D", "made uvicorn")
+    assert "lifespan" in advice(KIND, "F", "used uvicorn")
+    assert "loop_scope" in advice(KIND, "D", "used pytest_asyncio")
+    assert "a cell that awaits" in advice(KIND, "D", "used ipykernel")
+    assert "imported" in advice(KIND, "D", "made")
+    assert "imported" not in advice(KIND, "D", "used")
+
+
 def test_severity() -> None:
     assert severity(KIND, "used") == ERROR
     assert severity(KIND, "left") == WARNING

@@ -22,6 +22,7 @@ from milvus_tui.wire.finding_kinds import KINDS, module_name
 if TYPE_CHECKING:
     from milvus_tui.agent.findings.accumulating_connections import AccumulatingConnectionsDetector
     from milvus_tui.agent.findings.alias_not_connected import AliasNotConnectedDetector
+    from milvus_tui.agent.findings.blocked_event_loop import BlockedEventLoopDetector
     from milvus_tui.agent.findings.calls_elsewhere import CallsElsewhereDetector
     from milvus_tui.agent.findings.collateral_close import CollateralCloseDetector
     from milvus_tui.agent.findings.moved_to_another_database import MovedToAnotherDatabaseDetector
@@ -53,6 +54,7 @@ class Detectors:
         self.collateral_close: "CollateralCloseDetector" = found[Kind.COLLATERAL_CLOSE]
         self.calls_elsewhere: "CallsElsewhereDetector" = found[Kind.CALLS_ELSEWHERE]
         self.outage: "OutageDetector" = found[Kind.OUTAGE]
+        self.blocked: "BlockedEventLoopDetector" = found[Kind.BLOCKED_EVENT_LOOP]
         self.moved: "MovedToAnotherDatabaseDetector" = found[Kind.MOVED_TO_ANOTHER_DATABASE]
         self.short_lived: "ShortLivedConnectionsDetector" = found[Kind.SHORT_LIVED_CONNECTIONS]
         self.accumulating: "AccumulatingConnectionsDetector" = found[Kind.ACCUMULATING_CONNECTIONS]

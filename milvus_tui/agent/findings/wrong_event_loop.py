@@ -1,16 +1,26 @@
-"""Wrong event loop: an async client was used in another loop, or not closed before its loop was."""
+"""Wrong event loop: an async client was used in another loop, or not closed before its loop was.
+
+A client's loop is that of its channel. grpc.aio gives a channel the running loop, or, where none
+runs, as while a module is imported, the loop of the thread's policy.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import Dict, Hashable, Iterable, List, NamedTuple, Set
 
 from milvus_tui.agent.findings.detector_base import Sources
 from milvus_tui.agent.findings.wrong_uses import WrongUseDetector
 from milvus_tui.agent.hooks.method_hooks import Call
+from milvus_tui.agent.hooks.notes import Used
 from milvus_tui.agent.state.alias_groups import ClientRecord
 from milvus_tui.agent.state.event_loops import CLOSED, GONE
 from milvus_tui.wire import Kind
 from milvus_tui.wire.client_names import client_name
+
+FRAMEWORKS = ("ipykernel", "streamlit", "pytest_asyncio", "celery", "uvicorn")
+"""Packages that run event loops of their own, and whose cures differ; the first that is loaded
+counts, since the later ones may be loaded by the earlier ones."""
 
 MOST_WAITING = 1_000
 """Clients that were dropped without close() and whose event loop is not closed yet."""
@@ -29,7 +39,6 @@ class WrongEventLoopDetector(WrongUseDetector):
     """Reports clients that were used in another event loop, and clients left on a closed one."""
 
     kind = Kind.WRONG_EVENT_LOOP
-    detail = "used"
 
     def __init__(self, sources: Sources) -> None:
         super().__init__(sources)
@@ -41,13 +50,35 @@ class WrongEventLoopDetector(WrongUseDetector):
         """The loops of clients that were closed at the last scan."""
 
     def text(self, record: ClientRecord, site: str) -> str:
-        """Who used the client."""
-        name = client_name(record.row.id)
-        return f"{name} was used by {site} in another event loop than its connection's"
+        """Who used the client, and where the client was made."""
+        row = record.row
+        made = f"{client_name(row.id)}, created by {row.site}"
+        if _made_outside(record):
+            made += " where no event loop ran"
+        return f"{made}, was used by {site} in another event loop than its connection's"
 
     def key(self, client: int) -> Hashable:
         """What the finding of a client that was used is stored under."""
         return "used", client
+
+    def used(self, record: ClientRecord, seen: Used) -> None:
+        """Report a use in another loop at the place that created the client."""
+        if not self.applies(seen):
+            return
+        row, stack = record.row, seen.caller.stack
+        use = self._sites.id_of(stack)
+        self._store.begin_or_count(
+            self.kind,
+            self.key(row.id),
+            seen.caller.at,
+            self.text(record, self._sites.text(stack)),
+            client=row.id,
+            alias=record.group.id,
+            place=row.place or use,
+            also=use if row.place else 0,
+            affected=((row.id, row.id),),
+            detail=_detail(record),
+        )
 
     def created(self, record: ClientRecord, at: float) -> None:
         """Remember an async client."""
@@ -101,3 +132,14 @@ class WrongEventLoopDetector(WrongUseDetector):
         self._store.begin_or_count(
             self.kind, key, at, text, client=unclosed.client, place=unclosed.place, detail="left"
         )
+
+
+def _made_outside(record: ClientRecord) -> bool:
+    """Whether a client took a loop when it was created, outside of any asyncio task."""
+    return bool(record.row.loop is not None and record.bound_at_creation and not record.row.task)
+
+
+def _detail(record: ClientRecord) -> str:
+    """`made` or `used`, and the framework that is loaded."""
+    framework = next((name for name in FRAMEWORKS if name in sys.modules), "")
+    return f"{'made' if _made_outside(record) else 'used'} {framework}".strip()

@@ -20,11 +20,8 @@ from milvus_tui.agent.hooks import notes
 from milvus_tui.agent.hooks.call_failures import failure_of
 from milvus_tui.agent.hooks.call_tally import CallsChanged, CallTally
 from milvus_tui.agent.hooks.client_observer import current_caller
-from milvus_tui.agent.hooks.method_hooks import MethodHooks
+from milvus_tui.agent.hooks.method_hooks import SLOW_SECONDS, MethodHooks
 from milvus_tui.agent.registries import Registry
-
-SLOW_SECONDS = 0.05
-"""A plain call that took longer is told to `on_slow`."""
 
 SECONDS_BETWEEN_NOTES = 0.2
 """Least seconds between two notes of one connection. The counts are exact all the same."""

@@ -18,7 +18,11 @@ from milvus_tui.agent import threads
 from milvus_tui.agent.hooks import call_sites, notes, requested
 from milvus_tui.agent.hooks.method_hooks import MethodHooks
 from milvus_tui.agent.registries import Registry
-from milvus_tui.agent.registries.resolution import agent_is_resolving
+from milvus_tui.agent.registries.resolution import (
+    Resolution,
+    agent_is_resolving,
+    channel_loop,
+)
 from milvus_tui.wire import Client, Kind
 
 SECONDS_BETWEEN_NOTES = 1.0
@@ -173,8 +177,8 @@ class ClientObserver:
         number = next(self._ids)
         ref = self._ref(client, number)
         self._seen[id(client)] = (number, ref)
-        held = self._bind(client)
         resolution = self._resolve(client)
+        held = self._bind(client, resolution)
         name, seconds = type(client).__name__, self._seconds_in_constructor(client)
         self._inbox(notes.Created(number, ref, name, parameters, caller, resolution, held, seconds))
 
@@ -186,9 +190,9 @@ class ClientObserver:
         ]
         return time.monotonic() - min(begun) if begun else 0.0
 
-    def _bind(self, client: Any) -> "Optional[weakref.ref[Any]]":
-        """Record the running event loop as the one to which an async client is bound."""
-        loop = running_loop() if self._registry.is_async(client) else None
+    def _bind(self, client: Any, resolution: Resolution) -> "Optional[weakref.ref[Any]]":
+        """Record the event loop of an async client's channel as the one that may use the client."""
+        loop = channel_loop(resolution) if self._registry.is_async(client) else None
         if loop is None:
             return None
         try:
@@ -222,7 +226,8 @@ class ClientObserver:
         self._note_moved(client, database)
 
     def _connected(self, client: Any, args: Any, kwargs: Any) -> None:
-        self._note_moved(client, None, self._bind(client))
+        resolution = self._resolve(client)
+        self._note_moved(client, None, self._bind(client, resolution))
 
     def _note_moved(
         self,

@@ -15,6 +15,9 @@ import time
 from contextlib import suppress
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
+SLOW_SECONDS = 0.05
+"""A plain call that took longer is told to those who ask for slow calls."""
+
 AfterCall = Callable[..., None]
 """Called with the object, the positional arguments as a tuple and the keyword ones as a dict."""
 
@@ -64,6 +67,9 @@ class MethodHooks:
         self._inbox = inbox
         self._on_fault = on_fault
         self._installed: List[_InstalledHook] = []
+        self.on_slow: List[Callable[[str, float], None]] = []
+        """Called in the program's thread with what was called and the seconds, after the outermost
+        hooked plain call of a thread that took longer than `SLOW_SECONDS`."""
         self.pending_calls: Set[Call] = set()
         """While a call is pending, it may be the cause of a change that a scan finds."""
 
@@ -87,6 +93,8 @@ class MethodHooks:
                     self._note(after, self_, args, kwargs)
                 return result
             finally:
+                with suppress(Exception):
+                    self._tell_if_slow(call, self_)
                 with suppress(Exception):
                     self._end(call)
 
@@ -207,6 +215,21 @@ class MethodHooks:
         call = Call(name, self_, (args, kwargs))
         self.pending_calls.add(call)
         return call
+
+    def running_here(self) -> int:
+        """Return how many hooked calls of this thread have not returned."""
+        here = threading.get_ident()
+        calls = list(self.pending_calls)
+        return sum(call.thread == here and call.is_running for call in calls)
+
+    def _tell_if_slow(self, call: Optional[Call], self_: Any) -> None:
+        if call is None or time.monotonic() - call.started <= SLOW_SECONDS:
+            return
+        seconds = time.monotonic() - call.started
+        if self.running_here() == 1:
+            name = type(self_).__name__ if call.method == "__init__" else call.method
+            for each in self.on_slow:
+                each(f"{name}()", seconds)
 
     def _end(self, call: Optional[Call]) -> None:
         if call is not None:

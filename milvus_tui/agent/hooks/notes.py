@@ -79,6 +79,17 @@ class Used(NamedTuple):
     resolution: Resolution
 
 
+class LoopBlocked(NamedTuple):
+    """A plain call returned that had held up the event loop of its thread."""
+
+    call: str
+    """Such as `search()`."""
+    seconds: float
+    others: int
+    """The loop's other tasks, which waited."""
+    caller: Caller
+
+
 class Failed(NamedTuple):
     """A client was used that is not closed and finds no connection."""
 

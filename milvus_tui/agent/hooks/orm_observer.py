@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import sys
-import threading
 from typing import Any, Callable, Dict, Sequence, Tuple
 from urllib.parse import urlsplit
 
@@ -117,7 +116,7 @@ class OrmObserver:
             self.uses.ending(alias, None, 0)
 
     def _failed(self, args: Tuple[Any, ...], kwargs: Dict[str, Any], error: Exception) -> None:
-        if self._running_here():
+        if self._hooks.running_here():
             return  # a client's own call
         given = {**dict(zip(_PARAMETERS, args)), **kwargs}
         alias = str(given.get("alias", DEFAULT_ALIAS))
@@ -178,13 +177,7 @@ class OrmObserver:
         )
 
     def _outermost(self) -> bool:
-        return self._running_here() <= 1
-
-    def _running_here(self) -> int:
-        """Return how many hooked calls are running in this thread."""
-        here = threading.get_ident()
-        calls = [call for call in list(self._hooks.pending_calls) if call.is_running]
-        return sum(call.thread == here for call in calls)
+        return self._hooks.running_here() <= 1
 
 
 def named(given: Dict[str, Any]) -> Tuple[str, ...]:

@@ -125,6 +125,16 @@ def find_connection(client: Any) -> Lookup:
     return Lookup(handler, None)
 
 
+def channel_loop(resolution: Resolution) -> Optional[Any]:
+    """Return the event loop that the channel of an async connection took when it was made.
+
+    grpc.aio binds a channel to the running loop, or else to the loop of the thread's policy.
+    Drop the reference right after its use.
+    """
+    handler = resolution.connection.handler() if resolution.connection is not None else None
+    return getattr(getattr(handler, "_async_channel", None), "_loop", None)
+
+
 def is_async(client: Any) -> bool:
     """Whether a client is an `AsyncMilvusClient`: its close() is a coroutine function."""
     return inspect.iscoroutinefunction(type(client).close)

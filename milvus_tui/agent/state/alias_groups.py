@@ -17,6 +17,7 @@ class ClientRecord:
 
     __slots__ = (
         "at_the_end",
+        "bound_at_creation",
         "database",
         "group",
         "opened",
@@ -34,6 +35,8 @@ class ClientRecord:
         self.group = group
         self.requested = requested
         self.database = row.database
+        self.bound_at_creation = row.loop is not None
+        """Whether the constructor connected an async client, and so gave it an event loop."""
         self.opened: Optional[int] = None
         """The number of the connection that the client opened; None if it joined another's."""
         self.at_the_end = False

@@ -28,7 +28,7 @@ GENERATIONS = {
 }
 """The releases that keep connections alike, by `wire.Target.generation`."""
 
-AT_ONCE, LEAK, IDLE = "at once", "leak", "idle"
+AT_ONCE, LEAK, IDLE, BLOCKED = "at once", "leak", "idle", "blocked"
 """When a finding counts: at once, or after one of `severity.Thresholds`."""
 
 
@@ -64,7 +64,7 @@ class Explanation:
     returned: bool = False
     """Whether the finding's end is a return, as of something that was lent."""
     counts: str = AT_ONCE
-    """When the finding counts: `AT_ONCE`, `LEAK` or `IDLE`."""
+    """When the finding counts: `AT_ONCE`, `LEAK`, `IDLE` or `BLOCKED`."""
     title: Callable[[FindingGroup], str] | None = None
     """Makes the title of findings of this kind; None where the kind is the title."""
 

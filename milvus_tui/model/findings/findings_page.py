@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from milvus_tui.model.findings.explanation import ERROR, GENERATIONS, GLYPHS, NOTE, WARNING
 from milvus_tui.model.findings.kinds import KINDS
-from milvus_tui.model.findings.severity import SEVERAL, Thresholds
+from milvus_tui.model.findings.severity import Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DETAILS = {
     "orm": "an alias of the ORM",
     "unused": "as long as none of them was used",
+    "made": "created where no event loop ran",
     "left": "not closed before its event loop",
     "database, path": "where the URI has a path",
     "dedicated": "of dedicated=True",
@@ -48,7 +49,9 @@ def page() -> str:
     """The whole page, as Markdown."""
     limits = Thresholds()
     introduction = INTRODUCTION.format(
-        leak=f"{limits.leak_after:g}", idle=f"{limits.idle_after:g}", several=SEVERAL
+        leak=f"{limits.leak_after:g}",
+        idle=f"{limits.idle_after:g}",
+        blocked=f"{limits.blocked_after:g}",
     )
     parts = [
         introduction,
@@ -137,7 +140,8 @@ their number.
 
 A connection whose last client was dropped, and a connection that never became ready, count after
 {leak} seconds (`--leak-after`); a shared connection all of whose clients were closed, after {idle}
-seconds (`--idle-after`).
+seconds (`--idle-after`). A plain call in a running event loop counts if it took longer than
+{blocked} seconds (`--blocked-after`).
 
 `python -m milvus_tui.model.findings.findings_page` writes this page, from the words that the
 program uses."""

@@ -23,6 +23,8 @@ _LEFT, _AT_EXIT = "left", "exit"
 
 def rank(row: wire.Finding) -> int | None:
     """How telling a finding is, of those that one unclosed client causes; None for all others."""
+    if row.kind == Kind.WRONG_EVENT_LOOP and row.detail != _LEFT:
+        return -2
     if row.kind == Kind.ACCUMULATING_CONNECTIONS:
         return -1
     if row.kind == Kind.UNCLOSED_CLIENT and row.detail == _AT_EXIT:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from milvus_tui.model.findings.explanation import AT_ONCE, LEAK, NOTE, WARNING
+from milvus_tui.model.findings import blocked_event_loop
+from milvus_tui.model.findings.explanation import AT_ONCE, BLOCKED, LEAK, NOTE, WARNING
 from milvus_tui.model.findings.kinds import explanation_of
 from milvus_tui.wire import Kind
 
@@ -25,18 +26,22 @@ class Thresholds:
     """A connection whose client was dropped, or a connection that is not ready."""
     idle_after: float = 60.0
     """A shared connection whose clients were all closed."""
+    blocked_after: float = 0.1
+    """A plain call in a running event loop."""
 
     def of(self, row: wire.Finding) -> float:
         """The threshold of a finding; 0 for a finding that counts at once."""
         if row.kind == Kind.UNCLOSED_CLIENT and row.detail == "last":
             return self.leak_after
         counts = explanation_of(row.kind).counts
-        if counts == AT_ONCE:
+        if counts in (AT_ONCE, BLOCKED):
             return 0.0
         return self.leak_after if counts == LEAK else self.idle_after
 
     def lasting(self, row: wire.Finding, now: float) -> bool:
         """Whether a finding has lasted for as long as its threshold."""
+        if row.kind == Kind.BLOCKED_EVENT_LOOP:
+            return blocked_event_loop.longest(row) >= self.blocked_after * 1000
         limit = self.of(row)
         return limit <= 0 or (now if row.ended_at is None else row.ended_at) - row.at >= limit
 
@@ -69,6 +74,8 @@ def severity(row: wire.Finding, snapshot: Snapshot, idle: int) -> str:
         return WARNING if row.ended_at is None and idle >= SEVERAL else NOTE
     if row.kind == Kind.COLLATERAL_CLOSE and row.detail == "unused" and row.ended_at is not None:
         return NOTE  # no call failed
+    if row.kind == Kind.BLOCKED_EVENT_LOOP and blocked_event_loop.is_minor(row):
+        return NOTE
     return explanation_of(row.kind).severity_of(row.detail)
 
 

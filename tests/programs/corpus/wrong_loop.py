@@ -1,8 +1,7 @@
 """An async client made in one asyncio.run() and used in the next.
 
 on: D F 2.5.18
-must: error wrong event loop in use
-must: warning wrong event loop in make
+must: error wrong event loop in make
 note: unclosed client
 """
 
