@@ -20,6 +20,9 @@ RunningCall = Tuple[str, float, int, str]
 MOST_NAMED = 3
 """Most methods, and threads, that a text names."""
 
+QUIET = 5.0
+"""Seconds without a lost call, after which an answer on another connection ends an outage."""
+
 CANNOT_CONNECT = "TRANSIENT_FAILURE"
 """The state of a channel that tries to connect, and cannot."""
 
@@ -33,12 +36,16 @@ class _Part:
 
     def __init__(self) -> None:
         self.lost = 0
+        self._before = 0
+        """How many of these were lost before calls were answered for a moment."""
         self.threads: Set[str] = set()
         self.methods: Set[str] = set()
 
     def read(self, outage: "Outage") -> None:
         """Take over the figures of the connection's tally."""
-        self.lost = outage.lost
+        self.lost = self._before + outage.lost
+        if outage.until is not None:
+            self._before = self.lost
         self.threads.update(outage.threads.copy())
         self.methods.update(outage.methods.copy())
 
@@ -56,13 +63,19 @@ class _Outage:
         """The connections that have not recovered."""
         self.waiting: Tuple[RunningCall, ...] = ()
         """The calls that have not returned, the oldest first."""
-        self.last_lost = 0.0
+        self.last_lost = self.answered = 0.0
+        """When the last call was lost, and when one on another connection was answered."""
         self.closed = False
 
     @property
     def lost(self) -> int:
         """How many calls failed."""
         return sum(part.lost for part in self.parts.values())
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a call on another connection was answered after the last that was lost."""
+        return self.lost > 0 and not self.closed and self.answered > self.last_lost
 
     def detail(self, *, over: bool) -> str:
         """Return the detail of the finding."""
@@ -84,6 +97,8 @@ class OutageDetector(Detector):
         self._unconnected: Dict[int, str] = {}
         """Connections whose channel cannot connect, and their addresses."""
         self._alive: Set[int] = set()
+        self._settled: Dict[int, int] = {}
+        """Connections that lost calls in an outage that ended on another one: how many calls."""
 
     def reconnected(self, connection: int, by: str) -> None:
         """A connection has a new channel."""
@@ -96,11 +111,28 @@ class OutageDetector(Detector):
             return  # it never came up, which is another finding
         while tally.outages:
             self._over(tally, tally.outages.popleft())
-        if tally.outage is not None and _counts(tally.outage, row):
-            self._lost(tally, tally.outage)
-        open_, success = self._open.get(tally.address), tally.last_success_at
-        if open_ is not None and not open_.down and success and success > open_.last_lost:
-            self._end(open_, success, "a new connection")
+        outage = tally.outage
+        if outage is not None and _counts(outage, row):
+            if outage.lost > self._settled.get(tally.number, 0):
+                self._lost(tally, outage)
+        elif tally.address in self._open:
+            self._answered(self._open[tally.address], tally.last_success_at or 0.0, now)
+
+    def _answered(self, open_: _Outage, success: float, now: float) -> None:
+        """End an outage if a call on another connection was answered, and none was lost since."""
+        if success > open_.last_lost:
+            open_.answered = max(open_.answered, success)
+        if open_.is_answered and (not open_.down or now - open_.last_lost > QUIET):
+            self._settle(open_)
+
+    def _settle(self, open_: _Outage) -> None:
+        self._settled.update((number, open_.parts[number].lost) for number in open_.down)
+        self._end(open_, open_.answered, "another connection")
+
+    def at_exit(self, now: float) -> None:
+        """End the outages after which calls on another connection were answered."""
+        for open_ in [each for each in self._open.values() if each.is_answered]:
+            self._settle(open_)
 
     def channels_read(self, now: float) -> None:
         """Note which channels cannot connect: that may show before any call fails."""
@@ -129,6 +161,7 @@ class OutageDetector(Detector):
             elif open_.down:
                 self._read_waiting(open_)
         self._alive.clear()
+        self._settled = {key: lost for key, lost in self._settled.items() if key in known}
 
     def _read_waiting(self, open_: _Outage) -> None:
         """Update the calls that are being repeated."""
@@ -157,7 +190,8 @@ class OutageDetector(Detector):
 
     def _over(self, tally: "CallTally", outage: "Outage") -> None:
         """Report an outage whose calls are answered again."""
-        if _counts(outage, None) or tally.address in self._open:
+        settled = outage.lost <= self._settled.pop(tally.number, 0)
+        if not settled and (_counts(outage, None) or tally.address in self._open):
             open_ = self._lost(tally, outage)
             by = self._reconnected.pop(tally.number, "gRPC, which connected the channel again")
             self._recovered(open_, tally.number, outage.until or outage.since, by)
