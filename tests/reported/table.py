@@ -90,7 +90,6 @@ REPORTS = (
                 ("in the event loop that uses it",),
             ),
         ),
-        waits_for="wrong event loop (loops)",
     ),
     Report(
         "07b_fastapi_module_client",
@@ -104,7 +103,6 @@ REPORTS = (
                 ("lifespan",),
             ),
         ),
-        waits_for="wrong event loop (loops)",
     ),
     # pymilvus#3301
     Report(
@@ -366,7 +364,7 @@ REPORTS = (
                 ("address",),
             ),
         ),
-        waits_for="blocked event loop (loops), failed connection (attempts)",
+        waits_for="failed connection (attempts)",
     ),
     # wecode-ai/Wegent#549
     Report(
@@ -432,13 +430,12 @@ REPORTS = (
             Named(
                 "error",
                 Kind.WRONG_EVENT_LOOP,
-                "asyncio.run(call())",
+                "client = AsyncMilvusClient(uri=URI)",
                 ("in the event loop that uses it",),
-                also="client = AsyncMilvusClient(uri=URI)",
+                also="asyncio.run(call())",
             ),
         ),
         notes=(Kind.UNCLOSED_CLIENT, Kind.FAILED_CALLS, Kind.REFUSED_CALLS),
-        waits_for="wrong event loop: the place where it was made (loops)",
     ),
     # pymilvus#2892
     Report(
