@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tests.reported.table import FURTHER
+from tests.reported.reports import FURTHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

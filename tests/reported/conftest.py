@@ -19,6 +19,7 @@ import pytest
 from tests import servers
 from tests.frameworks import programs_run
 from tests.reported.reports import FOLDER
+from tests.reported.tls_relay import tls_relay
 from tests.thirdparty import environments
 
 if TYPE_CHECKING:
@@ -74,6 +75,14 @@ def second_lite() -> Iterator[servers.Server]:
 
 
 @pytest.fixture(scope="session")
+def tls(lite: servers.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A server that speaks TLS with a certificate of a private authority: its variables."""
+    authority = tmp_path_factory.mktemp("authority") / "ca.pem"
+    with tls_relay(int(lite.uri.rpartition(":")[2]), authority) as port:
+        yield {"TLS_PORT": str(port), "TLS_CA": str(authority)}
+
+
+@pytest.fixture(scope="session")
 def pairs(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Future[Pair]]]:
@@ -85,6 +94,8 @@ def pairs(
         for name, fixture in _FIXTURES.items()
         if name in needs
     }
+    if "TLS_PORT" in needs:
+        ports |= request.getfixturevalue("tls")
     folder = tmp_path_factory.mktemp("reported")
     with ThreadPoolExecutor(IN_TIME) as in_time, ThreadPoolExecutor(AT_ONCE) as others:
         yield {

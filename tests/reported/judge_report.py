@@ -34,9 +34,13 @@ def complaints(report: Report, processes: Iterable[dict[str, Any]]) -> tuple[lis
     return missing, [_words(each) for each in found if not _allowed(report, each)]
 
 
-def alarms(processes: Iterable[dict[str, Any]]) -> list[str]:
-    """The errors and warnings that were found, as words."""
-    return [_words(each) for each in _once(processes) if each["severity"] != "note"]
+def alarms(report: Report, processes: Iterable[dict[str, Any]]) -> list[str]:
+    """The errors and warnings that were found in a twin and need not be, as words."""
+    return [
+        _words(each)
+        for each in _once(processes)
+        if each["severity"] != "note" and each["kind"] not in report.left
+    ]
 
 
 def _once(processes: Iterable[dict[str, Any]]) -> list[Found]:

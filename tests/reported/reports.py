@@ -1,7 +1,7 @@
 """A program that rebuilds what somebody reported in public, and what must be said of it.
 
 `programs/` has each program, with its truth in the first line. `cured/` has the same program, with
-the advice applied that the finding gives. `table` lists them.
+the advice applied that the finding gives. `table` and `further` list them.
 
 A program takes what it needs from its environment: `PORT` and `PORT2` are servers, `AUTH_PORT` one
 that checks logins, `PORT3` and `WEB_PORT` are free ports, `LITE` is the command `milvus-lite`.
@@ -17,6 +17,9 @@ from pathlib import Path
 from milvus_tui.wire import Kind
 
 FOLDER = Path(__file__).parent
+
+FURTHER = 51
+"""The first number of the reports that were looked for later."""
 
 _VARIABLE = re.compile(r"""environ(?:\.get\(|\[)["'](\w+)""")
 
@@ -54,6 +57,8 @@ class Report:
     """The number of its situation, where several programs show the same; 0 for its own number."""
     cured_release: str = ""
     """The release that the twin needs, where the advice is to upgrade."""
+    left: tuple[str, ...] = ()
+    """Kinds that are found in the twin, too: what happened to the server stays."""
     frameworks: bool = False
     """Whether it needs the environment of `tests/frameworks`."""
     options: tuple[str, ...] = ()

@@ -5,11 +5,8 @@ from __future__ import annotations
 from milvus_tui.wire import Kind
 from tests.reported.reports import Named, Report
 
-FURTHER = 51
-"""The first number of the reports that were looked for later."""
-
 SITUATIONS = 31
-"""How many situations have lower numbers."""
+"""How many situations these programs show."""
 
 NOT_CONNECTED = "should create connection first"
 

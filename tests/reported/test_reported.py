@@ -10,9 +10,10 @@ from milvus_tui.wire import finding_kinds
 from tests import servers
 from tests.reported.closing_lines import NAMED
 from tests.reported.conftest import cures, shows
+from tests.reported.further import FURTHER_REPORTS
 from tests.reported.judge_report import alarms, complaints
-from tests.reported.reports import FOLDER
-from tests.reported.table import FURTHER, REPORTS, SITUATIONS
+from tests.reported.reports import FOLDER, FURTHER
+from tests.reported.table import REPORTS, SITUATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.reported.conftest import Pair
     from tests.reported.reports import Report
+
+ALL = (*REPORTS, *FURTHER_REPORTS)
 
 no_standalone = servers.why_no_standalone()
 
@@ -37,7 +40,7 @@ def _waiting(report: Report) -> pytest.MarkDecorator:
     return pytest.mark.xfail(strict=True, reason=f"{report.waits_for} is not found yet")
 
 
-@pytest.mark.parametrize("report", _cases(list(REPORTS)))
+@pytest.mark.parametrize("report", _cases(list(ALL)))
 def test_what_was_suffered_is_named_and_no_more(
     report: Report,
     pairs: dict[str, Future[Pair]],
@@ -54,7 +57,7 @@ def test_what_was_suffered_is_named_and_no_more(
     assert (missing, false) == ([], []), f"{report.name}\n{outcome.said}"
 
 
-@pytest.mark.parametrize("report", _cases([each for each in REPORTS if each.must]))
+@pytest.mark.parametrize("report", _cases([each for each in ALL if each.must]))
 def test_the_advice_cures(
     report: Report,
     pairs: dict[str, Future[Pair]],
@@ -65,20 +68,21 @@ def test_the_advice_cures(
     outcome = pairs[report.name].result().cured
     assert outcome is not None
     assert cures(report, outcome), f"{outcome.printed}\n{outcome.said}"
-    false = alarms(outcome.processes)
+    false = alarms(report, outcome.processes)
     record_property(NAMED, [report.number, True, len(false)])
     assert false == [], f"{report.name}\n{outcome.said}"
 
 
 def test_each_program_has_a_row_and_a_cured_twin() -> None:
-    names = {report.name for report in REPORTS}
+    names = {report.name for report in ALL}
     assert {path.stem for path in (FOLDER / "programs").glob("*.py")} == names
     cured = {path.stem for path in (FOLDER / "cured").glob("*.py")}
-    assert cured == {report.name for report in REPORTS if report.must}
+    assert cured == {report.name for report in ALL if report.must}
 
 
 def test_the_situations() -> None:
-    numbers = {report.number for report in REPORTS}
+    numbers = {report.number for report in ALL}
     assert sum(number < FURTHER for number in numbers) == SITUATIONS
-    kinds = {named.kind for report in REPORTS for named in report.must if not report.waits_for}
+    assert {report.number for report in FURTHER_REPORTS} >= {FURTHER}
+    kinds = {named.kind for report in ALL for named in report.must if not report.waits_for}
     assert kinds <= set(finding_kinds.KINDS)

@@ -1,0 +1,16 @@
+# TRUTH: milvus#44948 (2.5.12). A second client, with another db_name, is made: from then on the first one's calls go to the second one's database. Cure: an alias= each, one client for each database and process, or an upgrade.
+import os
+from pymilvus import MilvusClient
+
+uri = f"http://127.0.0.1:{os.environ.get('PORT', '29530')}"
+admin = MilvusClient(uri=uri, alias="admin")
+for name in ("public_52", "private_52"):
+    if name not in admin.list_databases():
+        admin.create_database(name)
+admin.close()
+public = MilvusClient(uri=uri, db_name="public_52")
+public.create_collection("of_public", dimension=4)
+before = public.has_collection("of_public")
+private = MilvusClient(uri=uri, db_name="private_52")
+print("seen before and after:", before, public.has_collection("of_public"))
+MilvusClient(uri=uri, db_name="public_52", alias="cleaner").drop_collection("of_public")
