@@ -441,9 +441,9 @@ class Finding:
     where disconnect() took the alias from other threads, `used` where a client was used that had
     lost its connection, and `unused` as long as none was; for `OUTAGE` `lost` (calls failed, and
     none is answered yet), `over`, `dead` (pymilvus closed the channel), `waiting` (calls are being
-    repeated) or `idle` (no call was lost); for `REFUSED_CALLS` `login`, `limit`, `all` or empty;
-    for `FAILED_CALLS` `timeout` or empty; for `ALIAS_NOT_CONNECTED` the cause (see
-    `agent.findings.alias_not_connected`)."""
+    repeated) or `idle` (no call was lost); for `REFUSED_CALLS` `login`, `none` (the login is the
+    text `None`), `limit`, `all` or empty; for `FAILED_CALLS` `timeout` or empty; for
+    `ALIAS_NOT_CONNECTED` the cause (see `agent.findings.alias_not_connected`)."""
     name: str = ""
     """The name of what the finding is about where it has no row, such as an alias."""
 

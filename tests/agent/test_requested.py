@@ -89,3 +89,32 @@ def test_no_secret_is_kept(parameters: dict[str, str]) -> None:
 def test_values_that_are_no_text_count_as_absent() -> None:
     found = read((), {"uri": 7, "user": None, "db_name": object(), "alias": 1})
     assert (found.address, found.database, found.alias) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "nones"),
+    [
+        ({"token": None}, "token=None"),
+        ({"user": None, "password": None}, "user=None and password=None"),
+        ({"user": "ann", "password": "secret-pw", "token": None}, "token=None"),
+    ],
+)
+def test_none_is_a_login_if_it_is_sent_as_text(given: dict[str, str | None], nones: str) -> None:
+    """As up to 2.6.9. Later, nothing is sent."""
+    found = read((), given)
+    assert (found.sent_none(found.secret_as_text), found.nones) == (True, nones)
+    assert not found.sent_none(found.secret)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"token": ""},
+        {"user": "", "password": None},
+        {"user": None, "password": None, "token": "ann:secret-pw"},
+    ],
+)
+def test_none_beside_a_login_that_counts_is_not_sent(given: dict[str, str | None]) -> None:
+    found = read((), given)
+    assert not found.sent_none(found.secret_as_text)

@@ -39,6 +39,10 @@ class FailedMethodsDetector(Detector):
         """Return what was seen, as a sentence. What stands before ` in ` becomes the title."""
         raise NotImplementedError
 
+    def culprit(self, detail: str, tally: "CallTally") -> Tuple[int, str]:
+        """Return the place that made the calls fail, and what it did; 0 if it is theirs."""
+        return 0, ""
+
     def calls_read(self, tally: "CallTally", row: "Optional[Connection]", now: float) -> None:
         """Report the failed calls of a connection that are of this kind."""
         for calls in list(tally.failed.copy().values()):
@@ -60,13 +64,15 @@ class FailedMethodsDetector(Detector):
         self._counts[key], self._details[key] = counts, detail
         if tally.number in counts or len(counts) < MOST_CONNECTIONS:
             counts[tally.number] = counted
+        culprit, cause = self.culprit(detail, tally)
         self._store.begin(
             self.kind,
             key,
             calls.first.at,
-            self.text(calls, self._sites.text(stack)),
+            self.text(calls, self._sites.text(stack)) + cause,
             connection=row.id if row is not None else None,
-            place=place,
+            place=culprit or place,
+            also=place if culprit not in (0, place) else 0,
             count=sum(counts.values()),
             detail=detail,
         )

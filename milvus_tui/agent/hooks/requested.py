@@ -5,7 +5,7 @@ Secrets are read here, in the program's thread. Only hashes of them are kept.
 
 from __future__ import annotations
 
-from typing import Any, Dict, NamedTuple, Optional, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 from urllib.parse import urlsplit
 
 from milvus_tui.agent import connection_settings, masking
@@ -41,12 +41,23 @@ class Requested(NamedTuple):
     secret_as_text: str = ""
     """Where `user`, `password` or `token` was given as None: fingerprint of the login that releases
     up to 2.6.9 send, which is made of the text `None`. Else empty."""
+    nones: str = ""
+    """The arguments of the login that were given as None, such as `user=None and password=None`."""
     settings: connection_settings.Settings = ()
     """TLS files, gRPC options, timeout and keep-alive."""
     has_path: bool = False
     """Whether the URI has a path; a slash alone is one."""
     file: Optional[DatabaseFile] = None
     """The `.db` file of an embedded Milvus Lite; None for a server."""
+
+    def sent_none(self, secret: str) -> bool:
+        """Whether the text `None` was sent as a login, or part of it.
+
+        Args:
+            secret: fingerprint of the login that a connection sends.
+        """
+        as_text = self.secret_as_text
+        return bool(as_text) and as_text != self.secret and as_text == secret
 
 
 UNKNOWN = "?"
@@ -81,14 +92,20 @@ def read(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
         user=UNKNOWN if lone else masking.login_fingerprints(login)[0],
         secret=UNKNOWN if lone else masking.login_fingerprints(login)[1],
         secret_as_text=_secret_as_text(given),
+        nones=" and ".join(f"{name}=None" for name in _nones(given)),
         settings=connection_settings.requested(given),
         has_path=bool(parts.path),
         file=database_file.requested(uri),
     )
 
 
+def _nones(given: Arguments) -> List[str]:
+    """The arguments of the login that were given as None."""
+    return [name for name in _LOGIN if name in given and given[name] is None]
+
+
 def _secret_as_text(given: Arguments) -> str:
-    if not any(name in given and given[name] is None for name in _LOGIN):
+    if not _nones(given):
         return ""
     # As `connections.connect()` does it: str() of each argument, None included.
     user, password, token = (str(given.get(name, "")) for name in _LOGIN)

@@ -32,6 +32,7 @@ DETAILS = {
     "idle": "where no call was lost",
     "waiting": "as long as calls wait",
     "login": "of a login",
+    "none": "of a login that is the text None",
     "limit": "of a limit",
     "all": "of every call",
     "timeout": "of a timeout=",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.model.findings.advice_parts import NONE_LOGIN
 from milvus_tui.model.findings.explanation import ERROR, NOTE, WARNING, Explanation, Variant
 from milvus_tui.wire import Kind
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 def title(group: FindingGroup) -> str:
     """Which call was refused, with which code, and how often."""
+    if group.row.detail == "none":
+        return f"A login of None was sent as the text “None”, and refused{group.times}"
     what = group.row.text.partition(" in ")[0]
     return f"{what[:1].upper()}{what[1:]}{group.times}"
 
@@ -36,6 +39,7 @@ EXPLANATION = Explanation(
             "needs the login as well, or give the ORM's calls using= with an alias that has it. "
             "Where the login may not do it, grant its role the privilege.",
         ),
+        "none": NONE_LOGIN,
         "limit": Variant(
             severity=WARNING,
             seen="A limit of the server was reached.",
