@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import struct
 from typing import Callable, Dict, List, Optional
 
 from milvus_tui import __version__
 from milvus_tui.agent.real_modules import socket
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.threads import start_thread
+from milvus_tui.agent.viewers.owned_socket import OwnedSocket, timeval
 from milvus_tui.wire import (
     HEADER,
     PROTOCOL,
@@ -40,8 +39,8 @@ class Viewer:
         on_command: OnCommand,
         on_end: Callable[["Viewer"], None],
     ) -> None:
-        peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(SEND_TIMEOUT))
-        self._peer = peer
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, timeval(SEND_TIMEOUT))
+        self._peer = OwnedSocket(peer)
         self._tables = tables
         self._on_command = on_command
         self._on_end = on_end
@@ -56,18 +55,16 @@ class Viewer:
 
     def close(self) -> None:
         self._tables.close_outbox(self._outbox)
-        with contextlib.suppress(OSError):  # the peer may have disconnected first
-            self._peer.shutdown(socket.SHUT_RDWR)
         self._peer.close()
         self._on_end(self)
 
     def close_in_child(self) -> None:
         """Close the descriptor in a forked child; the parent's connection stays open."""
-        self._peer.close()
+        self._peer.close_descriptor()
 
     def _send(self, data: bytes) -> None:
         try:
-            self._peer.sendall(data)
+            self._peer.send(data)
         except OSError:
             self.close()
 
@@ -110,13 +107,12 @@ class Viewer:
     def _exactly(self, length: int) -> Optional[bytes]:
         parts: List[bytes] = []
         while length:
-            part = self._peer.recv(min(length, 65536))
+            try:
+                part = self._peer.checked().recv(min(length, 65536))
+            except BlockingIOError:
+                continue  # nothing came for `LOOK_SECONDS`
             if not part:
                 return None
             parts.append(part)
             length -= len(part)
         return b"".join(parts)
-
-
-def _timeval(seconds: float) -> bytes:
-    return struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))

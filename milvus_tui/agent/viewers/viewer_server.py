@@ -15,6 +15,7 @@ from typing import List
 from milvus_tui.agent.real_modules import socket, threading
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.threads import start_thread
+from milvus_tui.agent.viewers.owned_socket import OwnedSocket
 from milvus_tui.agent.viewers.viewer import OnCommand, Viewer
 from milvus_tui.wire import runtime_dir
 from milvus_tui.wire.private_sockets import private_directory, same_user
@@ -41,10 +42,11 @@ class ViewerServer:
         self._lock = threading.Lock()
         directory = private_directory(runtime_dir())
         self.path = directory / f"{os.getpid()}-{secrets.token_hex(4)}.sock"
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(str(self.path))
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(self.path))
         os.chmod(str(self.path), 0o600)
-        self._listener.listen(16)
+        listener.listen(16)
+        self._listener = OwnedSocket(listener)
         start_thread(self._accept, "serve")
 
     def connect_to(self, path: str) -> None:
@@ -70,8 +72,6 @@ class ViewerServer:
         """Stop listening, disconnect every viewer and remove the socket file."""
         # Linux: only shutdown() wakes a thread that is blocked in accept(). macOS cannot shut
         # down a listening socket, and wakes the thread on close().
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         with self._lock:
             viewers, self._viewers = self._viewers, []
@@ -82,14 +82,16 @@ class ViewerServer:
 
     def close_in_child(self) -> None:
         """Close the parent's descriptors in a forked child. The parent keeps the socket file."""
-        self._listener.close()
+        self._listener.close_descriptor()
         for viewer in self._viewers:
             viewer.close_in_child()
 
     def _accept(self) -> None:
         while True:
             try:
-                peer, _ = self._listener.accept()
+                peer, _ = self._listener.checked().accept()
+            except BlockingIOError:
+                continue  # nobody came for a while
             except OSError:
                 return
             if not same_user(peer):
