@@ -212,6 +212,7 @@ class Agent:
     def _final_scan(self) -> None:
         self._tick(False)
         self._faults.guard(self._read_channels)
+        self._faults.guard(self._connections.at_exit)
         self._faults.guard(self._orm_store.at_exit)
         self._client_store.detectors.at_exit(self._now())
 

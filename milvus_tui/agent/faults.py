@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import replace
 from typing import Any, Callable, List
 
 from milvus_tui.agent.state.tables import Tables
@@ -49,10 +48,4 @@ class FaultLog:
         text = f"a defect of milvus-tui's agent, which may have missed something: {self.texts[-1]}"
         with contextlib.suppress(Exception):
             self._tables.log(time.time(), "error", text)
-            self._note_in_target()
-
-    def _note_in_target(self) -> None:
-        """Tell viewers that something may be missing."""
-        row = self._tables.get("target", 0)
-        if row is not None and MISSED not in row.not_judged:
-            self._tables.put("target", replace(row, not_judged=(*row.not_judged, MISSED)))
+            self._tables.cannot_judge(MISSED)

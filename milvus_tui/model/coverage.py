@@ -21,6 +21,9 @@ def watched(snapshots: Sequence[Snapshot]) -> str:
         return ""
     seen = [snapshot for snapshot in snapshots if headline.target_of(snapshot)]
     counts = [text.plural(sum(map(clients_created, seen)), "client")]
+    awaited = sum(map(async_clients_created, seen))
+    if awaited:
+        counts[0] += f" ({awaited:,} async)"
     orm = sum(len(snapshot.orm_aliases) for snapshot in seen)
     if orm:
         counts.append(f"{orm:,} ORM {'alias' if orm == 1 else 'aliases'}")
@@ -66,6 +69,22 @@ def clients_created(snapshot: Snapshot) -> int:
     last = max(snapshot.clients, default=0)
     affected = (span[1] for row in snapshot.findings.values() for span in row.affected)
     return max(last, at_sites, max(affected, default=0))
+
+
+def async_clients_created(snapshot: Snapshot) -> int:
+    """How many of the clients of a process are async, of those whose call site was seen."""
+    at_sites = sum(site.created_async for site in snapshot.sites.values())
+    return max(at_sites, sum(row.is_async for row in snapshot.clients.values()))
+
+
+def dropped_events(snapshot: Snapshot) -> int:
+    """How many events an agent no longer keeps. Findings are judged without them."""
+    return max(0, min(snapshot.events, default=1) - 1)
+
+
+def short(gaps: Sequence[str]) -> str:
+    """How much was not judged, in a few words; empty if nothing was left out."""
+    return f"{len(gaps):,} not judged" if gaps else ""
 
 
 def _name(snapshot: Snapshot) -> str:

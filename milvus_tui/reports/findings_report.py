@@ -57,6 +57,11 @@ def report_lines(
         )
     if len(gaps) > MAX_GAPS:
         lines.append(f"  not judged: … {len(gaps) - MAX_GAPS:,} more")
+    dropped = sum(map(coverage.dropped_events, snapshots))
+    if dropped:
+        lines.append(
+            f"  not kept: {text.plural(dropped, 'event')}, the oldest; no finding needs one"
+        )
     printed_advice: dict[str, str] = {}
     for snapshot, findings in found:
         if findings:
@@ -81,8 +86,10 @@ def report_data(
             "command": target.command if target else "",
             "pymilvus": target.pymilvus if target else "",
             "clients_made": coverage.clients_created(snapshot),
+            "async_clients_made": coverage.async_clients_created(snapshot),
             "orm_aliases": len(snapshot.orm_aliases),
             "not_judged": list(target.not_judged) if target else [],
+            "events_dropped": coverage.dropped_events(snapshot),
             "connections": connections(snapshot),
             "embedded_servers": embedded_servers(snapshot),
             "findings": [as_data(one) for one in most_severe_first(snapshot, thresholds, now)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model import headline
+from milvus_tui.model import coverage, headline
 from milvus_tui.model.row_ids import TARGET, Row
 from milvus_tui.tui.placeholder_sessions import NoSession
 from milvus_tui.tui.view import View
@@ -92,6 +92,16 @@ class TargetList:
     def several(self) -> bool:
         """Whether there is more than one target."""
         return len(self.targets) > 1
+
+    @property
+    def gaps(self) -> list[str]:
+        """What was not judged in the processes of all targets; a line each."""
+        return [
+            *coverage.not_judged(each.view.snapshot for each in self.targets),
+            *coverage.cut_short(
+                (each.view.snapshot, each.session.failure) for each in self.targets if each.ended
+            ),
+        ]
 
     @property
     def height(self) -> int:

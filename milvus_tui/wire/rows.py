@@ -119,6 +119,8 @@ class Client:
     ignored: Tuple[Tuple[str, str], ...] = ()
     """Settings that the client requested and its connection was not made with: the argument and
     the value, as `("server_pem_path", "ca.pem")` or `("grpc_options KEY", "KEY=1")`."""
+    is_async: bool = False
+    """Whether it is an `AsyncMilvusClient`."""
 
 
 @_slots
@@ -372,6 +374,8 @@ class Site:
     """Of those, how many were collected without close()."""
     opened: int = 0
     """Connections that did not exist before a client was created here."""
+    created_async: int = 0
+    """Of the clients created here, how many are async."""
 
 
 @_slots

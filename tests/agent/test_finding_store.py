@@ -8,6 +8,7 @@ import pytest
 
 from milvus_tui.agent.findings.finding_store import MOST, FindingStore
 from milvus_tui.agent.state.tables import Tables
+from milvus_tui.model import example_snapshots
 from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:
@@ -88,3 +89,14 @@ def test_a_removed_finding_can_begin_again(store: FindingStore, tables: Tables) 
     store.begin(Kind.LEAKED_ALIAS, 0, 2_000.0, "it")
     assert store.is_open(Kind.LEAKED_ALIAS, 0)
     assert max(row.at for row in rows(tables)) == 2_000.0
+
+
+def test_what_is_not_kept_counts_as_not_judged(store: FindingStore, tables: Tables) -> None:
+    tables.put("target", example_snapshots.TARGET)
+    for key in range(MOST):
+        store.begin(Kind.LEAKED_ALIAS, key, 100.0, "one")
+    assert tables.get("target", 0) == example_snapshots.TARGET
+    store.begin(Kind.LEAKED_ALIAS, MOST, 100.0, "one too many")
+    row = tables.get("target", 0)
+    assert row is not None
+    assert row.not_judged == (f"findings beyond the {MOST} that are kept",)

@@ -123,3 +123,13 @@ def test_the_highest_severity_of_all_processes() -> None:
         worst_of([example_snapshots.shared(), example_snapshots.with_findings()], LIMITS, NOW)
         == "error"
     )
+
+
+def test_events_that_are_not_kept_are_said_and_hide_no_finding() -> None:
+    event = wire.Event(1_235, NOW, "closed", "c1.close() by app.py:7 main")
+    seen = apply(example_snapshots.shared(), wire.Update(events=[event]))
+    seen = replace(seen, events={event.id: event})
+    lines = report_lines([seen], LIMITS, NOW)
+    assert lines[0].startswith("milvus-tui: no findings; watched 13 clients")
+    assert "  not kept: 1,234 events, the oldest; no finding needs one" in lines
+    assert report_data([seen], LIMITS, NOW)[0]["events_dropped"] == 1_234

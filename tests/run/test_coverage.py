@@ -145,3 +145,32 @@ def test_aliases_of_the_orm_are_counted(lite: Server, runtime_dir: Path, tmp_pat
     )
     said = check(code, tmp_path, lite.uri)
     assert "watched 0 clients and 1 ORM alias in 1 process" in said, said
+
+
+def test_async_clients_are_counted(lite: Server, runtime_dir: Path, tmp_path: Path) -> None:
+    code = (
+        "import asyncio, sys\nfrom pymilvus import AsyncMilvusClient, MilvusClient\n"
+        "MilvusClient(sys.argv[1]).close()\n"
+        "async def main():\n    await AsyncMilvusClient(sys.argv[1]).close()\n"
+        "asyncio.run(main())\n"
+    )
+    said = check(code, tmp_path, lite.uri)
+    assert "watched 2 clients (1 async) in 1 process" in said, said
+
+
+@pytest.mark.parametrize("calls", [False, True])
+def test_a_channel_that_grpc_does_not_describe(
+    lite: Server, runtime_dir: Path, tmp_path: Path, calls: bool
+) -> None:
+    """Whether it is ready is known only of one that is called."""
+    code = (
+        "import sys\nimport grpc\nmake = grpc.insecure_channel\n"
+        "def quiet(target, options=()):\n"
+        "    return make(target, [*options, ('grpc.enable_channelz', 0)])\n"
+        "grpc.insecure_channel = quiet\n"
+        "from pymilvus import MilvusClient\nclient = MilvusClient(sys.argv[1])\n"
+        + ("client.list_collections()\n" if calls else "")
+    )
+    said = check(code, tmp_path, lite.uri)
+    assert ("not judged: pid" in said) is not calls, said
+    assert ("whether a connection is ready" in " ".join(said.split())) is not calls

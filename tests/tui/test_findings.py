@@ -53,6 +53,29 @@ async def test_the_header_counts_them(size: tuple[int, int], screen: SnapshotAss
         assert dump(app) == screen
 
 
+GAP = "findings beyond the 500 that are kept"
+
+
+async def test_what_was_not_judged_is_in_the_header_and_with_the_findings() -> None:
+    target = replace(example_snapshots.TARGET, not_judged=(GAP,))
+    found = apply(example_snapshots.shared(), wire.Update(target=[target]))
+    async with running(found) as (app, pilot, _):
+        assert "1 not judged" in dump(app)
+        await pilot.press("f")
+        await pilot.pause()
+        assert "Not judged" in dump(app)
+
+
+async def test_the_page_of_a_finding_says_what_was_not_judged() -> None:
+    target = replace(example_snapshots.TARGET, not_judged=(GAP,))
+    found = apply(example_snapshots.with_findings(), wire.Update(target=[target]))
+    async with running(found, (120, 60)) as (app, pilot, _):
+        assert "3 findings  1 not judged" in dump(app)
+        await pilot.press("f")
+        await pilot.pause()
+        assert "Not judged" in dump(app)
+
+
 async def test_the_rest_of_a_finding_is_a_page_down() -> None:
     async with running(example_snapshots.with_findings(), (80, 24)) as (app, pilot, _):
         await pilot.press("f")

@@ -85,7 +85,7 @@ class Detectors:
 
     def created(self, record: ClientRecord, at: float) -> None:
         """A client was created, and resolved to its alias."""
-        self._sites.count(record.row.place, created=1)
+        self._sites.count(record.row.place, created=1, created_async=int(record.row.is_async))
         _call(self._created, record, at)
 
     def bound(self, record: ClientRecord) -> None:

@@ -60,6 +60,7 @@ class FailedMethodsDetector(Detector):
         if counts.get(tally.number) == counted and self._details.get(key) == detail:
             return  # nothing is new
         if len(self._counts) >= MOST_KEYS and key not in self._counts:
+            self._tables.cannot_judge(f"failed calls in more than {MOST_KEYS} places")
             return
         self._counts[key], self._details[key] = counts, detail
         if tally.number in counts or len(counts) < MOST_CONNECTIONS:

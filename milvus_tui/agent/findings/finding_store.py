@@ -97,3 +97,4 @@ class FindingStore:
         number = next((each for each in self._all if each not in open_rows), next(iter(self._all)))
         self._open.pop(self._all.pop(number), None)
         self._tables.drop("findings", number)
+        self._tables.cannot_judge(f"findings beyond the {MOST} that are kept")

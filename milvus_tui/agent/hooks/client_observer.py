@@ -178,9 +178,19 @@ class ClientObserver:
         ref = self._ref(client, number)
         self._seen[id(client)] = (number, ref)
         resolution = self._resolve(client)
-        held = self._bind(client, resolution)
-        name, seconds = type(client).__name__, self._seconds_in_constructor(client)
-        self._inbox(notes.Created(number, ref, name, parameters, caller, resolution, held, seconds))
+        self._inbox(
+            notes.Created(
+                number,
+                ref,
+                type(client).__name__,
+                parameters,
+                caller,
+                resolution,
+                self._bind(client, resolution),
+                self._seconds_in_constructor(client),
+                self._registry.is_async(client),
+            )
+        )
 
     def _seconds_in_constructor(self, client: Any) -> float:
         begun = [

@@ -39,6 +39,8 @@ class Created(NamedTuple):
     """The event loop in which an async client was created."""
     seconds: float = 0.0
     """How long the constructor took."""
+    is_async: bool = False
+    """Whether it is an `AsyncMilvusClient`."""
 
 
 class Closed(NamedTuple):

@@ -15,6 +15,9 @@ from milvus_tui.agent.state import cluster_events
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Connection, Socket
 
+UNREADABLE = "whether a connection is ready: gRPC keeps no channelz of its channel"
+"""What is not judged of a connection without calls whose channel cannot be read."""
+
 UNKNOWN_OPENER = (0, "")
 """The opener of a connection that existed before the agent started."""
 
@@ -160,6 +163,15 @@ class ConnectionStore:
         self._tables.put("sockets", *sockets.values())
         self._tables.put("connections", *rows)
         self._tables.drop("sockets", *set(self._tables.keys("sockets")) - set(sockets))
+
+    def at_exit(self) -> None:
+        """Note channels without a call that were made under watch, and that channelz lacks."""
+        for number, ref in self._handlers.items():
+            row, handler = self._tables.get("connections", number), ref()
+            if row is None or row.channel is not None or row.succeeded or row.failed:
+                continue
+            if self._channels.options_of(handler) is not None:
+                self._tables.cannot_judge(UNREADABLE)
 
     def _over_channels(
         self, row: Connection, channel: Optional[int], state: ChannelState

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from milvus_tui.agent.real_modules import threading
@@ -10,6 +11,9 @@ from milvus_tui.wire import TABLES, Event, Update
 
 MAX_EVENTS = 1_000
 """Events kept; the oldest are removed first."""
+
+MAX_GAPS = 20
+"""Most reasons kept why something cannot be judged."""
 
 
 class Tables:
@@ -66,6 +70,12 @@ class Tables:
         self.put("events", Event(number, at, kind, text, client, affected))
         if number > MAX_EVENTS:
             self.drop("events", number - MAX_EVENTS)
+
+    def cannot_judge(self, what: str) -> None:
+        """Tell viewers what in this process cannot be watched or judged; safe in any thread."""
+        row = self.get("target", 0)
+        if row is not None and what not in row.not_judged and len(row.not_judged) < MAX_GAPS:
+            self.put("target", replace(row, not_judged=(*row.not_judged, what)))
 
     def open_outbox(self) -> Outbox:
         """Return a new outbox, in which every row is outstanding."""

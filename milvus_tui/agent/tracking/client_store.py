@@ -105,6 +105,7 @@ class ClientStore(Clients):
             place=place,
             task=caller.task,
             loop=self._loops.id_of(note.loop, caller.thread),
+            is_async=note.is_async,
         )
         cause = ChangeCause(f"{name}, created by {site},", note.id, place, can_move_database=False)
         self._connections.opener, self._connections.opening = (place, site), requested.settings

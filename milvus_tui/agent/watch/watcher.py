@@ -105,9 +105,7 @@ class Watcher:
 
     def cannot_judge(self, what: str) -> None:
         """Tell viewers what in this process cannot be watched or judged."""
-        row = self._tables.get("target", 0)
-        if row is not None and what not in row.not_judged:
-            self._tables.put("target", replace(row, not_judged=(*row.not_judged, what)))
+        self._tables.cannot_judge(what)
 
     def _on_failed_import(self, error: str) -> None:
         self.cannot_judge(f"import pymilvus failed with {error}")

@@ -21,12 +21,15 @@ ALWAYS = ("help", "quit")
 """Actions that stay in the footer at any width: they lead to everything else."""
 
 
-def header(view: View, width: int, views: Sequence[View] = (), whole: str = "") -> list[list[Span]]:
+def header(
+    view: View, width: int, views: Sequence[View] = (), whole: str = "", gaps: str = ""
+) -> list[list[Span]]:
     """A line of process, server, findings and client counts; below it the release's rule.
 
     Args:
         views: the views of all targets, where there are several.
         whole: names all targets together, in place of the selected one.
+        gaps: how much was not judged; empty for nothing.
     """
     target = headline.target_of(view.snapshot)
     title: Span = (" milvus-tui ", "title")
@@ -36,6 +39,8 @@ def header(view: View, width: int, views: Sequence[View] = (), whole: str = "") 
     found = headline.found(view.findings, [each.findings for each in views or [view]])
     if found is not None:
         right.append((f"{found[1]}  ", found[0]))
+    if gaps:
+        right.append((f"{gaps}  ", "warning"))
     if target.paused and target.probes:
         right.append(("‖ paused  ", "warning"))
     quiet: list[Span] = []
@@ -50,7 +55,7 @@ def header(view: View, width: int, views: Sequence[View] = (), whole: str = "") 
     ways: list[tuple[list[Span], list[Span]]] = [
         ([title, process], [*quiet, *right]), ([title, process], right), ([process], right),
         ([release], right),
-        ([release], right[:1]), ([], right),
+        ([release], right[:1 + bool(found and gaps)]), ([], right),
     ]  # fmt: skip
     left, right = next((way for way in ways if width_of([*way[0], *way[1]]) < width), ways[-1])
     room = width - width_of(left) - width_of(right) - 3

@@ -110,7 +110,7 @@ class FindingsScreen(Screen[Located]):
 
     def _detail(self) -> None:
         chosen = self.list.chosen
-        self.detail.show(chosen, self.target_list.targets)
+        self.detail.show(chosen, self.target_list.targets, self.target_list.gaps)
         self.keys.show({"go_to_finding": chosen is not None, "copy_finding": chosen is not None})
 
     # --- what the keys do --------------------------------------------------------------------

@@ -154,11 +154,14 @@ class FindingPage(ScrollingPage):
         super().__init__(id="finding")
         self._shown: Located | None = None
         self._targets: Sequence[ShownTarget] = ()
+        self._gaps: Sequence[str] = ()
 
-    def show(self, found: Located | None, targets: Sequence[ShownTarget]) -> None:
-        """Show a finding; without one, show what was checked."""
+    def show(
+        self, found: Located | None, targets: Sequence[ShownTarget], gaps: Sequence[str]
+    ) -> None:
+        """Show a finding; without one, show what was checked. Either way, what was not judged."""
         other = (found.key if found else None) != (self._shown.key if self._shown else None)
-        self._shown, self._targets = found, targets
+        self._shown, self._targets, self._gaps = found, targets, gaps
         title = "Nothing was found" if found is None else f"{found.one.severity}: {found.one.kind}"
         if self.border_title != title:
             self.border_title = title
@@ -166,11 +169,12 @@ class FindingPage(ScrollingPage):
             self.scroll_to(y=0, animate=False, force=True)
         if self.room:
             width = self.room - 1
-            self.set_page(nothing(targets, width) if found is None else page(found, width))
+            lines = nothing(targets, gaps, width) if found is None else page(found, width)
+            self.set_page(lines + (not_judged(gaps, width) if found is not None else []))
 
     def on_resize(self) -> None:
         """Wrap the lines anew."""
-        self.show(self._shown, self._targets)
+        self.show(self._shown, self._targets, self._gaps)
 
 
 def page(found: Located, width: int) -> list[list[Span]]:
@@ -211,15 +215,20 @@ def where(place: str, frames: Sequence[Frame], width: int) -> list[list[Span]]:
     return lines
 
 
-def nothing(targets: Sequence[ShownTarget], width: int) -> list[list[Span]]:
-    """What was checked, and which kinds of findings there are."""
-    clients = sum(len(shown_target.view.snapshot.clients) for shown_target in targets)
-    processes = f"{len(targets):,} processes" if len(targets) != 1 else "1 process"
-    checked = f"Nothing was found so far, in {processes} with {text.plural(clients, 'client')}."
-    gaps = coverage.not_judged(shown_target.view.snapshot for shown_target in targets)
-    lines = paragraph(checked, "warning" if gaps else "works", width)
+def not_judged(gaps: Sequence[str], width: int) -> list[list[Span]]:
+    """What was not judged; nothing where nothing was left out."""
+    lines = section("Not judged", width) if gaps else []
     for gap in gaps:
-        lines += paragraph(f"Not judged: {gap}", "warning", width)
+        lines += paragraph(gap, "warning", width)
+    return lines
+
+
+def nothing(targets: Sequence[ShownTarget], gaps: Sequence[str], width: int) -> list[list[Span]]:
+    """What was checked, and which kinds of findings there are."""
+    seen = coverage.watched([shown_target.view.snapshot for shown_target in targets])
+    checked = f"Nothing was found so far. Watched: {seen or 'nothing yet'}."
+    lines = paragraph(checked, "warning" if gaps or not seen else "works", width)
+    lines += not_judged(gaps, width)
     lines += section("What can be found", width)
     for words in KINDS.values():
         glyph = (f"{GLYPHS[words.severity]} ", "muted")

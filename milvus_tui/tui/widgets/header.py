@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model import headline
+from milvus_tui.model import coverage, headline
 from milvus_tui.tui.render import header_lines
 from milvus_tui.tui.widgets.styled_widget import StyledLines
 
@@ -33,6 +33,7 @@ class Header(StyledLines):
             headline.counts(view.index),
             headline.found(view.findings, [each.findings for each in self._views]),
             self.whole,
+            len(self.target_list.gaps),
         )
         if drawn != self._drawn:
             self._drawn = drawn
@@ -40,7 +41,8 @@ class Header(StyledLines):
 
     def lines(self, width: int) -> list[list[Span]]:
         """A line of process, server and client counts; below it the release's rule."""
-        return header_lines.header(self.view, width, self._views, self.whole)
+        gaps = coverage.short(self.target_list.gaps)
+        return header_lines.header(self.view, width, self._views, self.whole, gaps)
 
     @property
     def _views(self) -> list[View]:
