@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import weakref
 from typing import TYPE_CHECKING
@@ -64,11 +65,69 @@ def in_a_loop() -> None:
         work()
 
 
-def in_a_finally() -> None:
+def last_in_a_with() -> None:
+    with contextlib.suppress(KeyboardInterrupt):
+        work()
+
+
+def last_in_two_withs() -> None:
+    with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as stack:
+        stack.callback(sys.stdout.flush)
+        work()
+
+
+def last_before_a_finally() -> None:
     try:
         work()
     finally:
         sys.stdout.write("")
+        sys.stdout.flush()
+
+
+def last_before_an_exit() -> None:
+    with contextlib.suppress(SystemExit):
+        sys.exit(work() * 0)
+
+
+def goes_on_after_a_with() -> None:
+    with contextlib.suppress(KeyboardInterrupt):
+        work()
+    sys.stdout.write("")
+
+
+def goes_on_in_a_with() -> None:
+    with contextlib.suppress(KeyboardInterrupt):
+        work()
+        sys.stdout.write("")
+
+
+def goes_on_with_a_with() -> None:
+    work()
+    with contextlib.suppress(KeyboardInterrupt): sys.stdout.write("")  # noqa: E701 # fmt: skip
+
+
+def goes_on_after_a_finally() -> None:
+    try:
+        work()
+    finally:
+        sys.stdout.write("")
+    sys.stdout.flush()
+
+
+def goes_on_with_a_finally() -> None:
+    work()
+    try:
+        sys.stdout.write("")
+    finally:
+        sys.stdout.flush()
+
+
+def in_a_loop_with_a_finally() -> None:
+    for _ in range(1):
+        try:
+            work()
+        finally:
+            sys.stdout.write("")
 
 
 def deleted() -> None:
@@ -91,7 +150,16 @@ def replaced() -> None:
         (last_before_a_return, False),
         (goes_on, True),
         (in_a_loop, True),
-        (in_a_finally, True),
+        (last_in_a_with, False),
+        (last_in_two_withs, False),
+        (last_before_a_finally, False),
+        (last_before_an_exit, False),
+        (goes_on_after_a_with, True),
+        (goes_on_in_a_with, True),
+        (goes_on_with_a_with, True),
+        (goes_on_after_a_finally, True),
+        (goes_on_with_a_finally, True),
+        (in_a_loop_with_a_finally, True),
         (deleted, True),
         (replaced, True),
     ],

@@ -2,14 +2,15 @@
 
 `def main(): client = MilvusClient(…)` and `main()` as a program's last line drop the client when
 `main` returns, and the process ends at once with all of its connections. A client that is dropped
-while the program still has something to do leaves a connection behind.
+while the program still has something to do leaves a connection behind. What the end of a `with` or
+a `finally` around `main()` does is a part of the program's end.
 """
 
 from __future__ import annotations
 
 import dis
 from types import CodeType
-from typing import Dict, List
+from typing import Dict, List, Set
 
 from milvus_tui.agent.hooks.call_sites import Stack
 
@@ -21,8 +22,14 @@ _DROPS = ("STORE_", "DELETE_")
 
 _ENDS = ("RETURN_", "RAISE_VARARGS")
 
-_DOES_NOTHING = ("POP_", "LOAD_", "NOP", "CACHE")
+_DOES_NOTHING = ("POP_", "LOAD_", "NOP", "CACHE", "BEGIN_FINALLY", "END_FINALLY")
 """How the names of instructions begin that only lead to the return."""
+
+_BEGINS_WITH = ("SETUP_WITH", "BEFORE_WITH", "LOAD_SPECIAL")
+"""Instructions that begin another `with`."""
+
+_HANDLER, _HANDLER_ENDS = "PUSH_EXC_INFO", ("RERAISE", "END_FINALLY")
+"""Instructions that begin (from Python 3.11 on) and end the handling of an exception."""
 
 
 def has_more_to_do(frames: Stack) -> bool:
@@ -43,7 +50,7 @@ def _goes_on(code: CodeType, offset: int) -> bool:
 def _returns(instructions: List[dis.Instruction], places: Dict[int, int], place: int) -> bool:
     """Whether the instructions after a place end the same statement, and then return."""
     lines = _lines(instructions)
-    here = lines[place]
+    here = {lines[place], *_lines_of_cleanups(instructions, places, lines)}
     for _ in range(MOST_INSTRUCTIONS):
         place += 1
         if place >= len(instructions):
@@ -56,11 +63,33 @@ def _returns(instructions: List[dis.Instruction], places: Dict[int, int], place:
             if target <= place:
                 return False  # a loop
             place = target - 1
-        elif each.opname.startswith("JUMP_BACKWARD") or (
-            lines[place] != here and not each.opname.startswith(_DOES_NOTHING)
+        elif each.opname.startswith(("JUMP_BACKWARD", *_BEGINS_WITH)) or (
+            lines[place] not in here and not each.opname.startswith(_DOES_NOTHING)
         ):
             return False
     return False
+
+
+def _lines_of_cleanups(
+    instructions: List[dis.Instruction], places: Dict[int, int], lines: List[int]
+) -> Set[int]:
+    """The lines that run after an exception, too: those of each `finally`, `with` and `except`."""
+    found: Set[int] = set()
+    for place, each in enumerate(instructions):
+        if each.opname == "SETUP_WITH":  # up to Python 3.10, as is SETUP_FINALLY
+            found.add(lines[place])
+        # PUSH_EXC_INFO itself may have no line.
+        begins = place + 1 if each.opname == _HANDLER else None
+        if each.opname == "SETUP_FINALLY":
+            begins = places.get(int(each.argval))
+        if begins is not None:
+            found.update(lines[begins : _end_of_handler(instructions, begins)])
+    return found
+
+
+def _end_of_handler(instructions: List[dis.Instruction], begins: int) -> int:
+    ends = range(begins, len(instructions))
+    return next((at for at in ends if instructions[at].opname in _HANDLER_ENDS), begins)
 
 
 def _lines(instructions: List[dis.Instruction]) -> List[int]:

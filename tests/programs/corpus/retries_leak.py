@@ -3,6 +3,7 @@
 on: A D
 must: warning leaked alias x3 in connect on A
 note: unclosed client
+note: refused calls
 options: --leak-after 0.3
 """
 
