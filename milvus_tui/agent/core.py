@@ -11,6 +11,11 @@ from milvus_tui.agent.health.probes import Key, Outcome, Probe, Prober
 from milvus_tui.agent.health.routes import Route, Routes
 from milvus_tui.agent.health.verdicts import Verdicts
 from milvus_tui.agent.hooks import call_sites, client_observer, notes
+from milvus_tui.agent.hooks.attempt_observer import (
+    AttemptObserver,
+    AttemptRaised,
+    FirstCallReturned,
+)
 from milvus_tui.agent.hooks.call_observer import CallObserver
 from milvus_tui.agent.hooks.call_tally import CallsChanged
 from milvus_tui.agent.hooks.channels import Channels
@@ -24,6 +29,7 @@ from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.orm_records import InheritedAlias
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.threads import start_thread, wait_in_steps
+from milvus_tui.agent.tracking.attempt_store import AttemptStore
 from milvus_tui.agent.tracking.call_store import CallStore
 from milvus_tui.agent.tracking.client_store import ClientStore
 from milvus_tui.agent.tracking.orm_store import OrmStore
@@ -108,6 +114,11 @@ class Agent:
             self._client_store.sites,
             tables,
         )
+        self._attempts = AttemptObserver(
+            self.observer, registry, self._channels, self._inbox.put, self._faults.report
+        )
+        sites, detectors = self._client_store.sites, self._client_store.detectors
+        self._attempt_store = AttemptStore(self._attempts, sites, orm, detectors, tables)
         self._handlers = self._note_handlers(orm)
         self._orm_store = orm
         self._channels_due = self._channels_read = 0.0
@@ -133,6 +144,8 @@ class Agent:
             notes.Disconnected: orm.disconnected,
             notes.OrmUsed: orm.used,
             notes.OrmMissed: orm.missed,
+            AttemptRaised: self._attempt_store.raised,
+            FirstCallReturned: self._attempt_store.first_call_returned,
         }
 
     def start(
@@ -154,6 +167,7 @@ class Agent:
         self._orm.install([each.alias for each in inherited_aliases])
         self._destinations.install()
         self.calls.install()
+        self._attempts.install()
         blocks = LoopBlockObserver(self.observer.hooks, self._inbox.put)
         self.calls.on_slow.append(blocks.slow_call)
         self.observer.hooks.on_slow.append(blocks.slow)
@@ -316,8 +330,10 @@ class Agent:
         self._call_store.read(now)
         self._client_store.scanner.scan(lambda: bool(pending))
         detectors.scan(now, [call for call in list(pending) if call.is_running])
+        self._attempt_store.look(now)
         # The scan may be ahead of the notes that are in the inbox now: process those first.
         self.enqueue(functools.partial(detectors.after_scan, now))
+        self.enqueue(functools.partial(self._attempt_store.after_look, now))
         routes = self._routes.all()
         self._verdicts.forget({route.key for route in routes})
         if probe:

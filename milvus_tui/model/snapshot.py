@@ -51,6 +51,7 @@ class Snapshot:
     orm_aliases: dict[int, wire.OrmAlias] = field(default_factory=dict)
     connections: dict[int, wire.Connection] = field(default_factory=dict)
     embedded: dict[int, wire.EmbeddedServer] = field(default_factory=dict)
+    attempts: dict[int, wire.Attempt] = field(default_factory=dict)
     sockets: dict[int, wire.Socket] = field(default_factory=dict)
     verdicts: dict[int, wire.Verdict] = field(default_factory=dict)
     workers: dict[int, wire.Worker] = field(default_factory=dict)

@@ -7,6 +7,7 @@ rows that changed. A viewer sends `Command` messages and gets one `Reply` for ea
 Standard library and Python 3.8 syntax only: the agent loads this package in the target.
 """
 
+from milvus_tui.wire.attempt_causes import Cause
 from milvus_tui.wire.failure_kinds import FailureKind
 from milvus_tui.wire.finding_kinds import Kind
 from milvus_tui.wire.framing import HEADER, MAX_FRAME, WireError, encode, frame_length, plain_row
@@ -30,6 +31,7 @@ from milvus_tui.wire.rows import (
     TIMED_OUT,
     WORKS,
     Alias,
+    Attempt,
     Client,
     Connection,
     EmbeddedServer,
@@ -48,7 +50,7 @@ from milvus_tui.wire.runtime_directory import RUN_VARIABLE, runtime_dir
 __all__ = [
     "CHUNK_ROWS", "ENVIRONMENT", "FAILS", "HEADER", "KINDS", "LAB", "MAX_FRAME", "MESSAGES",
     "PROTOCOL", "RUN", "RUN_VARIABLE", "START", "TABLES", "TIMED_OUT", "WORKS",
-    "Alias", "Client", "Command", "Connection", "EmbeddedServer", "Event", "FailureKind", "Finding",
+    "Alias", "Attempt", "Cause", "Client", "Command", "Connection", "EmbeddedServer", "Event", "FailureKind", "Finding",
     "Hello", "Kind", "Loop", "OrmAlias", "Reply", "Site", "Socket", "Target", "Update", "Verdict",
     "WireError", "Worker",
     "encode", "frame_length", "plain_row", "runtime_dir",

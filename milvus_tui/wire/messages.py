@@ -10,6 +10,7 @@ from typing import Any, Dict, List
 
 from milvus_tui.wire.rows import (
     Alias,
+    Attempt,
     Client,
     Connection,
     EmbeddedServer,
@@ -50,6 +51,7 @@ class Update:
     orm_aliases: List[OrmAlias] = field(default_factory=list)
     embedded: List[EmbeddedServer] = field(default_factory=list)
     connections: List[Connection] = field(default_factory=list)
+    attempts: List[Attempt] = field(default_factory=list)
     sockets: List[Socket] = field(default_factory=list)
     verdicts: List[Verdict] = field(default_factory=list)
     workers: List[Worker] = field(default_factory=list)

@@ -338,6 +338,44 @@ class Worker:
 
 @_slots
 @dataclass(frozen=True)
+class Attempt:
+    """A constructor, `connections.connect()` or first async call that takes long, or failed.
+
+    Of a place that tries again and again, one row is kept. The row is removed once the place, or
+    another one, connects to the target. An agent keeps 100, the latest.
+    """
+
+    id: int
+    what: str
+    """`MilvusClient()`, `AsyncMilvusClient()`, `connections.connect()` or `first call`."""
+    target: str
+    """`host:port`, or the path of a `.db` file."""
+    login: str
+    """Masked; empty for none."""
+    place: int
+    """Id of the site row of the caller, 0 if unknown."""
+    site: str
+    """The caller: `file:line function`."""
+    thread: str
+    task: str
+    """Name of the asyncio task, empty for none."""
+    started: float
+    tries: int
+    """Which try of this place and target it is; the first is 1."""
+    state: str
+    """`connecting`, `failed`, or `given up` by the program: cancelled, or interrupted."""
+    ended: Optional[float] = None
+    cause: str = ""
+    """Why it failed or takes long, one of `Cause`; empty if nothing shows it."""
+    seen: str = ""
+    """What shows the cause, such as gRPC's own error; masked."""
+    error_class: str = ""
+    """Class and message of the exception that the caller got, masked; empty for none."""
+    error: str = ""
+
+
+@_slots
+@dataclass(frozen=True)
 class Event:
     """An event in the target. Ids ascend; an agent keeps the last 1,000 events."""
 
@@ -376,6 +414,8 @@ class Site:
     """Connections that did not exist before a client was created here."""
     created_async: int = 0
     """Of the clients created here, how many are async."""
+    failed: int = 0
+    """How many attempts to connect from here failed: constructors, connects, first async calls."""
 
 
 @_slots
@@ -447,7 +487,8 @@ class Finding:
     none is answered yet), `over`, `dead` (pymilvus closed the channel), `waiting` (calls are being
     repeated) or `idle` (no call was lost); for `REFUSED_CALLS` `login`, `none` (the login is the
     text `None`), `limit`, `all` or empty; for `FAILED_CALLS` `timeout` or empty; for
-    `ALIAS_NOT_CONNECTED` the cause (see `agent.findings.alias_not_connected`)."""
+    `FAILED_CONNECTION` and `HANGING_CONNECTION` one of `Cause`; for `ALIAS_NOT_CONNECTED` the cause
+    (see `agent.findings.alias_not_connected`)."""
     name: str = ""
     """The name of what the finding is about where it has no row, such as an alias."""
 
@@ -459,6 +500,7 @@ TABLES = {
     "orm_aliases": OrmAlias,
     "embedded": EmbeddedServer,
     "connections": Connection,
+    "attempts": Attempt,
     "sockets": Socket,
     "verdicts": Verdict,
     "workers": Worker,

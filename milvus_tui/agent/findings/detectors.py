@@ -20,6 +20,8 @@ from milvus_tui.wire import Connection, Kind
 from milvus_tui.wire.finding_kinds import KINDS, module_name
 
 if TYPE_CHECKING:
+    from milvus_tui.agent.findings.failed_connection import FailedConnectionDetector
+    from milvus_tui.agent.findings.hanging_connection import HangingConnectionDetector
     from milvus_tui.agent.findings.accumulating_connections import AccumulatingConnectionsDetector
     from milvus_tui.agent.findings.alias_not_connected import AliasNotConnectedDetector
     from milvus_tui.agent.findings.blocked_event_loop import BlockedEventLoopDetector
@@ -60,6 +62,8 @@ class Detectors:
         self.accumulating: "AccumulatingConnectionsDetector" = found[Kind.ACCUMULATING_CONNECTIONS]
         self.replaced_alias: "ReplacedAliasDetector" = found[Kind.REPLACED_ALIAS]
         self.used_after_fork: "UsedAfterForkDetector" = found[Kind.USED_AFTER_FORK]
+        self.failed_connection: "FailedConnectionDetector" = found[Kind.FAILED_CONNECTION]
+        self.hanging_connection: "HangingConnectionDetector" = found[Kind.HANGING_CONNECTION]
         unused = UnusedAliases(sources, found[Kind.LEAKED_ALIAS], found[Kind.IDLE_CONNECTION])
         self._all: Tuple[Detector, ...] = (unused, *found.values())
         self._created = self._overridden("created")
@@ -87,6 +91,11 @@ class Detectors:
         """A client was created, and resolved to its alias."""
         self._sites.count(record.row.place, created=1, created_async=int(record.row.is_async))
         _call(self._created, record, at)
+
+    def connected(self, place: int, targets: Tuple[str, ...], by: str, at: float) -> None:
+        """An attempt to connect succeeded; see `UnmetAttemptsDetector.connected()`."""
+        self.failed_connection.connected(place, targets, by, at)
+        self.hanging_connection.connected(place, targets, by, at)
 
     def bound(self, record: ClientRecord) -> None:
         """An async client was bound to its event loop after its constructor returned."""

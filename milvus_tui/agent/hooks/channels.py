@@ -12,10 +12,13 @@ import base64
 import functools
 import ipaddress
 import json
+import re
 import sys
 import threading
+import time
 import weakref
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from collections import deque
+from typing import Any, Deque, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from milvus_tui.agent import real_modules
 from milvus_tui.agent.connection_settings import Settings, options
@@ -29,6 +32,20 @@ class ChannelState(NamedTuple):
     calls: int
     failures: int
     successes: int = 0
+
+
+_FAILURE = re.compile(
+    r"(?:TRANSIENT_FAILURE(?: status)?|Resolution event): ([A-Z_]+: .*)", re.DOTALL
+)
+"""An error in the text of a trace event."""
+
+_CUT = "\n==="
+"""What follows the error in newer releases of gRPC: where in its own code the error was made."""
+
+NO_TARGET = "the channel has an empty address"
+
+MOST_MADE = 200
+"""Channels whose makers are remembered."""
 
 
 class SocketAddresses(NamedTuple):
@@ -64,6 +81,8 @@ class Channels:
         self.reading = real_modules.threading.Lock()
         """Held while channelz is read. A thread that forks acquires it first: gRPC skips its own
         preparations for a fork while another thread is inside gRPC."""
+        self._made: Deque[Tuple[int, int, float]] = deque(maxlen=MOST_MADE)
+        """Id, thread and time (`time.monotonic()`) of the channels that were made last."""
         self._last = self._newest(0)
         self._hooks: List[Tuple[Any, Any]] = []
 
@@ -123,6 +142,31 @@ class Channels:
             successes=int(data.get("callsSucceeded", 0)),
         )
 
+    def made_by(self, thread: int, since: float) -> Optional[int]:
+        """The channel that a thread has made last since a time; None for none."""
+        made = reversed(list(self._made))
+        return next((id_ for id_, by, at in made if by == thread and at >= since), None)
+
+    def problem(self, channel: int) -> str:
+        """What keeps a channel from connecting, in gRPC's words; empty if it is ready or gone."""
+        found = self._get("channelz_get_channel", channel).get("channel")
+        if found is None:
+            return ""
+        data = found.get("data", {})
+        state = data.get("state", {}).get("state", "")
+        if data.get("target") in ("", "dns:///"):
+            return NO_TARGET
+        if state == "READY":
+            return ""
+        errors = [_last_error(each.get("data", {})) for each in self._subchannels(found)]
+        seen = dict.fromkeys(filter(None, errors))
+        return "; ".join(seen) or _last_error(data) or f"the channel is {state}"
+
+    def _subchannels(self, channel: Dict[str, Any]) -> Iterator[Dict[str, Any]]:
+        for ref in channel.get("subchannelRef", []):
+            found = self._get("channelz_get_subchannel", int(ref["subchannelId"]))
+            yield found.get("subchannel", {})
+
     def addresses(self, socket: int) -> Optional[SocketAddresses]:
         """Local and remote end of a socket; None if the socket no longer exists."""
         found = self._get("channelz_get_socket", socket).get("socket")
@@ -134,6 +178,7 @@ class Channels:
         newest = self._newest(self._last + 1)
         if newest > self._last:
             self._ids[channel] = newest
+            self._made.append((newest, threading.get_ident(), time.monotonic()))
             self._last = newest
 
     def _newest(self, start: int) -> int:
@@ -148,9 +193,8 @@ class Channels:
             start = newest + 1
 
     def _socket_of(self, channel: Dict[str, Any]) -> Optional[int]:
-        for ref in channel.get("subchannelRef", []):
-            found = self._get("channelz_get_subchannel", int(ref["subchannelId"]))
-            sockets: List[Dict[str, Any]] = found.get("subchannel", {}).get("socketRef", [])
+        for found in self._subchannels(channel):
+            sockets: List[Dict[str, Any]] = found.get("socketRef", [])
             if sockets:
                 return int(sockets[0]["socketId"])
         return None
@@ -177,6 +221,15 @@ def _value_of(handler: Any, values: "weakref.WeakKeyDictionary[Any, Any]") -> Op
         return values.get(channel) if channel is not None else None
     except TypeError:  # not weakly referable, so not a channel that was hooked
         return None
+
+
+def _last_error(data: Dict[str, Any]) -> str:
+    """The error in the last trace event that has one; empty for none."""
+    for event in reversed(data.get("trace", {}).get("events", [])):
+        found = _FAILURE.search(event.get("description", ""))
+        if found is not None:
+            return " ".join(found.group(1).partition(_CUT)[0].split())
+    return ""
 
 
 def _address(end: Optional[Dict[str, Any]]) -> str:

@@ -21,11 +21,28 @@ SLOW_SECONDS = 0.05
 AfterCall = Callable[..., None]
 """Called with the object, the positional arguments as a tuple and the keyword ones as a dict."""
 
+OnBegin = Callable[[Any, Any], None]
+"""Called with a `Call` and the object whose method is called."""
+
+OnRaise = Callable[[Any, Any, BaseException], None]
+"""Called with a `Call`, the object whose method raised, and the exception."""
+
+
+def _ignore(call: Any, self_: Any, error: BaseException) -> None:
+    """Do nothing."""
+
+
+def _ignore_begin(call: Any, self_: Any) -> None:
+    """Do nothing."""
+
 
 class Call:
     """A hooked call that is running, or whose note is still in the inbox."""
 
-    __slots__ = ("arguments", "method", "number", "object_id", "started", "thread")
+    __slots__ = (
+        "arguments", "caller", "channel", "ended", "method", "number", "object_id", "owner",
+        "seen", "started", "target", "thread",
+    )  # fmt: skip
 
     _numbers = itertools.count(1)
 
@@ -37,6 +54,16 @@ class Call:
         self.started = time.monotonic()
         self.arguments: Optional[Tuple[Any, ...]] = arguments
         """Positional and keyword arguments; None once the call has returned."""
+        self.ended: Optional[float] = None
+        self.owner = type(self_).__name__
+        self.caller: Optional[Any] = None
+        """The `notes.Caller` of a first async call: its frames cannot be read later."""
+        self.target: Optional[Any] = None
+        """The `ConnectTarget` of a first async call."""
+        self.channel: Optional[int] = None
+        """The channelz id of the channel that a first async call waits for, if known."""
+        self.seen = ""
+        """What gRPC said of the channel, before pymilvus closed it."""
 
     @property
     def is_running(self) -> bool:
@@ -72,6 +99,10 @@ class MethodHooks:
         hooked plain call of a thread that took longer than `SLOW_SECONDS`."""
         self.pending_calls: Set[Call] = set()
         """While a call is pending, it may be the cause of a change that a scan finds."""
+        self.on_raise: OnRaise = _ignore
+        """Called in the program's thread when the original method raised."""
+        self.on_begin: OnBegin = _ignore_begin
+        """Called in the program's thread before a coroutine function."""
 
     def add(self, owner: Any, name: str, after: AfterCall) -> None:
         """Hook a method, plain or a coroutine function, if the owner has a method of this name."""
@@ -86,17 +117,21 @@ class MethodHooks:
         def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
             call = None
             with suppress(Exception):
-                call = self._begin(name, self_, args, kwargs)
+                call = self.begin(name, self_, args, kwargs)
             try:
                 result = original(self_, *args, **kwargs)
                 with suppress(Exception):
                     self._note(after, self_, args, kwargs)
                 return result
+            except BaseException as error:
+                with suppress(Exception):
+                    self.raised(call, self_, error)
+                raise
             finally:
                 with suppress(Exception):
                     self._tell_if_slow(call, self_)
                 with suppress(Exception):
-                    self._end(call)
+                    self.end(call)
 
         return hook
 
@@ -105,15 +140,20 @@ class MethodHooks:
         async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
             call = None
             with suppress(Exception):
-                call = self._begin(name, self_, args, kwargs)
+                call = self.begin(name, self_, args, kwargs)
+                self.on_begin(call, self_)
             try:
                 result = await original(self_, *args, **kwargs)
                 with suppress(Exception):
                     self._note(after, self_, args, kwargs)
                 return result
+            except BaseException as error:
+                with suppress(Exception):
+                    self.raised(call, self_, error)
+                raise
             finally:
                 with suppress(Exception):
-                    self._end(call)
+                    self.end(call)
 
         return hook
 
@@ -211,7 +251,8 @@ class MethodHooks:
         setattr(owner, name, hook)
         self._installed.append(_InstalledHook(owner, name, hook, original, own))
 
-    def _begin(self, name: str, self_: Any, args: Any, kwargs: Any) -> Call:
+    def begin(self, name: str, self_: Any, args: Any, kwargs: Any) -> Call:
+        """Return a new pending call. `end()` must follow."""
         call = Call(name, self_, (args, kwargs))
         self.pending_calls.add(call)
         return call
@@ -231,8 +272,18 @@ class MethodHooks:
             for each in self.on_slow:
                 each(f"{name}()", seconds)
 
-    def _end(self, call: Optional[Call]) -> None:
+    def raised(self, call: Optional[Call], self_: Any, error: BaseException) -> None:
+        """Tell of a call whose original raised."""
         if call is not None:
+            try:
+                self.on_raise(call, self_, error)
+            except Exception as fault:
+                self._on_fault(fault)
+
+    def end(self, call: Optional[Call]) -> None:
+        """Mark a call as returned; the agent's thread discards it after the call's own note."""
+        if call is not None:
+            call.ended = time.monotonic()
             call.arguments = None
             self._inbox(functools.partial(self.pending_calls.discard, call))
 

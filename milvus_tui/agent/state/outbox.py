@@ -21,6 +21,7 @@ _ORDER = (
     "sockets",
     "embedded",
     "connections",
+    "attempts",
     "aliases",
     "orm_aliases",
     "verdicts",

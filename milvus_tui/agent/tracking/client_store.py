@@ -191,6 +191,9 @@ class ClientStore(Clients):
             loop = self._loops.id_of(note.loop, note.caller.thread)
             record.row = self._rows[note.id] = replace(record.row, loop=loop)
             self.detectors.bound(record)
+        if note.database is None and note.resolution.connection is not None:
+            targets = (note.resolution.connection.address, record.requested.address)
+            self.detectors.connected(place, targets, f"{name}, used by {site}", at)
         self._connections.opener = (record.row.place, record.row.site)
         self._connections.opening = record.requested.settings
         self._update_client(

@@ -28,6 +28,7 @@ from milvus_tui.agent.state.orm_records import (
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.tracking.client_store import ClientStore
 from milvus_tui.agent.tracking.orm_causes import OrmCauses
+from milvus_tui.wire import OrmAlias
 
 _LOGIN = re.compile("unauth|authorization", re.IGNORECASE)
 """What the error of a server says that wants a login."""
@@ -61,6 +62,11 @@ class OrmStore:
         """Failed calls whose alias is connected as far as the notes tell."""
         client_store.close_reporter.on_orm_close = self._closed_by_client
 
+    def row_of(self, alias: str) -> Optional[OrmAlias]:
+        """Return the row of an alias that is connected now; None for none."""
+        record = self._records.find(alias)
+        return record.row if record is not None and record.connection else None
+
     def flush(self) -> None:
         """Write the rows with the present counts."""
         late = time.time() - HELD_SECONDS
@@ -91,6 +97,7 @@ class OrmStore:
         self._record_connect(note, info, group, site)
         self._causes.connected(note.alias)
         by = f"connected by {site}"
+        self._detectors.connected(group.place, (info.address,), f"connections.connect() by {site}", at)
         self._detectors.alias_not_connected.connected(note.alias, note.caller.thread, by, at)
         self._detectors.collateral_close.orm_connected(note.alias, by, at)
         self._detectors.used_after_fork.alias_ended(note.alias, by, at)

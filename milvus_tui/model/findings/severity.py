@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SEVERAL = 3
 """Shared connections without a client, at a time, that are a warning and no note."""
 
+_MADE_GOOD = (Kind.FAILED_CONNECTION, Kind.HANGING_CONNECTION)
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -76,6 +78,8 @@ def severity(row: wire.Finding, snapshot: Snapshot, idle: int) -> str:
         return NOTE  # no call failed
     if row.kind == Kind.BLOCKED_EVENT_LOOP and blocked_event_loop.is_minor(row):
         return NOTE
+    if row.kind in _MADE_GOOD and row.ended_at is not None:
+        return NOTE  # a later attempt connected
     return explanation_of(row.kind).severity_of(row.detail)
 
 
