@@ -50,8 +50,8 @@ from milvus_tui.wire.runtime_directory import RUN_VARIABLE, runtime_dir
 __all__ = [
     "CHUNK_ROWS", "ENVIRONMENT", "FAILS", "HEADER", "KINDS", "LAB", "MAX_FRAME", "MESSAGES",
     "PROTOCOL", "RUN", "RUN_VARIABLE", "START", "TABLES", "TIMED_OUT", "WORKS",
-    "Alias", "Attempt", "Cause", "Client", "Command", "Connection", "EmbeddedServer", "Event", "FailureKind", "Finding",
-    "Hello", "Kind", "Loop", "OrmAlias", "Reply", "Site", "Socket", "Target", "Update", "Verdict",
-    "WireError", "Worker",
+    "Alias", "Attempt", "Cause", "Client", "Command", "Connection", "EmbeddedServer", "Event",
+    "FailureKind", "Finding", "Hello", "Kind", "Loop", "OrmAlias", "Reply", "Site", "Socket",
+    "Target", "Update", "Verdict", "WireError", "Worker",
     "encode", "frame_length", "plain_row", "runtime_dir",
 ]  # fmt: skip

@@ -109,7 +109,7 @@ def test_remove_keeps_what_other_code_put_in_place_of_a_hook(noted: Noted) -> No
         Thing.plain = ours.__wrapped__  # type: ignore[method-assign]
 
 
-@pytest.mark.parametrize("broken", ["_begin", "_note", "_end"])
+@pytest.mark.parametrize("broken", ["_begin", "_note", "_end", "_raised"])
 def test_an_exception_of_a_hook_never_reaches_the_program(
     noted: Noted, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
@@ -119,6 +119,16 @@ def test_an_exception_of_a_hook_never_reaches_the_program(
     monkeypatch.setattr(noted.hooks, broken, fail)
     assert Thing().plain(1) == (1, 2)
     assert asyncio.run(Thing().later(5)) == 5
+
+
+def test_an_exception_of_a_method_is_told_with_its_call(noted: Noted) -> None:
+    raised = []
+    noted.hooks.on_raise = lambda call, self_, error: raised.append((call.method, type(error)))
+    with pytest.raises(KeyError):
+        Thing().fails()
+    with pytest.raises(KeyError):
+        asyncio.run(Thing().fails_later())
+    assert raised == [("fails", KeyError), ("fails_later", KeyError)]
 
 
 def test_an_exception_of_a_note_is_a_fault_of_the_agent() -> None:

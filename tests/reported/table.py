@@ -109,12 +109,11 @@ REPORTS = (
         (
             Named(
                 "error",
-                "failed connection",
+                Kind.HANGING_CONNECTION,
                 "client.list_collections(timeout=3)",
                 ("address",),
             ),
         ),
-        waits_for="failed connection (attempts)",
     ),
     # langchain#25277, pymilvus#2161
     Report(
@@ -135,16 +134,14 @@ REPORTS = (
         "11_gevent_patched",
         "2.5.4",
         "stuck",
-        (Named("error", "hanging connection", "client = MilvusClient(", ("init_gevent()",)),),
-        waits_for="hanging connection (attempts)",
+        (Named("error", Kind.HANGING_CONNECTION, "client = MilvusClient(", ("init_gevent()",)),),
     ),
     # milvus#37213, pymilvus#2193, milvus-lite#227
     Report(
         "12_lite_two_workers",
         "2.4.4",
         r"\(2, '<?[^o]",
-        (Named("error", "failed connection", "client = MilvusClient(path)", ("one process",)),),
-        waits_for="failed connection (attempts, lite)",
+        (Named("error", Kind.FAILED_CONNECTION, "client = MilvusClient(path)", ("one process",)),),
     ),
     # pymilvus#3375, pymilvus#2892
     Report(
@@ -180,8 +177,7 @@ REPORTS = (
         "15_tls_to_plain_server",
         "2.5.4",
         "MilvusException",
-        (Named("error", "failed connection", "client = MilvusClient(", ("http://",)),),
-        waits_for="failed connection (attempts)",
+        (Named("error", Kind.FAILED_CONNECTION, "client = MilvusClient(", ("http://",)),),
     ),
     # pymilvus#417, pymilvus#2831
     Report(
@@ -205,12 +201,11 @@ REPORTS = (
         (
             Named(
                 "error",
-                "failed connection",
+                Kind.FAILED_CONNECTION,
                 "self.async_client = AsyncMilvusClient(",
                 ("event loop",),
             ),
         ),
-        waits_for="failed connection (attempts)",
     ),
     # ray-project/tutorial#193
     Report(
@@ -234,13 +229,12 @@ REPORTS = (
         (
             Named(
                 "error",
-                "failed connection",
+                Kind.FAILED_CONNECTION,
                 'connections.connect(host="127.0.0.1", port=second)',
                 ("another alias", "disconnect"),
                 also="port=first",
             ),
         ),
-        waits_for="failed connection (attempts)",
     ),
     # pymilvus#2838
     Report(
@@ -356,12 +350,11 @@ REPORTS = (
             ),
             Named(
                 "error",
-                "failed connection",
+                Kind.FAILED_CONNECTION,
                 'MilvusClient(uri="http://127.0.0.1:29998"',
                 ("address",),
             ),
         ),
-        waits_for="failed connection (attempts)",
     ),
     # wecode-ai/Wegent#549
     Report(
@@ -385,13 +378,12 @@ REPORTS = (
         (
             Named(
                 "error",
-                "hanging connection",
+                Kind.HANGING_CONNECTION,
                 "client = MilvusClient(os.path.join(",
                 ("2.6.11",),
             ),
         ),
         cured_release="2.6.6",
-        waits_for="hanging connection (attempts)",
     ),
     # pymilvus#3428, pymilvus#3433
     Report(
@@ -401,12 +393,11 @@ REPORTS = (
         (
             Named(
                 "error",
-                "hanging connection",
+                Kind.HANGING_CONNECTION,
                 'MilvusClient(uri="http://127.0.0.1:29999")',
                 ("timeout=",),
             ),
         ),
-        waits_for="hanging connection (attempts)",
     ),
     # correct, if its async half is never used: langchain-milvus and llama-index under FastAPI
     Report("34_async_never_used", "2.6.10", "False|True"),
@@ -415,8 +406,7 @@ REPORTS = (
         "35_wrong_host",
         "2.5.4",
         "gave up",
-        (Named("error", "failed connection", "client = MilvusClient(", ("host",)),),
-        waits_for="failed connection (attempts)",
+        (Named("error", Kind.FAILED_CONNECTION, "client = MilvusClient(", ("host",)),),
     ),
     # pymilvus#2750
     Report(

@@ -43,14 +43,14 @@ _WORDS = tuple(
         (Cause.EMPTY_ADDRESS, NO_TARGET),
         (
             Cause.NAME,
-            "DNS resolution failed|errors resolving|lookup failed|Domain name not found|"
-            "name resolution|Name or service not known|nodename nor servname",
+            "DNS resolution|errors resolving|lookup failed|name resolution|service not known",
         ),
+        (Cause.TLS_TO_PLAIN, "WRONG_VERSION_NUMBER|HTTP_REQUEST"),
         (
             Cause.CERTIFICATE,
             "CERTIFICATE|not in peer certificate|Hostname Verification|self.signed",
         ),
-        (Cause.TLS_TO_PLAIN, "WRONG_VERSION_NUMBER|Handshake read failed|handshake failed"),
+        (Cause.TLS_TO_PLAIN, "Handshake read failed|handshake failed"),
         (Cause.NOT_MILVUS, "http1|HTTP status code|content-type|Failed parsing HTTP|frame"),
         (Cause.REFUSED, "Connection refused|actively refused"),
         (Cause.NO_ROUTE, "No route to host|unreachable"),
@@ -134,7 +134,10 @@ def _of_file(path: str, chain: Tuple[Raised, ...]) -> Observed:
         who = "its parent process, " if holder.is_parent else ""
         command = f" ({holder.command})" if holder.command else ""
         return Observed(Cause.FILE_HELD, f"{who}pid {holder.pid}{command} holds {path}")
-    return Observed(Cause.FILE, chain[-1].text)
+    no_lite = any("milvus-lite is required" in each.text for each in chain) or any(
+        each.name == "ModuleNotFoundError" for each in chain
+    )
+    return Observed(Cause.NO_LITE if no_lite else Cause.FILE, chain[-1].text)
 
 
 def gevent_unprepared() -> bool:

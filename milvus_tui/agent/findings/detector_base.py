@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Iterable, NamedTuple, Optional
 
 if TYPE_CHECKING:
@@ -39,6 +40,20 @@ class Detector:
 
     def __init__(self, sources: Sources) -> None:
         self._store, self._clients, self._tables, self._sites, self._loops = sources
+
+    def never_connected(self, group: "AliasGroup") -> bool:
+        """Whether an attempt to connect failed or hangs, and a group's connection never came up.
+
+        The finding of that attempt explains what else such a connection shows.
+        """
+        number = group.connection
+        row = self._tables.get("connections", number) if number is not None else None
+        if row is None or row.ready is not None or row.succeeded:
+            return False
+        attempts = map(
+            functools.partial(self._tables.get, "attempts"), self._tables.keys("attempts")
+        )
+        return any(each is not None and each.target == row.address for each in attempts)
 
     def created(self, record: "ClientRecord", at: float) -> None:
         """A client was created, and resolved to its alias."""

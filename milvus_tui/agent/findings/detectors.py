@@ -20,13 +20,13 @@ from milvus_tui.wire import Connection, Kind
 from milvus_tui.wire.finding_kinds import KINDS, module_name
 
 if TYPE_CHECKING:
-    from milvus_tui.agent.findings.failed_connection import FailedConnectionDetector
-    from milvus_tui.agent.findings.hanging_connection import HangingConnectionDetector
     from milvus_tui.agent.findings.accumulating_connections import AccumulatingConnectionsDetector
     from milvus_tui.agent.findings.alias_not_connected import AliasNotConnectedDetector
     from milvus_tui.agent.findings.blocked_event_loop import BlockedEventLoopDetector
     from milvus_tui.agent.findings.calls_elsewhere import CallsElsewhereDetector
     from milvus_tui.agent.findings.collateral_close import CollateralCloseDetector
+    from milvus_tui.agent.findings.failed_connection import FailedConnectionDetector
+    from milvus_tui.agent.findings.hanging_connection import HangingConnectionDetector
     from milvus_tui.agent.findings.moved_to_another_database import MovedToAnotherDatabaseDetector
     from milvus_tui.agent.findings.outage import OutageDetector
     from milvus_tui.agent.findings.replaced_alias import ReplacedAliasDetector

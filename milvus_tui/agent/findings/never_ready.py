@@ -23,10 +23,14 @@ class NeverReadyDetector(Detector):
         """Report a connection that was never ready."""
         if row.ready is not None or row.state not in _NOT_READY:
             return
+        info = group.connection_info
+        is_async = info is not None and info.is_async
+        if is_async and self.never_connected(group):
+            self._store.discard(Kind.NEVER_READY, row.id)  # its first call has its own finding
+            return
         self._not_ready.add(row.id)
         if self._store.is_open(Kind.NEVER_READY, row.id):
             return
-        info = group.connection_info
         oldest = self._clients.oldest_record(group)
         self._store.begin(
             Kind.NEVER_READY,
@@ -38,7 +42,7 @@ class NeverReadyDetector(Detector):
             alias=group.id,
             connection=row.id,
             place=oldest.row.place if oldest is not None else 0,
-            detail="async" if info is not None and info.is_async else "",
+            detail="async" if is_async else "",
         )
 
     def channels_read(self, now: float) -> None:

@@ -62,7 +62,7 @@ class UnclosedClientDetector(Detector):
         row, group = record.row, record.group
         if row.closed is not None or row.inherited:
             return  # the parent process closes what a child inherited
-        if not group.registered or group.orm:
+        if not group.registered or group.orm or self.never_connected(group):
             self._beside.pop(group.id, None)
             return  # nothing is left open
         dropped = self._beside.setdefault(group.id, Counter())
@@ -102,8 +102,10 @@ class UnclosedClientDetector(Detector):
             if not self._store.is_open(Kind.UNCLOSED_CLIENT, ("last", *origin.key)):
                 unclosed[origin.place, origin.site] += count
         for record in self._clients.records():
-            row = record.row
-            if row.closed is None and not row.inherited and record.group.connection is not None:
+            row, connected = record.row, record.group.connection is not None
+            if self.never_connected(record.group):
+                continue  # the attempt to connect has a finding
+            if row.closed is None and not row.inherited and connected:
                 unclosed[row.place, row.site] += 1
         for (place, site), count in unclosed.items():
             self._store.begin(

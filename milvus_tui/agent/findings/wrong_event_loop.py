@@ -95,10 +95,14 @@ class WrongEventLoopDetector(WrongUseDetector):
         row = record.row
         self._alive.pop(row.id, None)
         # The parent process closes what a child inherited; without a connection nothing is left.
-        connected = record.group.connection is not None
+        connected = self._has_connected(record)
         if connected and row.closed is None and not row.inherited and row.loop is not None:
             self._dropped.append(_Unclosed(row.id, row.place, row.site, row.loop))
             del self._dropped[:-MOST_WAITING]
+
+    def _has_connected(self, record: ClientRecord) -> bool:
+        """Whether a client has a connection; one that never came up is another finding's."""
+        return record.group.connection is not None and not self.never_connected(record.group)
 
     def scan(self, now: float, calls: Iterable[Call]) -> None:
         """Report the dropped clients whose event loop is closed or collected."""
@@ -118,7 +122,7 @@ class WrongEventLoopDetector(WrongUseDetector):
         """Report the live clients whose loop was closed at the scan, and which were not."""
         for record in list(self._alive.values()):
             row = record.row
-            connected = record.group.connection is not None
+            connected = self._has_connected(record)
             if connected and row.closed is None and row.loop in self._closed_loops:
                 self._report(_Unclosed(row.id, row.place, row.site, row.loop), now)
 

@@ -15,6 +15,7 @@ from typing import Any, Callable, Iterator, List, NamedTuple, Optional, Set, Tup
 
 from milvus_tui.agent import masking
 from milvus_tui.agent.hooks import call_sites, notes
+from milvus_tui.agent.hooks.awaiting_tasks import stack_of_waiter
 from milvus_tui.agent.hooks.channels import Channels
 from milvus_tui.agent.hooks.client_observer import ClientObserver, current_caller
 from milvus_tui.agent.hooks.connect_targets import (
@@ -162,7 +163,7 @@ class AttemptObserver:
     def _began(self, call: Call, self_: Any) -> None:
         """Read what cannot be read later of a call of a coroutine function."""
         if call.method == FIRST_CALL:
-            call.caller = current_caller()
+            call.caller = _async_caller()
             call.target = target_of_config(self_._config)
 
     def _raised(self, call: Call, self_: Any, error: BaseException) -> None:
@@ -170,7 +171,8 @@ class AttemptObserver:
             return
         if call.method != FIRST_CALL and not self._is_outermost(call):
             return
-        self._note(call, error, current_caller(self_ if call.method == CONSTRUCTOR else None))
+        client = self_ if call.method == CONSTRUCTOR else None
+        self._note(call, error, call.caller or current_caller(client))
 
     def _note(self, call: Call, error: BaseException, caller: notes.Caller) -> None:
         running = self._describe(call)
@@ -250,7 +252,7 @@ class AttemptObserver:
         call = Call(FIRST_CALL, handler, ((), {}))
         call.target = target_of_connection(self._registry.connection_info(handler))
         call.channel = self._channels.id_of(handler)
-        call.caller = current_caller()
+        call.caller = _async_caller()
         self._first_calls.add(call)
         return call
 
@@ -281,6 +283,15 @@ def caller_in(frame: Any, call: Call) -> Optional[call_sites.Stack]:
             return call_sites.stack_of(found, found.f_locals.get("self_"))
         found = found.f_back
     return None
+
+
+def _async_caller() -> notes.Caller:
+    """Return the caller of a coroutine function; of a task without own code, who waits for it."""
+    caller = current_caller()
+    with suppress(Exception):
+        stack = stack_of_waiter()
+        caller = caller if stack is None else caller._replace(stack=stack)
+    return caller
 
 
 def _class(module: str, name: str) -> Any:

@@ -11,7 +11,7 @@ import os
 import sys
 import sysconfig
 from types import CodeType
-from typing import Any, List, Tuple
+from typing import Any, Iterable, List, Tuple
 
 import milvus_tui
 
@@ -92,6 +92,12 @@ def stack_of(frame: Any, created: Any = None) -> Stack:
             found.append((code, frame.f_lasti))
         frame = frame.f_back
     return tuple(found)
+
+
+def stack_of_frames(frames: Iterable[Any]) -> Stack:
+    """Return the stack of some frames of a suspended coroutine, innermost first."""
+    found = [(frame.f_code, frame.f_lasti) for frame in frames]
+    return tuple(found[:MOST_FRAMES])
 
 
 def own_frames(depth: int = 2) -> Stack:

@@ -117,7 +117,7 @@ class MethodHooks:
         def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
             call = None
             with suppress(Exception):
-                call = self.begin(name, self_, args, kwargs)
+                call = self._begin(name, self_, args, kwargs)
             try:
                 result = original(self_, *args, **kwargs)
                 with suppress(Exception):
@@ -125,13 +125,13 @@ class MethodHooks:
                 return result
             except BaseException as error:
                 with suppress(Exception):
-                    self.raised(call, self_, error)
+                    self._raised(call, self_, error)
                 raise
             finally:
                 with suppress(Exception):
                     self._tell_if_slow(call, self_)
                 with suppress(Exception):
-                    self.end(call)
+                    self._end(call)
 
         return hook
 
@@ -140,7 +140,7 @@ class MethodHooks:
         async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
             call = None
             with suppress(Exception):
-                call = self.begin(name, self_, args, kwargs)
+                call = self._begin(name, self_, args, kwargs)
                 self.on_begin(call, self_)
             try:
                 result = await original(self_, *args, **kwargs)
@@ -149,11 +149,11 @@ class MethodHooks:
                 return result
             except BaseException as error:
                 with suppress(Exception):
-                    self.raised(call, self_, error)
+                    self._raised(call, self_, error)
                 raise
             finally:
                 with suppress(Exception):
-                    self.end(call)
+                    self._end(call)
 
         return hook
 
@@ -251,8 +251,8 @@ class MethodHooks:
         setattr(owner, name, hook)
         self._installed.append(_InstalledHook(owner, name, hook, original, own))
 
-    def begin(self, name: str, self_: Any, args: Any, kwargs: Any) -> Call:
-        """Return a new pending call. `end()` must follow."""
+    def _begin(self, name: str, self_: Any, args: Any, kwargs: Any) -> Call:
+        """Return a new pending call.."""
         call = Call(name, self_, (args, kwargs))
         self.pending_calls.add(call)
         return call
@@ -272,7 +272,7 @@ class MethodHooks:
             for each in self.on_slow:
                 each(f"{name}()", seconds)
 
-    def raised(self, call: Optional[Call], self_: Any, error: BaseException) -> None:
+    def _raised(self, call: Optional[Call], self_: Any, error: BaseException) -> None:
         """Tell of a call whose original raised."""
         if call is not None:
             try:
@@ -280,7 +280,7 @@ class MethodHooks:
             except Exception as fault:
                 self._on_fault(fault)
 
-    def end(self, call: Optional[Call]) -> None:
+    def _end(self, call: Optional[Call]) -> None:
         """Mark a call as returned; the agent's thread discards it after the call's own note."""
         if call is not None:
             call.ended = time.monotonic()

@@ -97,7 +97,9 @@ class OrmStore:
         self._record_connect(note, info, group, site)
         self._causes.connected(note.alias)
         by = f"connected by {site}"
-        self._detectors.connected(group.place, (info.address,), f"connections.connect() by {site}", at)
+        self._detectors.connected(
+            group.place, (info.address,), f"connections.connect() by {site}", at
+        )
         self._detectors.alias_not_connected.connected(note.alias, note.caller.thread, by, at)
         self._detectors.collateral_close.orm_connected(note.alias, by, at)
         self._detectors.used_after_fork.alias_ended(note.alias, by, at)

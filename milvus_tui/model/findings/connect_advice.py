@@ -14,7 +14,7 @@ _RETRY = (
 
 WAITS = {
     "ABCDE": "Up to 2.6.9 the first call of an AsyncMilvusClient waits for the server for ever, "
-    "whatever its timeout= is: put the call into asyncio.wait_for(), or upgrade to 2.6.10 or later.",
+    "whatever its timeout= is: put it into asyncio.wait_for(), or upgrade to 2.6.10 or later.",
     "F": "From 2.6.10 to 2.6.12 a constructor without timeout= waits for ever: give it a timeout=, "
     "or upgrade to 2.6.13 or later.",
 }
@@ -34,8 +34,8 @@ CAUSES: dict[str, Variant] = {
     Cause.REFUSED: Variant(
         seen="The host is there, and nothing listens on the port.",
         why="The server is not running, or listens on another port. No server was reached.",
-        general="Start the server, or correct host and port in the URI: Milvus listens on 19530. "
-        f"In a container, localhost is the container itself. {_RETRY}",
+        general="Start the server, or correct the address (host and port) in the URI: Milvus "
+        f"listens on 19530. In a container, localhost is the container itself. {_RETRY}",
     ),
     Cause.NO_ROUTE: Variant(
         seen="The system knows no way to the address.",
@@ -129,13 +129,17 @@ CAUSES: dict[str, Variant] = {
         "to it. With several workers (gunicorn, multiprocessing, a reloader), open it in one of "
         "them, or give each a file of its own. End the process named above if it is a left-over.",
     ),
+    Cause.NO_LITE: Variant(
+        seen="The package milvus-lite, which opens a .db file, is not installed.",
+        why="No connection was tried.",
+        general="Install it: pip install 'pymilvus[milvus_lite]'. Or give the URI of a server, "
+        "which begins with http:// or https://.",
+    ),
     Cause.FILE: Variant(
         seen="The file of Milvus Lite cannot be opened.",
-        why="The folder is missing, the file is damaged or not writable, or the package milvus-lite "
-        "is not installed.",
-        general="Create the folder first; install milvus-lite with pip install "
-        "'pymilvus[milvus_lite]'; and see that the file belongs to this user. A URI of a server "
-        "begins with http:// or https://.",
+        why="The folder is missing, or the file is damaged, or not writable.",
+        general="Create the folder first, and see that the file belongs to this user. A URI of a "
+        "server begins with http:// or https://.",
     ),
     Cause.ARGUMENTS: Variant(
         seen="pymilvus raised before it connected.",

@@ -29,6 +29,7 @@ CAUSE_WORDS = {
     "no loop": "no event loop in the thread",
     "alias": "the alias is connected otherwise",
     "file held": "another process holds the file",
+    "no lite": "milvus-lite is not installed",
     "file": "the file cannot be opened",
     "arguments": "wrong argument",
     "gevent": "gevent without init_gevent()",

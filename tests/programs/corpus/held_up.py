@@ -3,6 +3,7 @@
 on: D F
 servers: one silent
 must: warning held up in main on F
+must: error failed connection in hang
 """
 
 import sys

@@ -3,6 +3,7 @@
 on: D E
 servers: silent
 must: warning never ready
+must: error failed connection in first
 note: unclosed client
 options: --leak-after 0.3
 """

@@ -1,6 +1,7 @@
 """Tries a server that is not there, twice, then the one that is.
 
 on: D F
+note: failed connection
 """
 
 import socket
