@@ -15,7 +15,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Dict
 
-__all__ = ["queue", "real_module", "socket", "threading"]
+__all__ = ["is_patched", "queue", "real_module", "socket", "threading"]
 
 Saved = Dict[str, Dict[str, Any]]
 """What gevent has replaced: by module and name."""
@@ -34,6 +34,13 @@ def real_module(name: str) -> Any:
     except Exception:
         return importlib.import_module(name)  # the agent then runs in the program's green threads
     return importlib.import_module(name)
+
+
+def is_patched() -> bool:
+    """Whether gevent or eventlet has replaced parts of the standard library."""
+    monkey: Any = sys.modules.get("gevent.monkey")
+    patcher: Any = sys.modules.get("eventlet.patcher")
+    return bool(getattr(monkey, "saved", None) or getattr(patcher, "already_patched", None))
 
 
 def _copy(name: str, saved: Saved) -> ModuleType:

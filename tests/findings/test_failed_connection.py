@@ -6,6 +6,7 @@ import pytest
 
 from milvus_tui.agent.findings.connect_causes import cause_of
 from milvus_tui.agent.hooks.attempt_observer import Raised
+from milvus_tui.agent.hooks.channels import NO_TARGET
 from milvus_tui.agent.hooks.connect_targets import ConnectTarget, target_of
 from milvus_tui.model.example_snapshots import NOON
 from milvus_tui.model.findings import failed_connection
@@ -36,7 +37,6 @@ OBSERVED = [
     ("UNKNOWN: Peer name example.org is not in peer certificate", Cause.CERTIFICATE),
     ("UNAUTHENTICATED: Hostname Verification Check failed.", Cause.CERTIFICATE),
     ("UNAVAILABLE: Trying to connect an http1.x server", Cause.NOT_MILVUS),
-    ("the channel has an empty address", Cause.EMPTY_ADDRESS),
 ]
 """What gRPC said, as measured with 1.67 and 1.85."""
 
@@ -78,6 +78,13 @@ def test_a_socket_that_is_closed_in_the_handshake_had_no_tls() -> None:
     target = PLAIN._replace(secure=True)
     found = cause_of(target, (FAIL,), "UNAVAILABLE: Socket closed", returned=True)
     assert found.cause == Cause.TLS_TO_PLAIN
+
+
+def test_an_address_that_grpc_does_not_take() -> None:
+    """pymilvus 2.6.10 makes an empty host name of the embedded server's socket."""
+    file = ConnectTarget("/tmp/a.db", file="/tmp/a.db")
+    assert cause_of(file, (), NO_TARGET, returned=False).cause == Cause.EMPTY_ADDRESS
+    assert cause_of(PLAIN, (), NO_TARGET, returned=False).cause == Cause.ARGUMENTS
 
 
 def test_the_target_of_a_connect() -> None:

@@ -116,6 +116,8 @@ def _checked(cause: str, target: ConnectTarget) -> str:
     """Return the cause that words have for this target: a socket closes for many reasons."""
     if cause == Cause.PLAIN_TO_TLS and target.secure:
         return Cause.TLS_TO_PLAIN
+    if cause == Cause.EMPTY_ADDRESS and not target.file:
+        return Cause.ARGUMENTS
     return cause
 
 

@@ -26,6 +26,7 @@ from milvus_tui.agent.hooks.connect_targets import (
     target_of_connection,
 )
 from milvus_tui.agent.hooks.method_hooks import Call, MethodHooks
+from milvus_tui.agent.real_modules import is_patched
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.registries.resolution import PRIVATE, error_text
 from milvus_tui.agent.threads import in_agent_thread
@@ -115,6 +116,7 @@ class AttemptObserver:
         """Install the hooks."""
         self._hooks.on_raise = self._raised
         self._hooks.on_begin = self._began
+        self._hooks.has_green_threads = is_patched()
         handler = _class("pymilvus.client.grpc_handler", "GrpcHandler")
         if handler is not None:
             self._hooks.replace(handler, "close", self._watch_close)
@@ -161,8 +163,10 @@ class AttemptObserver:
     # --- hooks, in the program's threads -----------------------------------------------------
 
     def _began(self, call: Call, self_: Any) -> None:
-        """Read what cannot be read later of a call of a coroutine function."""
-        if call.method == FIRST_CALL:
+        """Read what cannot be read later: the caller of a coroutine function or green thread."""
+        if call.method in (CONSTRUCTOR, CONNECT):
+            call.caller = current_caller(self_ if call.method == CONSTRUCTOR else None)
+        elif call.method == FIRST_CALL:
             call.caller = _async_caller()
             call.target = target_of_config(self_._config)
 

@@ -42,7 +42,7 @@ _FAILURE = re.compile(
 _CUT = "\n==="
 """What follows the error in newer releases of gRPC: where in its own code the error was made."""
 
-NO_TARGET = "the channel has an empty address"
+NO_TARGET = "gRPC made no channel, since the address that pymilvus gave is not valid"
 
 MOST_MADE = 200
 """Channels whose makers are remembered."""
@@ -154,7 +154,7 @@ class Channels:
             return ""
         data = found.get("data", {})
         state = data.get("state", {}).get("state", "")
-        if data.get("target") in ("", "dns:///"):
+        if data.get("target") in ("", "unknown", "dns:///"):
             return NO_TARGET
         if state == "READY":
             return ""

@@ -102,7 +102,10 @@ class MethodHooks:
         self.on_raise: OnRaise = _ignore
         """Called in the program's thread when the original method raised."""
         self.on_begin: OnBegin = _ignore_begin
-        """Called in the program's thread before a coroutine function."""
+        """Called in the program's thread before a coroutine function; with green threads, before
+        every method."""
+        self.has_green_threads = False
+        """Whether the frames of a pending call may not be those of a thread."""
 
     def add(self, owner: Any, name: str, after: AfterCall) -> None:
         """Hook a method, plain or a coroutine function, if the owner has a method of this name."""
@@ -118,6 +121,8 @@ class MethodHooks:
             call = None
             with suppress(Exception):
                 call = self._begin(name, self_, args, kwargs)
+                if self.has_green_threads:
+                    self.on_begin(call, self_)
             try:
                 result = original(self_, *args, **kwargs)
                 with suppress(Exception):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from milvus_tui import wire
 
     Groups = dict[tuple[object, ...], list[wire.Finding]]
@@ -56,4 +58,20 @@ def join(groups: Groups) -> dict[tuple[object, ...], list[wire.Finding]]:
             other = groups[key][0].detail == _AT_EXIT and first[0] > 0
             if found > first[0] and not other:
                 evidence.setdefault(first[1], []).extend(groups.pop(key))
+    for key, other in _failed_connects(groups):
+        evidence.setdefault(key, []).extend(groups.pop(other))
     return evidence
+
+
+def _failed_connects(groups: Groups) -> Iterator[tuple[tuple[object, ...], tuple[object, ...]]]:
+    """The findings that have a failed connect() as their cause, and of each pair the lesser."""
+    attempts = {
+        rows[0].place: key for key, rows in groups.items() if rows[0].kind == Kind.FAILED_CONNECTION
+    }
+    for key, rows in list(groups.items()):
+        attempt = attempts.pop(rows[0].also, None) if rows[0].also else None
+        if rows[0].kind != Kind.ALIAS_NOT_CONNECTED or attempt is None:
+            continue
+        # Whether the alias was used is the lesser finding, unless a client connected later.
+        is_open = groups[attempt][0].ended_at is None
+        yield (attempt, key) if rows[0].detail == "failed" and is_open else (key, attempt)
