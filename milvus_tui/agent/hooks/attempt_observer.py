@@ -41,6 +41,13 @@ MOST_TEXT = 300
 """Most characters of an exception's message that are kept."""
 
 
+_WRONG_USE = ("different loop", "Event loop is closed", "Channel is closed", "closed channel")
+"""Parts of the messages of faults that are findings of their own."""
+
+_REFUSED = ("UNAUTHENTICATED", "PERMISSION_DENIED", "UNIMPLEMENTED")
+"""gRPC's statuses of a server that answered."""
+
+
 class Raised(NamedTuple):
     """One exception of a chain of causes, masked."""
 
@@ -183,6 +190,9 @@ class AttemptObserver:
         if running is None:
             return
         secrets = secrets_of(*(call.arguments or ((), {})))
+        chain = tuple(_chain(error, secrets))
+        if call.target is not None and _is_no_attempt(chain, call.channel is not None):
+            return
         self._inbox(
             AttemptRaised(
                 call.number,
@@ -190,7 +200,7 @@ class AttemptObserver:
                 running.target,
                 caller,
                 time.monotonic() - call.started,
-                tuple(_chain(error, secrets)),
+                chain,
                 call.seen or self._problem_now(call),
                 not isinstance(error, Exception),
             )
@@ -287,6 +297,17 @@ def caller_in(frame: Any, call: Call) -> Optional[call_sites.Stack]:
             return call_sites.stack_of(found, found.f_locals.get("self_"))
         found = found.f_back
     return None
+
+
+def _is_no_attempt(chain: Tuple[Raised, ...], by_call: bool) -> bool:
+    """Whether another finding tells of a first async call that raised.
+
+    Args:
+        chain: what it raised.
+        by_call: whether the caller's own call counts as failed, as up to 2.6.9.
+    """
+    refused = by_call and any(each.code in _REFUSED for each in chain)
+    return refused or any(words in each.text for each in chain for words in _WRONG_USE)
 
 
 def _async_caller() -> notes.Caller:

@@ -197,7 +197,10 @@ def named(given: Dict[str, Any]) -> Tuple[str, ...]:
 def _message(error: Exception, given: Dict[str, Any]) -> str:
     """Return an exception's message in one line, without the secrets of a connect()."""
     secrets = (str(given.get(name) or "") for name in ("password", "token"))
-    return masking.message(error_text(error), *secrets)[:MOST_MESSAGE]
+    text, cause = error_text(error), error.__cause__
+    if cause is not None and cause is not error:
+        text = f"{text}: {error_text(cause)}"  # from 2.6.16 on only the cause names gRPC's status
+    return masking.message(text, *secrets)[:MOST_MESSAGE]
 
 
 def _is_keep_alive() -> bool:

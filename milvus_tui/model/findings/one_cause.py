@@ -66,11 +66,14 @@ def join(groups: Groups) -> dict[tuple[object, ...], list[wire.Finding]]:
 def _failed_connects(groups: Groups) -> Iterator[tuple[tuple[object, ...], tuple[object, ...]]]:
     """The findings that have a failed connect() as their cause, and of each pair the lesser."""
     attempts = {
-        rows[0].place: key for key, rows in groups.items() if rows[0].kind == Kind.FAILED_CONNECTION
+        rows[0].place: key
+        for key, rows in groups.items()
+        if rows[0].kind == Kind.FAILED_CONNECTION and rows[0].place
     }
     for key, rows in list(groups.items()):
-        attempt = attempts.pop(rows[0].also, None) if rows[0].also else None
-        if rows[0].kind != Kind.ALIAS_NOT_CONNECTED or attempt is None:
+        attempt = attempts.get(rows[0].also)
+        is_alias = rows[0].kind == Kind.ALIAS_NOT_CONNECTED
+        if not is_alias or attempt is None or attempt not in groups:
             continue
         # Whether the alias was used is the lesser finding, unless a client connected later.
         is_open = groups[attempt][0].ended_at is None

@@ -3,6 +3,7 @@
 on: B D E F
 servers: two
 must: error hijacked alias in main on D E
+must: error failed connection in main on B
 note: collateral close on D E
 must: note ignored alias x1 in main on F
 must: note ignored alias x1 in main on F

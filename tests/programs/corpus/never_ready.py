@@ -5,6 +5,7 @@ servers: silent
 must: warning never ready
 must: error failed connection in first
 note: unclosed client
+note: failed calls
 options: --leak-after 0.3
 """
 

@@ -3,6 +3,7 @@
 on: C D E F
 servers: login
 must: warning unchecked password in main on D E
+must: error failed connection in main on C F
 note: unclosed client
 note: ignored settings
 """
