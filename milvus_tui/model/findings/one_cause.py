@@ -58,8 +58,8 @@ def join(groups: Groups) -> dict[tuple[object, ...], list[wire.Finding]]:
             other = groups[key][0].detail == _AT_EXIT and first[0] > 0
             if found > first[0] and not other:
                 evidence.setdefault(first[1], []).extend(groups.pop(key))
-    for key, other in _failed_connects(groups):
-        evidence.setdefault(key, []).extend(groups.pop(other))
+    for key, lesser in _failed_connects(groups):
+        evidence.setdefault(key, []).extend(groups.pop(lesser))
     return evidence
 
 
