@@ -329,9 +329,14 @@ def _chain(error: BaseException, secrets: Tuple[str, ...]) -> Iterator[Raised]:
     found: Optional[BaseException] = error
     while found is not None and len(seen) < MOST_CAUSES and all(each is not found for each in seen):
         seen.append(found)
-        text = masking.message(error_text(found), *secrets)[:MOST_TEXT]
-        yield Raised(type(found).__name__, _code(found), text)
+        text = masking.message(error_text(found), *secrets)
+        yield Raised(type(found).__name__, _code(found), _shortened(text))
         found = found.__cause__ or found.__context__
+
+
+def _shortened(text: str) -> str:
+    """Return both ends of a long text: asyncio names the task first, and then what is wrong."""
+    return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 100]} … {text[-97:]}"
 
 
 def _code(error: BaseException) -> str:
