@@ -91,9 +91,14 @@ def test_a_leak_that_ended_before_the_agents_scan(
 def test_clients_dropped_at_the_programs_end_are_no_leak_however_late_the_final_scan(
     agent: Agent, pymilvus: ModuleType, lite: Server
 ) -> None:
-    ending = threading.Thread(target=agent.at_exit)
-    with late(agent):
+    def main() -> None:
+        """Has nothing left to do when it drops its client."""
         pymilvus.MilvusClient(lite.uri, alias="late-end")
+
+    program, ending = threading.Thread(target=main), threading.Thread(target=agent.at_exit)
+    with late(agent):
+        program.start()
+        program.join(SECONDS)
         ending.start()
         time.sleep(0.6)  # as long as the agent is late
     ending.join(SECONDS)
