@@ -23,8 +23,21 @@ FOLDER = Path(__file__).parent
 SECONDS = 300
 """Only a program that hangs takes so long."""
 
-RUN_ALONE = ("celery_prefork", "flask_reloader", "gevent_prepared", "eventlet_patched")
+RUN_ALONE = (
+    "celery_prefork", "flask_reloader", "gevent_prepared", "eventlet_patched", "gunicorn_lifespan",
+    "notebook_in_kernel", "pytest_session_fixture", "uvicorn_at_import",
+)  # fmt: skip
 """Programs whose output and exit code are compared with those of the program alone."""
+
+PARTS = FOLDER / "programs" / "parts"
+
+RUNNERS = {
+    "uvicorn": (str(PARTS / "serve.py"),),
+    "gunicorn": (str(PARTS / "serve.py"),),
+    "notebook": (str(PARTS / "notebook.py"),),
+    "pytest": (str(PARTS / "run_pytest.py"),),
+}
+"""What runs a program that does not run itself, by the first word of the program's name."""
 
 _MARK = "MILVUS_TUI_TEST_RUN"
 """A variable that all processes of one run inherit, with a value of its own."""
@@ -64,7 +77,9 @@ def python_for(release: str) -> Path:
 
 def command_of(each: Program, uri: str) -> list[str]:
     """The command of a program."""
-    return [str(python_for(each.releases[0])), "-W", "ignore", str(each.path), uri]
+    python = [str(python_for(each.releases[0])), "-W", "ignore"]
+    runner = RUNNERS.get(each.path.stem.partition("_")[0], ())
+    return [*python, *runner, str(each.path), uri]
 
 
 def run_both(each: Program, uri: str, report: Path) -> Runs:

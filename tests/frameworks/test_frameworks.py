@@ -64,3 +64,45 @@ def test_run_leaves_no_process(name: str, lite: servers.Server, runtime_dir: Pat
         terminal.close()
     assert left_by(mark) == ()
     assert list(runtime_dir.iterdir()) == []
+
+
+CURES = {
+    "gunicorn_at_import": "FastAPI(lifespan=…)",
+    "gunicorn_preload": "under gunicorn, in the application's lifespan",
+    "notebook_in_thread": "In a notebook, create it in a cell that awaits",
+    "pytest_pymilvus_3": 'loop_scope="session"',
+    "pytest_session_fixture": 'loop_scope="session"',
+    "thread_loop_each": "asyncio.run_coroutine_threadsafe()",
+    "uvicorn_at_import": "FastAPI(lifespan=…)",
+    "uvicorn_plain_calls": "asyncio.to_thread(",
+}
+"""Words of the cure of a framework, by the program."""
+
+
+@pytest.mark.parametrize(
+    "framework",
+    [each for each in PROGRAMS if each.path.stem in CURES],
+    ids=lambda each: each.path.stem,
+)
+def test_the_cure_is_the_frameworks(
+    framework: Program, framework_runs: dict[str, Future[Runs]]
+) -> None:
+    runs = framework_runs[framework.path.stem].result()
+    findings = [each for process in runs.report["processes"] for each in process["findings"]]
+    assert any(CURES[framework.path.stem] in each["advice"] for each in findings)
+
+
+@pytest.mark.parametrize(
+    "framework",
+    [each for each in PROGRAMS if each.path.stem == "notebook_in_thread"],
+    ids=lambda each: each.path.stem,
+)
+def test_a_finding_points_at_a_notebooks_cell(
+    framework: Program, framework_runs: dict[str, Future[Runs]]
+) -> None:
+    """A cell has a file name of its own, which IPython makes."""
+    runs = framework_runs[framework.path.stem].result()
+    (process,) = runs.report["processes"]
+    (finding,) = [each for each in process["findings"] if each["kind"] == "wrong event loop"]
+    assert finding["place"].endswith(".py:1 <module>")
+    assert "/ipykernel_" in str(finding)

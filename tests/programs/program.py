@@ -41,6 +41,7 @@ GENERATIONS = {
 GENERATION_OF = {
     **{release: letter for letter, release in GENERATIONS.items()},
     "2.5.18": "D",
+    "2.6.3": "D",
     "2.6.7": "E",
     "2.6.10": "F",
     "3.0.2": "F",

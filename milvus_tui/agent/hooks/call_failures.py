@@ -18,6 +18,10 @@ MOST_CAUSES = 6
 MOST_TEXT = 200
 """Most characters of an exception's message that are kept."""
 
+END_OF_TEXT = 60
+"""Characters that are kept of the end of a longer message: asyncio describes a whole task first,
+and says last that it is “attached to a different loop”."""
+
 _KINDS = {
     "UNAVAILABLE": FailureKind.UNREACHABLE,
     "DEADLINE_EXCEEDED": FailureKind.TIMED_OUT,
@@ -47,7 +51,13 @@ def failure_of(error: BaseException) -> Failure:
     text = error_text(error)
     if text.startswith(f"{code}: "):
         text = text[len(code) + 2 :]
-    return Failure(kind, code, type(error).__name__, text[:MOST_TEXT])
+    return Failure(kind, code, type(error).__name__, _shortened(text))
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= MOST_TEXT:
+        return text
+    return f"{text[: MOST_TEXT - END_OF_TEXT - 1]}…{text[-END_OF_TEXT:]}"
 
 
 def _kind_and_code(error: BaseException) -> Tuple[str, str]:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 IN_LOOP = (
     "Create an AsyncMilvusClient in the event loop that uses it, and await its close() in the same "
-    "loop: in a finally of the coroutine that asyncio.run() is given. "
+    "loop: in a finally of the coroutine that asyncio.run() is given. Threads share a client "
+    "by one loop, to which they hand coroutines with asyncio.run_coroutine_threadsafe(). "
 )
 
 MADE = (
