@@ -74,6 +74,7 @@ class WrongEventLoopDetector(WrongUseDetector):
             self.text(record, self._sites.text(stack)),
             client=row.id,
             alias=record.group.id,
+            connection=record.group.connection,
             place=row.place or use,
             also=use if row.place else 0,
             affected=((row.id, row.id),),

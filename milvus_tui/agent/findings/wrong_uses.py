@@ -47,6 +47,7 @@ class WrongUseDetector(Detector):
             self.text(record, self._sites.text(stack)),
             client=row.id,
             alias=record.group.id,
+            connection=record.group.connection,
             place=self._sites.id_of(stack),
             affected=((row.id, row.id),),
             detail=self.detail,

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MOST_EVIDENCE = 4
 """Sentences of evidence that are shown."""
 
+MOST_FURTHER = 2
+"""Sentences that are shown of other findings with the same cause."""
+
 Frame = tuple[str, int, str, bool]
 """Path, line, function, and whether it is the program's own code."""
 
@@ -146,7 +149,7 @@ def reported_findings(
         if lasting or (row.detail == "last" and _has_ended(snapshot)):
             how = severity(row, snapshot, idle) if lasting else NOTE
             groups.setdefault((*_group_key(row), how), []).append(row)
-    evidence = one_cause.join(groups)
+    evidence = one_cause.join(groups, snapshot)
     found = [
         _reported(rows, snapshot, str(key[-1]), evidence.get(key, ()))
         for key, rows in groups.items()
@@ -212,7 +215,7 @@ def _reported(
         kind=newest.kind,
         severity=severity,
         title=explanation.title_of(group),
-        evidence=(*_evidence(rows), *_evidence(further)[:1]),
+        evidence=(*_evidence(rows), *_evidence(further)[:MOST_FURTHER]),
         place=place,
         frames=frames,
         also=also,
