@@ -3,6 +3,7 @@
 on: A D F
 servers: silent one
 must: warning blocked event loop in request
+must: error failed connection in request
 note: blocked event loop
 note: never ready
 """
