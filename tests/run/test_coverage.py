@@ -101,12 +101,15 @@ def test_a_release_that_the_agent_does_not_know(runtime_dir: Path, tmp_path: Pat
 
 
 KILLED = """
-import os, signal, sys, time
+import os, signal, sys
+import milvus_tui.agent
 from pymilvus import MilvusClient
 client = MilvusClient(sys.argv[1])
 client.list_collections()
 client.close()
-time.sleep(1.5)
+watcher = milvus_tui.agent._watcher
+assert watcher._agent.wait_until_processed(60)
+watcher._server.drain(60)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
