@@ -27,10 +27,18 @@ def watched(snapshots: Sequence[Snapshot]) -> str:
     orm = sum(len(snapshot.orm_aliases) for snapshot in seen)
     if orm:
         counts.append(f"{orm:,} ORM {'alias' if orm == 1 else 'aliases'}")
+    failed = sum(site.failed for snapshot in seen for site in snapshot.sites.values())
+    if failed:
+        counts.append(text.plural(failed, "failed attempt") + " to connect")
     where = f"{len(seen):,} process" if len(seen) == 1 else f"{len(seen):,} processes"
     releases = sorted({target.pymilvus for target in targets if target.pymilvus})
     release = f" with pymilvus {', '.join(releases)}" if releases else ", without pymilvus"
-    return f"{' and '.join(counts)} in {where}{release}"
+    return f"{_listed(counts)} in {where}{release}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Words as a list: `a, b and c`."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 
 
 def not_judged(snapshots: Iterable[Snapshot]) -> list[str]:

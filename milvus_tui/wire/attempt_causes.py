@@ -31,6 +31,8 @@ class Cause:
     """The server refused the login."""
     NO_LOGIN = "no login"
     """The server refused the call, which had no login."""
+    NONE_LOGIN = "none login"
+    """The server refused a login of None, which pymilvus had sent as the text `None`."""
     PERMISSION = "permission"
     """The server knows the user, who may not do this."""
     DATABASE = "database"

@@ -89,6 +89,9 @@ def _of_exceptions(target: ConnectTarget, chain: Tuple[Raised, ...]) -> Optional
         cause = _STATUSES.get(each.code)
         if cause == Cause.LOGIN and not target.login:
             cause = Cause.NO_LOGIN
+        if each.code == "UNAUTHENTICATED" and target.nones:
+            words = f"{target.nones} was sent as the text “None”; {each.text}"
+            return Observed(Cause.NONE_LOGIN, words)
         if each.name == "RuntimeError" and _NO_LOOP.search(each.text):
             cause = Cause.NO_LOOP
         if each.name in _NO_FILE:

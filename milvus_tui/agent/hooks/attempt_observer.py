@@ -20,6 +20,7 @@ from milvus_tui.agent.hooks.channels import Channels
 from milvus_tui.agent.hooks.client_observer import ClientObserver, current_caller
 from milvus_tui.agent.hooks.connect_targets import (
     ConnectTarget,
+    nones_sent,
     secrets_of,
     target_of,
     target_of_config,
@@ -36,6 +37,9 @@ CONSTRUCTOR, CONNECT, FIRST_CALL = "__init__", "connect", "_connect"
 
 MOST_CAUSES = 6
 """Most exceptions of a chain of causes that are read."""
+
+MOST_FRAMES = 60
+"""Most frames of an exception that are looked at."""
 
 MOST_TEXT = 300
 """Most characters of an exception's message that are kept."""
@@ -189,6 +193,9 @@ class AttemptObserver:
         running = self._describe(call)
         if running is None:
             return
+        target = running.target
+        with suppress(Exception):
+            target = target._replace(nones=self._nones_sent(call, error))
         secrets = secrets_of(*(call.arguments or ((), {})))
         chain = tuple(_chain(error, secrets))
         if call.target is not None and _is_no_attempt(chain, call.channel is not None):
@@ -197,7 +204,7 @@ class AttemptObserver:
             AttemptRaised(
                 call.number,
                 running.what,
-                running.target,
+                target,
                 caller,
                 time.monotonic() - call.started,
                 chain,
@@ -205,6 +212,19 @@ class AttemptObserver:
                 not isinstance(error, Exception),
             )
         )
+
+    def _nones_sent(self, call: Call, error: BaseException) -> str:
+        """Return the arguments whose text `None` the connection of a failed attempt sent."""
+        is_connect = call.method == CONNECT
+        if call.arguments is None or call.method not in (CONSTRUCTOR, CONNECT):
+            return ""
+        if not any(_code(each) == "UNAUTHENTICATED" for each in _causes(error)):
+            return ""
+        handler = _handler_in(error)
+        if handler is None:
+            return ""
+        args, kwargs = call.arguments
+        return nones_sent(is_connect, args, kwargs, self._registry.connection_info(handler).secret)
 
     def _problem_now(self, call: Call) -> str:
         # A program's own thread may read its channel: it is in gRPC all the time.
@@ -323,14 +343,32 @@ def _class(module: str, name: str) -> Any:
     return getattr(sys.modules.get(module), name, None)
 
 
+def _handler_in(error: BaseException) -> Any:
+    """Return the connection object in whose methods an exception was raised; None for none."""
+    handler = _class("pymilvus.client.grpc_handler", "GrpcHandler")
+    place, steps = error.__traceback__, 0
+    while place is not None and steps < MOST_FRAMES:
+        found = place.tb_frame.f_locals.get("self")
+        if handler is not None and isinstance(found, handler):
+            return found
+        place, steps = place.tb_next, steps + 1
+    return None
+
+
 def _chain(error: BaseException, secrets: Tuple[str, ...]) -> Iterator[Raised]:
+    """Yield an exception and its causes, masked."""
+    for found in _causes(error):
+        text = masking.message(error_text(found), *secrets)
+        yield Raised(type(found).__name__, _code(found), _shortened(text))
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
     """Yield an exception and its causes. pymilvus raises some exceptions from themselves."""
     seen: List[BaseException] = []
     found: Optional[BaseException] = error
     while found is not None and len(seen) < MOST_CAUSES and all(each is not found for each in seen):
         seen.append(found)
-        text = masking.message(error_text(found), *secrets)
-        yield Raised(type(found).__name__, _code(found), _shortened(text))
+        yield found
         found = found.__cause__ or found.__context__
 
 

@@ -28,6 +28,8 @@ class ConnectTarget(NamedTuple):
     file: str = ""
     """Absolute path of a `.db` file; empty for a server."""
     timeout: Optional[float] = None
+    nones: str = ""
+    """The arguments of the login that were None and whose text `None` was sent; empty for none."""
 
 
 def target_of(is_connect: bool, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> ConnectTarget:
@@ -53,6 +55,20 @@ def target_of(is_connect: bool, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -
         file=file.path if file is not None else "",
         timeout=timeout if isinstance(timeout, (int, float)) else None,
     )
+
+
+def nones_sent(is_connect: bool, args: Tuple[Any, ...], kwargs: Dict[str, Any], secret: str) -> str:
+    """Return the arguments of the login that were None, if their text was sent; else nothing.
+
+    Args:
+        is_connect: whether it is a `connections.connect()`, else a constructor.
+        args: the positional arguments.
+        kwargs: the keyword arguments.
+        secret: fingerprint of the login that the connection sent.
+    """
+    given = {**dict(zip(CONNECT_PARAMETERS, args)), **kwargs} if is_connect else kwargs
+    asked = requested.read(() if is_connect else args, given)
+    return asked.nones if asked.sent_none(secret) else ""
 
 
 def target_of_connection(info: ConnectionInfo) -> ConnectTarget:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from milvus_tui.model.findings.advice_parts import NONE_LOGIN
 from milvus_tui.model.findings.explanation import Variant
 from milvus_tui.wire import Cause
 
@@ -94,6 +95,7 @@ CAUSES: dict[str, Variant] = {
         general='Give the login: token="user:password", or user= and password=. If it comes from '
         "an environment variable, see that the variable is set.",
     ),
+    Cause.NONE_LOGIN: NONE_LOGIN,
     Cause.PERMISSION: Variant(
         seen="The server knows the user, who may not connect, or not to this database.",
         why="Address and login are right.",

@@ -24,6 +24,7 @@ CAUSE_WORDS = {
     "not milvus": "the server is no Milvus",
     "login": "login refused",
     "no login": "no login given",
+    "none login": "a login of None was sent as the text “None”",
     "permission": "permission denied",
     "database": "database not found",
     "no loop": "no event loop in the thread",
