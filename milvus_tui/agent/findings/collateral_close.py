@@ -162,10 +162,17 @@ class CollateralCloseDetector(Detector):
             alias=close.alias,
             connection=close.connection,
             place=close.place,
+            also=self._also(close),
             affected=client_names.ranges(close.affected),
             count=max(1, len(close.affected)),
             detail=detail,
         )
+
+    def _also(self, close: CollateralClose) -> int:
+        """The place where an affected client was created, if the close was elsewhere; else 0."""
+        records = map(self._clients.record, close.affected)
+        places = (record.row.place for record in records if record is not None)
+        return next((place for place in places if place not in (0, close.place)), 0)
 
     def _ended_by(self, close: CollateralClose) -> str:
         for client in close.affected:
