@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     "target", "clients", "aliases", "orm_aliases", "connections", "sockets", "verdicts", "workers",
-    "events", "sites", "loops", "findings",
+    "attempts", "events", "sites", "loops", "findings",
 )  # fmt: skip
 """The tables of a snapshot."""
 
@@ -50,6 +50,7 @@ class Changes:
     sockets: Delta = NOTHING
     verdicts: Delta = NOTHING
     workers: Delta = NOTHING
+    attempts: Delta = NOTHING
     events: Delta = NOTHING
     sites: Delta = NOTHING
     loops: Delta = NOTHING

@@ -1,5 +1,7 @@
 """The tree of the connections panel: socket → connection → alias, and what has no connection.
 
+Attempts to connect that run, or that failed, stand above it.
+
 The tree consists of headings. Clients and their threads fill the blocks below them.
 """
 
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 from milvus_tui.model.row_blocks import Block
 from milvus_tui.model.row_ids import (
     ALIAS,
+    ATTEMPT,
     CLIENT,
     CONNECTION,
     NO_CONNECTION,
@@ -89,7 +92,7 @@ class Tree:
         """All blocks, top to bottom."""
         by_socket = self._connections_by_socket()
         only = self.compact and len(by_socket) == 1
-        blocks: list[Block] = []
+        blocks = self._attempt_blocks()
         for socket in sorted(by_socket, key=lambda key: (key is None, key or 0)):
             connections = by_socket[socket]
             if only and len(connections) == 1:
@@ -97,6 +100,13 @@ class Tree:
             else:
                 blocks += self._socket_blocks(socket, connections)
         return blocks + self._no_connection_blocks()
+
+    def _attempt_blocks(self) -> list[Block]:
+        """The attempts to connect that run, or that failed, one line each."""
+        if self.matches is not None:
+            return []  # a filter is about clients
+        rows = [Row((ATTEMPT, key)) for key in self.index.snapshot.attempts]
+        return [Block(None, [row], ()) for row in rows]
 
     def _connections_by_socket(self) -> dict[int | None, list[int]]:
         """The connections to show, by known socket."""

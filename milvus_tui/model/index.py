@@ -97,6 +97,10 @@ class Index:
                 or old.connections[key].socket != snapshot.connections[key].socket
                 for key in found.connections.changed
             )
+        if found.attempts:
+            found.rearranged |= bool(found.attempts.gone) or any(
+                key not in old.attempts for key in found.attempts.changed
+            )
         if found.sockets:
             found.rearranged |= bool(found.sockets.gone) or any(
                 key not in old.sockets for key in found.sockets.changed

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SOCKET, CONNECTION, ALIAS, CLIENT, WORKER = "socket", "connection", "alias", "client", "worker"
+ATTEMPT = "attempt"
+"""An attempt to connect that runs, or that failed."""
 SECTION = "section"
 """A heading that stands for no row of the snapshot."""
 TARGET = "target"

@@ -202,9 +202,10 @@ class ProcessTracker:
 
 
 def had_clients(session: Session) -> bool:
-    """Whether a process has or had clients, or has findings."""
+    """Whether a process has or had clients, tries to connect one, or has findings."""
     rows = session.snapshot
-    return bool(rows.clients or rows.findings or any(site.created for site in rows.sites.values()))
+    created = any(site.created for site in rows.sites.values())
+    return bool(rows.clients or rows.attempts or rows.findings or created)
 
 
 def needs_attention(session: Session) -> bool:

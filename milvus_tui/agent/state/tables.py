@@ -113,4 +113,4 @@ def _shows_use(table: str, row: Any) -> bool:
     if table in ("clients", "orm_aliases"):
         return not row.inherited
     # Of a client that was collected at once, only the call site is left.
-    return table in ("findings", "verdicts") or (table == "sites" and row.created > 0)
+    return table in ("attempts", "findings", "verdicts") or (table == "sites" and row.created > 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from milvus_tui.model.details.alias_details import alias_details
+from milvus_tui.model.details.attempt_details import attempt_details
 from milvus_tui.model.details.client_details import client_details
 from milvus_tui.model.details.connection_details import connection_details
 from milvus_tui.model.details.entries import BLANK, Details, Entry
@@ -14,6 +15,7 @@ from milvus_tui.model.details.target_details import target_details
 from milvus_tui.model.details.thread_details import thread_details
 from milvus_tui.model.row_ids import (
     ALIAS,
+    ATTEMPT,
     CLIENT,
     CONNECTION,
     SECTION,
@@ -97,6 +99,8 @@ def _of_row(
         return connection_details(index, history, rows.connections[key], now)
     if kind == ALIAS and key in rows.aliases:
         return alias_details(index, rows.aliases[key], now)
+    if kind == ATTEMPT and key in rows.attempts:
+        return attempt_details(rows.attempts[key], now)
     if kind == SOCKET and key in rows.sockets:
         return socket_details(index, rows.sockets[key])
     return missing_row_details(row)

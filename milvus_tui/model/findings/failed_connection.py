@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.model.attempts import cause_words
 from milvus_tui.model.findings.connect_advice import CAUSES
 from milvus_tui.model.findings.explanation import ERROR, Explanation
 from milvus_tui.wire import Kind
@@ -11,38 +12,10 @@ from milvus_tui.wire import Kind
 if TYPE_CHECKING:
     from milvus_tui.model.findings.titles import FindingGroup
 
-CAUSE_WORDS = {
-    "": "",
-    "name": "host name not resolved",
-    "refused": "connection refused",
-    "no route": "no route",
-    "no answer": "no answer",
-    "tls to plain": "TLS spoken to a server without",
-    "plain to tls": "the server closed the socket, as one with TLS does",
-    "certificate": "certificate not accepted",
-    "tls file": "a TLS file cannot be read",
-    "not milvus": "the server is no Milvus",
-    "login": "login refused",
-    "no login": "no login given",
-    "none login": "a login of None was sent as the text “None”",
-    "permission": "permission denied",
-    "database": "database not found",
-    "no loop": "no event loop in the thread",
-    "alias": "the alias is connected otherwise",
-    "file held": "another process holds the file",
-    "no lite": "milvus-lite is not installed",
-    "file": "the file cannot be opened",
-    "arguments": "wrong argument",
-    "gevent": "gevent without init_gevent()",
-    "empty address": "pymilvus asks for an empty address",
-    "other": "",
-}
-"""Each cause in a few words."""
-
 
 def title(group: FindingGroup) -> str:
     """What failed, how often, and why."""
-    why = CAUSE_WORDS.get(group.row.detail, "")
+    why = cause_words(group.row.detail)
     often = f" {group.count:,} times" if group.count > 1 else ""
     target = f" to {group.row.name}" if group.row.name else ""
     return f"Connecting{target} failed{often}" + (f": {why}" if why else "")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milvus_tui.model.attempts import cause_words
 from milvus_tui.model.findings.connect_advice import WAITS, hanging
 from milvus_tui.model.findings.explanation import ERROR, Explanation
-from milvus_tui.model.findings.failed_connection import CAUSE_WORDS
 from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def title(group: FindingGroup) -> str:
     """What hangs, and why."""
-    why = CAUSE_WORDS.get(group.row.detail, "")
+    why = cause_words(group.row.detail)
     target = f" to {group.row.name}" if group.row.name else ""
     calls = f" of {group.count:,} calls" if group.count > 1 else ""
     return f"Connecting{target}{calls} does not end" + (f": {why}" if why else "")

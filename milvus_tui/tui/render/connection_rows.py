@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from milvus_tui.model import headline, states, text
+from milvus_tui.model import attempts, headline, states, text
 from milvus_tui.model.connection_tree import aliases_below
 from milvus_tui.model.history import sparkline
-from milvus_tui.model.row_ids import ALIAS, CLIENT, CONNECTION, NO_CONNECTION, SOCKET, WORKER, Row
+from milvus_tui.model.row_ids import (
+    ALIAS,
+    ATTEMPT,
+    CLIENT,
+    CONNECTION,
+    NO_CONNECTION,
+    SOCKET,
+    WORKER,
+    Row,
+)
 from milvus_tui.tui.render.columns import GAP, OVERLAID, Columns
 from milvus_tui.tui.render.styled_text import Span, crop_spans, fit, spread_spans, tone_of, width_of
 
@@ -84,14 +93,18 @@ def signature(view: View, row: Row) -> tuple[object, ...]:
         held = index.aliases.get(key, ())
         counts = tuple((rows.aliases[a], len(index.members.get(a, ()))) for a in held)
         return (row, rows.connections[key], counts, index.threads(held))
+    if kind == ATTEMPT:
+        return (row, rows.attempts[key])
     if kind == SOCKET:
         return (row, rows.sockets[key], view.socket_users[key])
     return (row,)
 
 
 def age_of(view: View, row: Row) -> str:
-    """How long a client or a worker has been in its state, as the line shows it."""
+    """How long a client, a worker or an attempt has been in its state, as the line shows it."""
     kind, key = row.id
+    if kind == ATTEMPT:
+        return text.age(view.now - view.snapshot.attempts[key].started)
     if kind == CLIENT:
         state = states.client_state(view.index, view.snapshot.clients[key])
         if state.last is not None:
@@ -116,6 +129,8 @@ def line(view: View, row: Row, columns: Columns, width: int) -> list[Span]:
         return connection_line(view, rows.connections[key], lead, hidden, width)
     if kind == ALIAS:
         return alias_line(view, rows.aliases[key], lead, hidden, width, top=not row.guides)
+    if kind == ATTEMPT:
+        return attempt_line(rows.attempts[key], view.now, width)
     if kind == SOCKET:
         socket = rows.sockets[key]
         left = [(f"{lead}socket ", "muted"), (f"{socket.local} → {socket.remote}", "strong")]
@@ -124,6 +139,14 @@ def line(view: View, row: Row, columns: Columns, width: int) -> list[Span]:
     title = "no connection" if row.id == NO_CONNECTION else "no socket"
     heading = (f"{lead}{title}", "fails" if row.id == NO_CONNECTION else "muted")
     return spread_spans([heading], hidden, width) if hidden else crop_spans([heading], width)
+
+
+def attempt_line(row: wire.Attempt, now: float, width: int) -> list[Span]:
+    """The line of an attempt: `… connecting to 127.0.0.1:19530 for 3 s, MilvusClient() at …`."""
+    glyph, tone = ("…", "warning") if row.state == attempts.CONNECTING else ("✗", "fails")
+    to = [(" to ", "muted"), (row.target, "strong")] if row.target else []
+    words = attempts.summary(row, now)
+    return crop_spans([(f"{glyph} {row.state}", tone), *to, (f" {words}", "plain")], width)
 
 
 def folded_counts(view: View, row: Row) -> list[Span]:

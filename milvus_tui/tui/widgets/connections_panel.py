@@ -8,7 +8,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from milvus_tui.model.row_ids import CLIENT, TARGET, WORKER, Row, RowId
+from milvus_tui.model.row_ids import ATTEMPT, CLIENT, TARGET, WORKER, Row, RowId
 from milvus_tui.tui.render import connection_rows, header_lines
 from milvus_tui.tui.render.columns import Columns, columns
 from milvus_tui.tui.widgets.styled_widget import StyledWidget
@@ -169,7 +169,7 @@ class ConnectionsPanel(StyledWidget, ScrollView, can_focus=True, inherit_binding
             ), ""
         sign = connection_rows.signature(shown_target.view, row)
         age = ""
-        if row.id[0] in (CLIENT, WORKER):
+        if row.id[0] in (ATTEMPT, CLIENT, WORKER):
             age = connection_rows.age_of(shown_target.view, row)
         return (
             shown_target.number,
