@@ -28,6 +28,7 @@ _WORDS = {
     Cause.NOT_MILVUS: "the server is no Milvus",
     Cause.LOGIN: "login refused",
     Cause.NO_LOGIN: "no login given",
+    Cause.NONE_LOGIN: "a login of None was sent as the text “None”",
     Cause.PERMISSION: "permission denied",
     Cause.DATABASE: "database not found",
     Cause.NO_LOOP: "no event loop in the thread",

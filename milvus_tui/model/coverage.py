@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model import headline, text
+from milvus_tui.model import attempts, headline, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ def watched(snapshots: Sequence[Snapshot]) -> str:
     orm = sum(len(snapshot.orm_aliases) for snapshot in seen)
     if orm:
         counts.append(f"{orm:,} ORM {'alias' if orm == 1 else 'aliases'}")
-    failed = sum(site.failed for snapshot in seen for site in snapshot.sites.values())
+    failed = attempts.failed(seen)
     if failed:
         counts.append(text.plural(failed, "failed attempt") + " to connect")
     where = f"{len(seen):,} process" if len(seen) == 1 else f"{len(seen):,} processes"

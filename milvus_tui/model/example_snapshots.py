@@ -93,6 +93,24 @@ def connection(key: int, socket: int | None = 1, **changes: object) -> wire.Conn
     return replace(row, **changes)  # type: ignore[arg-type]
 
 
+def attempt(key: int, **changes: object) -> wire.Attempt:
+    """A constructor that has been connecting since noon."""
+    row = wire.Attempt(
+        id=key,
+        what="MilvusClient()",
+        target="127.0.0.1:19530",
+        login="",
+        place=0,
+        site="app.py:7 main",
+        thread="MainThread",
+        task="",
+        started=NOON,
+        tries=1,
+        state="connecting",
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
 def verdict(key: int, on: int, **changes: object) -> wire.Verdict:
     """A probe that worked, on a connection's default database."""
     row = wire.Verdict(

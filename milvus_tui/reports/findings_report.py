@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from milvus_tui.model import coverage, headline, text
+from milvus_tui.model import attempts, coverage, headline, text
 from milvus_tui.model.details.embedded_details import server_words
 from milvus_tui.model.findings.explanation import SEVERITIES
 from milvus_tui.model.findings.other_processes import with_others
@@ -88,6 +88,10 @@ def report_data(
             "clients_made": coverage.clients_created(snapshot),
             "async_clients_made": coverage.async_clients_created(snapshot),
             "orm_aliases": len(snapshot.orm_aliases),
+            "attempts": {
+                "made": attempts.made([snapshot]),
+                "failed": attempts.failed([snapshot]),
+            },
             "not_judged": list(target.not_judged) if target else [],
             "events_dropped": coverage.dropped_events(snapshot),
             "connections": connections(snapshot),

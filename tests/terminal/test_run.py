@@ -268,3 +268,28 @@ def test_without_a_terminal_check_is_named() -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("milvus-tui: a terminal is needed: standard output is not one")
     assert "milvus-tui check" in done.stderr
+
+
+HANGS = """
+import socket
+from pymilvus import MilvusClient
+
+with socket.create_server(("127.0.0.1", 0)) as silent:
+    MilvusClient(f"http://127.0.0.1:{silent.getsockname()[1]}", timeout=60)
+"""
+
+
+def test_a_first_connect_that_hangs_is_seen(
+    open_terminal: Open, places: dict[str, Path], tmp_path: Path
+) -> None:
+    script = tmp_path / "hangs.py"
+    script.write_text(HANGS)
+    with open_terminal("run", "--", sys.executable, str(script)) as terminal:
+        terminal.wait("connecting to 127.0.0.1:", "MilvusClient() at hangs.py:6")
+        terminal.remember_processes()
+        terminal.wait("✗ 1 finding")
+        terminal.press("\x03")
+        terminal.wait("hangs.py ended", "given up to 127.0.0.1:")
+        terminal.press("q")
+        terminal.end()
+        assert_nothing_left(terminal, places)
