@@ -96,28 +96,15 @@ class Agent:
         call_sites.set_library(pymilvus)
         found = (getattr(pymilvus, name, None) for name in ("MilvusClient", "AsyncMilvusClient"))
         classes = [each for each in found if each is not None]
-        self.observer = client_observer.ClientObserver(
-            classes, registry, self._inbox.put, self._faults.report
-        )
-        self._destinations = DestinationObserver(registry, self.observer, self._inbox.put)
-        uses = OrmUses(classes, self._inbox.put, self._faults.report)
-        self._orm = OrmObserver(
-            registry, self.observer.hooks, self._inbox.put, uses, self._faults.report
-        )
-        self.calls = CallObserver(
-            registry, self.observer.hooks, self._inbox.put, self._faults.report
-        )
-        self._call_store = CallStore(
-            self.calls,
-            self._connections,
-            self._client_store.detectors,
-            self._client_store.sites,
-            tables,
-        )
-        self._attempts = AttemptObserver(
-            self.observer, registry, self._channels, self._inbox.put, self._faults.report
-        )
+        inbox, report = self._inbox.put, self._faults.report
+        self.observer = client_observer.ClientObserver(classes, registry, inbox, report)
+        self._destinations = DestinationObserver(registry, self.observer, inbox)
+        uses = OrmUses(classes, inbox, report)
+        self._orm = OrmObserver(registry, self.observer.hooks, inbox, uses, report)
+        self.calls = CallObserver(registry, self.observer.hooks, inbox, report)
         sites, detectors = self._client_store.sites, self._client_store.detectors
+        self._call_store = CallStore(self.calls, self._connections, detectors, sites, tables)
+        self._attempts = AttemptObserver(self.observer, registry, self._channels, inbox, report)
         self._attempt_store = AttemptStore(self._attempts, sites, orm, detectors, tables)
         self._handlers = self._note_handlers(orm)
         self._orm_store = orm
