@@ -1,4 +1,7 @@
-"""What people reported in public is named, with its cause, its line and an advice that cures."""
+"""What people reported in public is named, with its cause, its line and an advice that cures.
+
+One file, so that all of its tests share the runs, however many processes the tests run in.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milvus_tui.wire import finding_kinds
-from tests import servers
+from tests.reported import troubleshooting_page as page
 from tests.reported.closing_lines import NAMED
 from tests.reported.conftest import cures, shows
 from tests.reported.further import FURTHER_REPORTS
 from tests.reported.judge_report import alarms, complaints
 from tests.reported.reports import FOLDER, FURTHER
+from tests.reported.selection import as_case, expect_what_waits
 from tests.reported.table import REPORTS, SITUATIONS
 
 if TYPE_CHECKING:
@@ -23,32 +27,18 @@ if TYPE_CHECKING:
     from tests.reported.reports import Report
 
 ALL = (*REPORTS, *FURTHER_REPORTS)
-
-no_standalone = servers.why_no_standalone()
-
-
-def _cases(reports: list[Report]) -> list[object]:
-    return [pytest.param(report, id=report.name, marks=_marks(report)) for report in reports]
+BY_NAME = {report.name: report for report in ALL}
+ROWS = page.rows()
 
 
-def _marks(report: Report) -> list[pytest.MarkDecorator]:
-    needs_login = "AUTH_PORT" in report.needs
-    return [pytest.mark.skipif(needs_login and bool(no_standalone), reason=no_standalone)]
-
-
-def _waiting(report: Report) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=f"{report.waits_for} is not found yet")
-
-
-@pytest.mark.parametrize("report", _cases(list(ALL)))
+@pytest.mark.parametrize("report", [as_case(each) for each in ALL])
 def test_what_was_suffered_is_named_and_no_more(
     report: Report,
     pairs: dict[str, Future[Pair]],
     request: pytest.FixtureRequest,
     record_property: Callable[[str, object], None],
 ) -> None:
-    if report.waits_for:
-        request.applymarker(_waiting(report))
+    expect_what_waits(report, request)
     outcome = pairs[report.name].result().reported
     missing, false = complaints(report, outcome.processes)
     shown = shows(report, outcome)
@@ -57,11 +47,10 @@ def test_what_was_suffered_is_named_and_no_more(
     assert (missing, false) == ([], []), f"{report.name}\n{outcome.said}"
 
 
-@pytest.mark.parametrize("report", _cases([each for each in ALL if each.must]))
+@pytest.mark.parametrize("report", [as_case(each) for each in ALL if each.must])
 def test_the_advice_cures(
     report: Report,
     pairs: dict[str, Future[Pair]],
-    request: pytest.FixtureRequest,
     record_property: Callable[[str, object], None],
 ) -> None:
     """The same program with the advice applied: the fault is gone, and nothing is found."""
@@ -71,6 +60,25 @@ def test_the_advice_cures(
     false = alarms(report, outcome.processes)
     record_property(NAMED, [report.number, True, len(false)])
     assert false == [], f"{report.name}\n{outcome.said}"
+
+
+@pytest.mark.parametrize(("row", "report"), [as_case(BY_NAME[row.name], row) for row in ROWS])
+def test_the_page_leads_from_a_message_to_what_is_reported(
+    row: page.Row, report: Report, pairs: dict[str, Future[Pair]], request: pytest.FixtureRequest
+) -> None:
+    expect_what_waits(report, request)
+    outcome = pairs[report.name].result().reported
+    findings = [each for process in outcome.processes for each in process["findings"]]
+    titles = [each["title"] for each in findings if each["kind"] == row.kind]
+    assert any(map(row.fits, titles)), (row.says, titles)
+
+
+def test_the_page_is_whole() -> None:
+    assert page.links() == page.sections()
+    assert {row.kind for row in ROWS} <= set(finding_kinds.KINDS)
+    assert all(row.anchor == row.kind.replace(" ", "-") for row in ROWS)
+    numbers = {BY_NAME[row.name].number for row in ROWS}
+    assert numbers == {report.number for report in ALL if report.must}
 
 
 def test_each_program_has_a_row_and_a_cured_twin() -> None:
