@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
+import weakref
 from typing import Any, Callable, Dict, List, Optional, Sequence, Set
 
 from milvus_tui.agent.faults import FaultLog
@@ -192,13 +193,11 @@ class Agent:
         """
         self.observer.remove()
         self._channels.remove()
-        refs = self.observer.refs()
-        return [
-            client_observer.InheritedClient(
-                ref, self.tables.get("clients", number) or client_observer.unknown_row(number)
-            )
-            for number, ref in refs.items()
-        ]
+        return [self._inherited(ref, number) for number, ref in self.observer.refs().items()]
+
+    def _inherited(self, ref: "weakref.ref[Any]", number: int) -> client_observer.InheritedClient:
+        row = self.tables.get("clients", number) or client_observer.unknown_row(number)
+        return client_observer.InheritedClient(ref, row, self.tables.get("sites", row.place))
 
     def inherited_aliases(self) -> List[InheritedAlias]:
         """Return the aliases of the ORM that this process, just forked, has from its parent."""

@@ -26,9 +26,10 @@ class UsedAfterForkDetector(WrongUseDetector):
         self._uses: Dict[str, List[Use]] = {}
 
     def text(self, record: ClientRecord, site: str) -> str:
-        """Who used the client."""
-        name = client_name(record.row.id)
-        return f"{name}, created before the fork, was used by {site} in the child"
+        """Who used the client, and where its parent created it."""
+        row = record.row
+        name, made = client_name(row.id), row.site
+        return f"{name}, created before the fork by {made}, was used by {site} in the child"
 
     def alias_used(self, record: OrmRecord, use: Use, site: str, place: int, at: float) -> None:
         """A thread of the child used an alias of the ORM that its parent had connected."""

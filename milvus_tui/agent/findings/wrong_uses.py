@@ -49,6 +49,7 @@ class WrongUseDetector(Detector):
             alias=record.group.id,
             connection=record.group.connection,
             place=self._sites.id_of(stack),
+            also=record.inherited_place,
             affected=((row.id, row.id),),
             detail=self.detail,
         )

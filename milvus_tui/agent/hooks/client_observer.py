@@ -23,7 +23,7 @@ from milvus_tui.agent.registries.resolution import (
     agent_is_resolving,
     channel_loop,
 )
-from milvus_tui.wire import Client, Kind
+from milvus_tui.wire import Client, Kind, Site
 
 SECONDS_BETWEEN_NOTES = 1.0
 """Least seconds between two notes of the same wrong use of one client."""
@@ -34,6 +34,8 @@ class InheritedClient(NamedTuple):
 
     client: "weakref.ref[Any]"
     row: Client
+    site: Optional[Site]
+    """Where the parent created the client; None if that is unknown."""
 
 
 def unknown_row(number: int) -> Client:

@@ -20,6 +20,7 @@ class ClientRecord:
         "bound_at_creation",
         "database",
         "group",
+        "inherited_place",
         "opened",
         "opened_lost_file",
         "ref",
@@ -35,6 +36,8 @@ class ClientRecord:
         self.group = group
         self.requested = requested
         self.database = row.database
+        self.inherited_place = 0
+        """Id of the site row of the place where a parent process created the client, else 0."""
         self.bound_at_creation = row.loop is not None
         """Whether the constructor connected an async client, and so gave it an event loop."""
         self.opened: Optional[int] = None

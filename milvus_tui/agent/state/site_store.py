@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from types import CodeType
-from typing import Dict, Tuple
+from typing import Dict, Hashable, Tuple
 
 from milvus_tui.agent.hooks import call_sites
 from milvus_tui.agent.state.tables import Tables
@@ -33,7 +33,8 @@ class SiteStore:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._ids: Dict[call_sites.Stack, int] = {}
+        self._ids: Dict[Hashable, int] = {}
+        """By the frames of a stack, or by those of a parent's row."""
         self._last = 0
         self._own: Dict[str, bool] = {}
 
@@ -52,6 +53,15 @@ class SiteStore:
             resolved = tuple(self._frame(*frame) for frame in frames)
             self._tables.put("sites", Site(number, _text(resolved), resolved))
         return number
+
+    def adopt(self, given: Site) -> int:
+        """Store a call site of the parent process; return its id here, 0 if there are too many."""
+        number = self._ids.get(given.frames)
+        if number is None and len(self._ids) < MOST_SITES:
+            self._last += 1
+            number = self._ids[given.frames] = self._last
+            self._tables.put("sites", Site(number, given.text, given.frames))
+        return number or 0
 
     def _frame(self, code: CodeType, offset: int) -> Tuple[str, int, str, bool]:
         path = code.co_filename

@@ -33,7 +33,7 @@ from milvus_tui.agent.state.site_store import SiteStore
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.tracking.close_reporter import CloseReporter
 from milvus_tui.agent.tracking.scanner import Scanner
-from milvus_tui.wire import Client, client_names
+from milvus_tui.wire import Client, Site, client_names
 
 
 class ClientStore(Clients):
@@ -128,8 +128,14 @@ class ClientStore(Clients):
             self.embedded.look(time.time())  # `at` may be earlier than what is seen now
             record.opened_lost_file = self.embedded.lost_at_creation(file, info.address)
 
-    def inherited(self, client: "weakref.ref[Any]", row: Client) -> None:
-        """Store a client that a forked child inherited from its parent."""
+    def inherited(self, client: "weakref.ref[Any]", row: Client, site: Optional[Site]) -> None:
+        """Store a client that a forked child inherited from its parent.
+
+        Args:
+            client: the client.
+            row: the parent's row.
+            site: where the parent created the client; None if that is unknown.
+        """
         alive = client()
         if alive is None:
             return
@@ -140,6 +146,7 @@ class ClientStore(Clients):
         row = replace(row, alias=group.id, database=database, inherited=True, place=0, loop=None)
         self.aliases.update(group, resolution, now, UNKNOWN_CAUSE)
         record = self._records[row.id] = ClientRecord(client, row, group, NOTHING)
+        record.inherited_place = self.sites.adopt(site) if site is not None else 0
         group.add(record, row.id)
         self._rows[row.id] = row
 

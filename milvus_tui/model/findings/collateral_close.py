@@ -20,6 +20,10 @@ OWNER = (
 
 def title(group: FindingGroup) -> str:
     """The client that was closed, and how many others broke."""
+    if group.size > 1 and group.row.detail == "disconnect":
+        return (
+            f"disconnect() took aliases of the ORM from code that used them, {group.size:,} times"
+        )
     if group.size > 1:
         return f"close() broke other clients, {group.size:,} times"
     row = group.row

@@ -28,8 +28,9 @@ EXPLANATION = Explanation(
     "in the child.",
     "The child has the channel without the threads that serve it: a call may hang for ever, in the "
     "child and then in the parent (seen with grpcio 1.67.1), or the child crashes (with 1.85.1).",
-    "Create the client in the child, after the fork: in a pool, in its initializer; under "
-    "gunicorn, in the application's lifespan or in post_fork, or without --preload. Or start "
+    "Create the client in the child, after the fork: in Celery, in worker_process_init; under "
+    "gunicorn, in the application's lifespan or in post_fork, or without --preload; in a pool, in "
+    "its initializer. Or start "
     "children without a fork: multiprocessing.set_start_method('spawn').",
     "The client is collected; the child connects the alias itself, or disconnects it.",
     variants={
