@@ -15,6 +15,8 @@ class Cause:
     """Nothing listens on the port."""
     NO_ROUTE = "no route"
     """The system knows no way to the address."""
+    PROXY = "proxy"
+    """gRPC asked a proxy that the environment names, and got no way to the server."""
     NO_ANSWER = "no answer"
     """The address took the connection, or the request for one, and said nothing."""
     TLS_TO_PLAIN = "tls to plain"

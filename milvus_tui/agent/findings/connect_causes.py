@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any, NamedTuple, Optional, Tuple
+from typing import Any, NamedTuple, Optional, Sequence, Tuple
 
 from milvus_tui.agent.embedded import file_holders
+from milvus_tui.agent.findings import proxy_in_use
 from milvus_tui.agent.hooks.attempt_observer import Raised
 from milvus_tui.agent.hooks.channels import NO_TARGET
 from milvus_tui.agent.hooks.connect_targets import ConnectTarget
@@ -104,6 +105,9 @@ def _of_exceptions(target: ConnectTarget, chain: Tuple[Raised, ...]) -> Optional
 def _of_words(target: ConnectTarget, chain: Tuple[Raised, ...], problem: str) -> Observed:
     # The innermost exception, and gRPC's own words, say most.
     texts = [problem, *(f"{each.name}: {each.text}" for each in reversed(chain))]
+    proxied = _of_proxy(target, texts, chain)
+    if proxied is not None:
+        return proxied
     for cause, words in _WORDS:
         found = next((text for text in texts if words.search(text)), None)
         if found is not None:
@@ -113,6 +117,16 @@ def _of_words(target: ConnectTarget, chain: Tuple[Raised, ...], problem: str) ->
     if not chain:
         return Observed("", problem)
     return Observed(Cause.OTHER, problem or chain[-1].text)
+
+
+def _of_proxy(
+    target: ConnectTarget, texts: Sequence[str], chain: Tuple[Raised, ...]
+) -> Optional[Observed]:
+    for text in texts:
+        proxy = proxy_in_use.asked(text, target.address)
+        if proxy:
+            return Observed(Cause.PROXY, f"{proxy}; {_shown(text, chain)}")
+    return None
 
 
 def _checked(cause: str, target: ConnectTarget) -> str:

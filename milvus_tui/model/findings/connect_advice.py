@@ -43,6 +43,13 @@ CAUSES: dict[str, Variant] = {
         why="The network between is down, or the address is of another network.",
         general="Correct the address in the URI, or see to the network: VPN, routes, firewall.",
     ),
+    Cause.PROXY: Variant(
+        seen="gRPC asked the proxy that an environment variable names.",
+        why="gRPC obeys grpc_proxy, https_proxy and http_proxy for every address, localhost "
+        "included. The proxy is not there, or leads to no such server.",
+        general="Name the server's host in no_proxy before the program starts, as in "
+        "no_proxy=localhost,127.0.0.1,milvus; or take the variable away.",
+    ),
     Cause.NO_ANSWER: Variant(
         seen="The address took the connection, or the request for one, and said nothing.",
         why="A firewall drops the packets, or what listens there is no Milvus, or the server is "
@@ -129,7 +136,9 @@ CAUSES: dict[str, Variant] = {
         why="Milvus Lite lets one process open a file. No close() in this process can help.",
         general="Let one process open the file, or run a Milvus server and connect all processes "
         "to it. With several workers (gunicorn, multiprocessing, a reloader), open it in one of "
-        "them, or give each a file of its own. End the process named above if it is a left-over.",
+        "them, or give each a file of its own. End the process named above if it is a left-over: "
+        "closing its clients is not enough. A process that goes on lets go of the file by "
+        "milvus_lite.server_manager.server_manager_instance.release_server(path).",
     ),
     Cause.NO_LITE: Variant(
         seen="The package milvus-lite, which opens a .db file, is not installed.",

@@ -30,8 +30,8 @@ EXPLANATION = Explanation(
     "child and then in the parent (seen with grpcio 1.67.1), or the child crashes (with 1.85.1).",
     "Create the client in the child, after the fork: in Celery, in worker_process_init; under "
     "gunicorn, in the application's lifespan or in post_fork, or without --preload; in a pool, in "
-    "its initializer. Or start "
-    "children without a fork: multiprocessing.set_start_method('spawn').",
+    "its initializer. Or start children without a fork: "
+    "multiprocessing.set_start_method('spawn').",
     "The client is collected; the child connects the alias itself, or disconnects it.",
     variants={
         "orm": Variant(
