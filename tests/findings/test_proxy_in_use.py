@@ -26,12 +26,9 @@ def test_the_first_variable_that_is_set_counts() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        (
-            "UNKNOWN: ipv4:10.0.0.9:3128: Failed to connect to remote host: Connection refused",
-            SERVER,
-        ),
-        ("errors resolving proxy.example:3128: [address lookup failed]", SERVER),
-        ("UNKNOWN: ipv4:127.0.0.1:3128: HTTP proxy returned response code 403", SERVER),
+        "UNKNOWN: ipv4:10.0.0.9:3128: Failed to connect to remote host: Connection refused",
+        "errors resolving proxy.example:3128: [address lookup failed]",
+        "UNKNOWN: ipv4:127.0.0.1:3128: HTTP proxy returned response code 403",
     ],
 )
 def test_an_error_of_the_proxy_shows_that_it_was_asked(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from milvus_tui.wire import Kind
 from tests.reported.reports import Named, Report
 
-ATTEMPTS = "failed connection (attempts)"
-
 FURTHER_REPORTS = (
     # milvus#41215
     Report(
@@ -16,12 +14,11 @@ FURTHER_REPORTS = (
         (
             Named(
                 "error",
-                "failed connection",
+                Kind.FAILED_CONNECTION,
                 "client = MilvusClient(",
                 ("port", "19530"),
             ),
         ),
-        waits_for=ATTEMPTS,
     ),
     # milvus#44948
     Report(
@@ -96,12 +93,11 @@ FURTHER_REPORTS = (
         (
             Named(
                 "error",
-                "failed connection",
+                Kind.FAILED_CONNECTION,
                 "client = MilvusClient(path)",
                 ("one process", "reloader"),
             ),
         ),
-        waits_for=ATTEMPTS,
     ),
     # milvus-lite#227
     Report(
@@ -111,12 +107,11 @@ FURTHER_REPORTS = (
         (
             Named(
                 "error",
-                "failed connection",
+                Kind.FAILED_CONNECTION,
                 "client = MilvusClient(path)",
                 ("one process", "release_server(path)"),
             ),
         ),
-        waits_for=ATTEMPTS,
     ),
     # milvus#50390, zilliztech/memsearch#652
     Report(
@@ -126,20 +121,18 @@ FURTHER_REPORTS = (
         (
             Named(
                 "error",
-                "failed connection",
+                Kind.FAILED_CONNECTION,
                 "client = MilvusClient(path)",
                 ("one process", "server"),
             ),
         ),
-        waits_for=ATTEMPTS,
     ),
     # milvus#1664
     Report(
         "59_company_proxy",
         "2.6.9",
         "illegal connection params",
-        (Named("error", "failed connection", "client = MilvusClient(", ("no_proxy",)),),
-        waits_for=ATTEMPTS,
+        (Named("error", Kind.FAILED_CONNECTION, "client = MilvusClient(", ("no_proxy",)),),
     ),
     # pymilvus#2785, pymilvus#1962
     Report(
@@ -149,12 +142,11 @@ FURTHER_REPORTS = (
         (
             Named(
                 "error",
-                "failed connection",
+                Kind.FAILED_CONNECTION,
                 "client = MilvusClient(",
                 ("server_pem_path=", "server_name="),
             ),
         ),
-        waits_for=ATTEMPTS,
     ),
     # milvus#30919, milvus#37714, pymilvus#1801
     Report(
@@ -164,12 +156,11 @@ FURTHER_REPORTS = (
         (
             Named(
                 "error",
-                "failed connection",
+                Kind.FAILED_CONNECTION,
                 "client = MilvusClient(",
                 ("password",),
             ),
         ),
-        waits_for=ATTEMPTS,
     ),
     # pymilvus#3099
     Report(
@@ -179,12 +170,11 @@ FURTHER_REPORTS = (
         (
             Named(
                 "error",
-                "failed connection",
+                Kind.FAILED_CONNECTION,
                 "return AsyncMilvusClient(uri=URI)",
                 ("coroutine",),
             ),
         ),
-        waits_for=ATTEMPTS,
     ),
     # dataelement/bisheng#1521
     Report(
@@ -216,13 +206,12 @@ FURTHER_REPORTS = (
         (
             Named(
                 "error",
-                "hanging connection",
+                Kind.HANGING_CONNECTION,
                 "client = MilvusClient(",
                 ("init_gevent()",),
             ),
         ),
         frameworks=True,
-        waits_for="hanging connection (attempts)",
     ),
     # milvus#22338, milvus#3032
     Report(
@@ -247,12 +236,11 @@ FURTHER_REPORTS = (
         (
             Named(
                 "error",
-                "failed connection",
+                Kind.FAILED_CONNECTION,
                 "client = MilvusClient(",
                 ("Create the database first",),
             ),
         ),
-        waits_for=ATTEMPTS,
     ),
     # kubeflow/docs-agent#82
     Report(

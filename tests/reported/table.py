@@ -354,7 +354,7 @@ REPORTS = (
         (
             Named(
                 "warning",
-                "blocked event loop",
+                Kind.BLOCKED_EVENT_LOOP,
                 'MilvusClient(uri="http://127.0.0.1:29998"',
                 ("asyncio.to_thread",),
             ),
@@ -448,7 +448,6 @@ REPORTS = (
                 also='admin = MilvusClient(uri=uri, token="root:Milvus")',
             ),
         ),
-        waits_for="no refused calls besides (calls)",
     ),
     # pymilvus#3316, langchain-milvus#130
     Report(
