@@ -6,13 +6,15 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import trustme
 
-from milvus_tui.wire import Kind
+from milvus_tui.model.attempts import cause_words
+from milvus_tui.wire import Cause, Kind
 from tests import servers
 from tests.labs import lab
 
@@ -115,3 +117,40 @@ def test_http_to_an_https_server(secure: Server) -> None:
         lab(uri, token=secure.token, timeout=2.0),
     ):
         pass
+
+
+CAUSES = {
+    "no-tls": (Cause.PLAIN_TO_TLS, "http", {}),
+    "unknown-authority": (Cause.CERTIFICATE, "https", {}),
+    "wrong-name": (Cause.CERTIFICATE, "https", {"server_name": "example.org"}),
+    "no-such-file": (Cause.TLS_FILE, "https", {"server_pem_path": "no_such.pem"}),
+}
+"""What is wrong with a client, and what the cause is called."""
+
+
+@pytest.mark.parametrize("release", ["2.4.15", "2.6.10", "3.0.2"])
+@pytest.mark.parametrize("fault", CAUSES)
+def test_what_is_wrong_with_the_tls_of_a_client(
+    release: str, fault: str, secure: Server, certificate: tuple[Path, Path], tmp_path: Path
+) -> None:
+    cause, scheme, options = CAUSES[fault]
+    if fault == "wrong-name":
+        options = {**options, "server_pem_path": str(certificate[0])}
+    port = secure.uri.rpartition(":")[2]
+    given = {"uri": f"{scheme}://localhost:{port}", "token": secure.token, "timeout": 2}
+    if scheme == "https":
+        given["secure"] = True
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from pymilvus import MilvusClient\n"
+        f"try: MilvusClient(**{ {**given, **options}!r})\n"
+        "except Exception as error: print(type(error).__name__)\n"
+    )
+    report = tmp_path / "found.json"
+    command = [str(servers.interpreter(release)), "-W", "ignore", str(program)]
+    check = [sys.executable, "-m", "milvus_tui", "check", "--json", str(report), "--", *command]
+    run = subprocess.run(check, capture_output=True, text=True, timeout=120, check=False)
+    assert run.stdout.strip(), run.stderr
+    ((found,),) = (each["findings"] for each in json.loads(report.read_text())["processes"])
+    assert found["kind"] == Kind.FAILED_CONNECTION
+    assert cause_words(cause) in found["title"], run.stderr
