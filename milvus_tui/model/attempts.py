@@ -20,6 +20,7 @@ _WORDS = {
     Cause.NAME: "host name not resolved",
     Cause.REFUSED: "connection refused",
     Cause.NO_ROUTE: "no route",
+    Cause.PROXY: "the proxy of http_proxy does not lead there",
     Cause.NO_ANSWER: "no answer",
     Cause.TLS_TO_PLAIN: "TLS spoken to a server without",
     Cause.PLAIN_TO_TLS: "the server closed the socket, as one with TLS does",

@@ -3,6 +3,7 @@ import os
 from pymilvus import MilvusClient
 
 URI = f"http://127.0.0.1:{os.environ.get('PORT', '29530')}"
+NAME = f"books_{os.getpid()}"
 
 
 class Tenant:
@@ -15,16 +16,16 @@ class Catalog:
         self.client = MilvusClient(uri=URI)
 
     def books(self):
-        return self.client.has_collection("books_53")
+        return self.client.has_collection(NAME)
 
 
 catalog = Catalog()
-catalog.client.create_collection("books_53", dimension=4)
+catalog.client.create_collection(NAME, dimension=4)
 if "tenant_53" not in catalog.client.list_databases():
     catalog.client.create_database("tenant_53")
 print("before:", catalog.books())
 tenant = Tenant("tenant_53")
 print("after:", catalog.books())
 tenant.client.close()
-catalog.client.drop_collection("books_53")
+catalog.client.drop_collection(NAME)
 catalog.client.close()

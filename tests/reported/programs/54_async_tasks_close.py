@@ -4,13 +4,14 @@ import os
 from pymilvus import AsyncMilvusClient, MilvusClient
 
 URI = f"http://127.0.0.1:{os.environ.get('PORT', '29530')}"
+NAME = f"docs_{os.getpid()}"
 
 
 async def resources_of(user):
     client = AsyncMilvusClient(uri=URI)
     try:
         for _ in range(3):
-            await client.search("docs_54", data=[[0.1] * 4], limit=1)
+            await client.search(NAME, data=[[0.1] * 4], limit=1)
             await asyncio.sleep(0.05 * user)
         return "ok"
     except Exception as error:
@@ -24,7 +25,7 @@ async def main():
 
 
 admin = MilvusClient(uri=URI)
-admin.create_collection("docs_54", dimension=4)
+admin.create_collection(NAME, dimension=4)
 print(asyncio.run(main()))
-admin.drop_collection("docs_54")
+admin.drop_collection(NAME)
 admin.close()
