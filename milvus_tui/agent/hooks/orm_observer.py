@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+from contextlib import suppress
 from typing import Any, Callable, Dict, Sequence, Tuple
 from urllib.parse import urlsplit
 
@@ -88,7 +89,8 @@ class OrmObserver:
             try:
                 return original(self_, *args, **kwargs)
             except Exception as error:
-                self._guarded(self._failed, args, kwargs, error)
+                with suppress(Exception):
+                    self._guarded(self._failed, args, kwargs, error)
                 raise
 
         return hook
@@ -96,7 +98,8 @@ class OrmObserver:
     def _watch_ending(self, original: Any) -> Any:
         @functools.wraps(original)
         def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
-            self._guarded(self._ending, args, kwargs)
+            with suppress(Exception):
+                self._guarded(self._ending, args, kwargs)
             return original(self_, *args, **kwargs)
 
         return hook
