@@ -137,7 +137,7 @@ CAUSES: dict[str, Variant] = {
         general="Let one process open the file, or run a Milvus server and connect all processes "
         "to it. With several workers (gunicorn, multiprocessing, a reloader), open it in one of "
         "them, or give each a file of its own. End the process named above if it is a left-over: "
-        "closing its clients is not enough. A process that goes on lets go of the file by "
+        "closing its clients is not enough. A process that goes on drops the file by "
         "milvus_lite.server_manager.server_manager_instance.release_server(path).",
     ),
     Cause.NO_LITE: Variant(
