@@ -18,6 +18,7 @@ import pytest
 
 from tests import servers
 from tests.frameworks import programs_run
+from tests.reported.judge_report import complaints
 from tests.reported.reports import FOLDER
 from tests.reported.tls_relay import tls_relay
 from tests.thirdparty import environments
@@ -56,6 +57,7 @@ class Outcome:
     said: str
     """By the program and by the command, on standard error."""
     processes: list[dict[str, Any]]
+    not_judged: list[str]
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _run_pair(report: Report, ports: dict[str, str], folder: Path) -> Pair:
     """Run a program until its fault shows; and then its twin, which may use the same names."""
     for attempt in range(TRIES):
         reported = _check(report, report.program, ports, folder / f"{report.name}-{attempt}.json")
-        if shows(report, reported):
+        if shows(report, reported) and not _was_cut_short(report, reported):
             break
     if not report.must:
         return Pair(reported, None)
@@ -135,6 +137,16 @@ def shows(report: Report, outcome: Outcome) -> bool:
     if report.symptom:
         return bool(re.search(report.symptom, outcome.printed))
     return outcome.exit_code == 0
+
+
+def _was_cut_short(report: Report, outcome: Outcome) -> bool:
+    """Whether a finding is missing, and a process was killed before it could tell.
+
+    A pool kills its workers as soon as it has their answers. On a busy machine the agent of a
+    worker may not run between the two; then the report says that the process was not judged.
+    """
+    killed = any("was killed" in why for why in outcome.not_judged)
+    return killed and bool(complaints(report, outcome.processes)[0])
 
 
 def cures(report: Report, outcome: Outcome) -> bool:
@@ -159,8 +171,10 @@ def _check(report: Report, program: Path, ports: dict[str, str], found: Path) ->
         env={**environments.environment(), **ports, **free, "LITE": lite},
         timeout=SECONDS,
     )
-    data = json.loads(found.read_text("utf-8")) if found.exists() else {"processes": []}
-    return Outcome(done.returncode, done.stdout, done.stderr, data["processes"])
+    text = found.read_text("utf-8") if found.exists() else ""
+    data = json.loads(text) if text else {"processes": [], "not_judged": []}
+    given = data["processes"], data["not_judged"]
+    return Outcome(done.returncode, done.stdout, done.stderr, *given)
 
 
 def python_of(report: Report, release: str = "") -> Path:
