@@ -1,6 +1,7 @@
 """One client at a time, with each form in which its arguments can be given.
 
 on: A B C D E F 2.5.18 2.6.10 3.0.2
+note: failed connection
 """
 
 import sys
