@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -161,20 +163,34 @@ def _check(report: Report, program: Path, ports: dict[str, str], found: Path) ->
     lite = str(Path(sys.executable).with_name("milvus-lite"))
     free = {name: str(_free_port()) for name in _FREE_PORTS}
     yielding = () if report.starts_server else YIELDING
-    done = subprocess.run(
+    code, printed, said = _run(
         [*yielding, *check, "--fail-on", "never", *report.options, "--", *command],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=servers.ROOT,
-        env={**environments.environment(), **ports, **free, "LITE": lite},
-        timeout=SECONDS,
+        {**environments.environment(), **ports, **free, "LITE": lite},
     )
     text = found.read_text("utf-8") if found.exists() else ""
     data = json.loads(text) if text else {"processes": [], "not_judged": []}
     given = data["processes"], data["not_judged"]
-    return Outcome(done.returncode, done.stdout, done.stderr, *given)
+    return Outcome(code, printed, said, *given)
+
+
+def _run(command: list[str], environment: dict[str, str]) -> tuple[int, str, str]:
+    """Run a command to its end, and end the servers and workers that it leaves if it fails."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=servers.ROOT,
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        printed, said = process.communicate(timeout=SECONDS)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    return process.wait(), printed, said
 
 
 def python_of(report: Report, release: str = "") -> Path:
