@@ -2,6 +2,7 @@
 
 on: 2.6.7 E
 must: error calls elsewhere in main on 2.6.7
+note: refused calls on 2.6.7
 """
 
 import os
