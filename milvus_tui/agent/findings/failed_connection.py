@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from milvus_tui.agent.findings.unmet_attempts import UnmetAttemptsDetector
-from milvus_tui.wire import Attempt, Kind
+from milvus_tui.wire import Attempt, Cause, Kind
 
 
 class FailedConnectionDetector(UnmetAttemptsDetector):
@@ -32,3 +32,12 @@ class FailedConnectionDetector(UnmetAttemptsDetector):
             detail=row.cause,
             name=row.target,
         )
+        if row.cause == Cause.NO_LOOP and self._has_plain_client(row.place):
+            # A package that creates a client of each kind, as langchain-milvus does, goes on.
+            self._store.end(self.kind, key, row.started, "a MilvusClient of the same place")
+            self.on_recovery(row.place, row.target)
+
+    def _has_plain_client(self, place: int) -> bool:
+        """Whether a line of the program has created a client that needs no event loop."""
+        site = self._tables.get("sites", place)
+        return site is not None and site.created > site.created_async

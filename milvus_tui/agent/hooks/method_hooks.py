@@ -257,7 +257,7 @@ class MethodHooks:
         self._installed.append(_InstalledHook(owner, name, hook, original, own))
 
     def _begin(self, name: str, self_: Any, args: Any, kwargs: Any) -> Call:
-        """Return a new pending call.."""
+        """Return a new pending call."""
         call = Call(name, self_, (args, kwargs))
         self.pending_calls.add(call)
         return call
@@ -275,15 +275,12 @@ class MethodHooks:
         if self.running_here() == 1:
             name = type(self_).__name__ if call.method == "__init__" else call.method
             for each in self.on_slow:
-                each(f"{name}()", seconds)
+                self._guard(each, f"{name}()", seconds)
 
     def _raised(self, call: Optional[Call], self_: Any, error: BaseException) -> None:
         """Tell of a call whose original raised."""
         if call is not None:
-            try:
-                self.on_raise(call, self_, error)
-            except Exception as fault:
-                self._on_fault(fault)
+            self._guard(self.on_raise, call, self_, error)
 
     def _end(self, call: Optional[Call]) -> None:
         """Mark a call as returned; the agent's thread discards it after the call's own note."""
@@ -293,7 +290,11 @@ class MethodHooks:
             self._inbox(functools.partial(self.pending_calls.discard, call))
 
     def _note(self, note: AfterCall, self_: Any, args: Any, kwargs: Any) -> None:
+        self._guard(note, self_, args, kwargs)
+
+    def _guard(self, action: Callable[..., None], *arguments: Any) -> None:
+        """Call something of the agent's; a defect of it is reported, and not raised."""
         try:
-            note(self_, args, kwargs)
+            action(*arguments)
         except Exception as error:
             self._on_fault(error)
