@@ -58,6 +58,20 @@ def lite() -> Iterator[servers.Server]:
 
 
 @pytest.fixture(scope="session")
+def untidy_lite() -> Iterator[servers.Server]:
+    """A Milvus Lite server for whole programs, which may leave collections behind."""
+    with servers.lite_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def second_lite() -> Iterator[servers.Server]:
+    """Another such server."""
+    with servers.lite_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def standalone() -> Iterator[servers.Server]:
     """A Milvus 2.3.5 standalone server with authentication (`root:Milvus`), shared by all."""
     if reason := servers.why_no_standalone():

@@ -23,7 +23,7 @@ AT_ONCE = (os.cpu_count() or 1) + 2
 @pytest.fixture(scope="session")
 def framework_runs(
     request: pytest.FixtureRequest,
-    lite: servers.Server,
+    untidy_lite: servers.Server,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[dict[str, Future[Runs]]]:
     """The runs of each program that was selected, by its name."""
@@ -36,7 +36,7 @@ def framework_runs(
     folder = tmp_path_factory.mktemp("frameworks")
     with ThreadPoolExecutor(AT_ONCE) as pool:
         yield {
-            name: pool.submit(run_both, each, lite.uri, folder / f"{name}.json")
+            name: pool.submit(run_both, each, untidy_lite.uri, folder / f"{name}.json")
             for name, each in selected.items()
         }
         pool.shutdown(cancel_futures=True)

@@ -53,13 +53,6 @@ def silent() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def second() -> Iterator[servers.Server]:
-    """A second server."""
-    with servers.lite_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
 def runs(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[tuple[str, str], Future[Outcome]]]:
@@ -89,7 +82,11 @@ def _cases(session: pytest.Session) -> list[Case]:
 def _uris(need: str, request: pytest.FixtureRequest) -> list[str]:
     if need == "silent":
         return [request.getfixturevalue("silent")]
-    fixtures = {"one": ["lite"], "two": ["lite", "second"], "login": ["standalone"]}
+    fixtures = {
+        "one": ["untidy_lite"],
+        "two": ["untidy_lite", "second_lite"],
+        "login": ["standalone"],
+    }
     return [request.getfixturevalue(name).uri for name in fixtures[need]]
 
 

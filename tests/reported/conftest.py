@@ -45,7 +45,7 @@ SECONDS = 300
 TRIES = 3
 """Where a program waits for seconds, its fault may not show on a busy machine."""
 
-_FIXTURES = {"PORT": "lite", "PORT2": "second_lite", "AUTH_PORT": "standalone"}
+_FIXTURES = {"PORT": "untidy_lite", "PORT2": "second_lite", "AUTH_PORT": "standalone"}
 _FREE_PORTS = ("PORT3", "WEB_PORT")
 
 
@@ -72,17 +72,12 @@ class Pair:
 
 
 @pytest.fixture(scope="session")
-def second_lite() -> Iterator[servers.Server]:
-    """A second server."""
-    with servers.lite_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def tls(lite: servers.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def tls(
+    untidy_lite: servers.Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
     """A server that speaks TLS with a certificate of a private authority: its variables."""
     authority = tmp_path_factory.mktemp("authority") / "ca.pem"
-    with tls_relay(int(lite.uri.rpartition(":")[2]), authority) as port:
+    with tls_relay(int(untidy_lite.uri.rpartition(":")[2]), authority) as port:
         yield {"TLS_PORT": str(port), "TLS_CA": str(authority)}
 
 

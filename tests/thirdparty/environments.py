@@ -46,8 +46,11 @@ def python_of(name: str, requirements: Path = REQUIREMENTS) -> Path:
 
 
 def environment() -> dict[str, str]:
-    """An environment that keeps its bytecode: without it each start takes seconds longer."""
-    left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+    """An environment that keeps its bytecode: without it each start takes seconds longer.
+
+    Nor does it have pytest-xdist's COLUMNS, at which `ps` cuts its lines.
+    """
+    left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "COLUMNS", "LINES")
     return {name: value for name, value in os.environ.items() if name not in left_out}
 
 

@@ -10,6 +10,7 @@ import functools
 import inspect
 import sys
 import threading
+from contextlib import suppress
 from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence, Tuple
 
 from milvus_tui.agent import masking, threads
@@ -135,17 +136,19 @@ class OrmUses:
             try:
                 handler = original(self_, alias)
             except Exception as error:
-                self._guarded(self._missed, alias, error)
+                with suppress(Exception):
+                    self._guarded(self._missed, alias, error)
                 raise
             try:
                 if alias in connections:
                     use = mine.uses[alias]
                     if use.connection == connections[alias]:
                         use.count += 1
-                    else:
-                        self._guarded(self._first_use, alias)
-            except KeyError:  # this thread has not used the alias
-                self._guarded(self._first_use, alias)
+                        return handler
+                    raise KeyError
+            except KeyError:  # this thread has not used the alias since it was connected
+                with suppress(Exception):
+                    self._guarded(self._first_use, alias)
             return handler
 
         return hook

@@ -1,6 +1,6 @@
 """An async client made while the module is imported, and used in the loop of asyncio.run().
 
-on: B C 2.5.18
+on: B C 2.5.18 2.6.3
 must: error wrong event loop in <module>
 note: unclosed client
 note: failed calls
