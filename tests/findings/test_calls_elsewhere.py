@@ -14,6 +14,9 @@ KIND = Kind.CALLS_ELSEWHERE
 def test_title() -> None:
     assert title(KIND, "iterator") == "An iterator goes on in another database than it began in"
     assert title(KIND, "address") == "An alias was taken by its address, and is in another database"
+    assert title(KIND, "overridden") == (
+        "A thread's using_database() was overridden by another thread's"
+    )
     assert title(KIND) == "Calls go elsewhere than their caller asked for"
     assert title(KIND, "no database: flush") == "pymilvus sent a call without its database"
     assert title_of_several(KIND, "collection") == (
@@ -22,7 +25,7 @@ def test_title() -> None:
 
 
 @pytest.mark.parametrize(
-    "detail", ["iterator", "collection", "address", "no database: compact", ""]
+    "detail", ["iterator", "collection", "address", "overridden", "no database: compact", ""]
 )
 def test_severity(detail: str) -> None:
     assert severity(KIND, detail) == ERROR
@@ -39,4 +42,5 @@ def test_advice() -> None:
     assert "2.6.9" in advice(KIND, "E", "no database: describe_collection")
     assert "MilvusClient(db_name" in advice(KIND, "F", "no database: list_aliases")
     assert "db_name=" in advice(KIND, "F", "no database: of_a_later_release")
+    assert "alias of its own" in advice(KIND, "D", "overridden")
     assert "has_connection" in advice(KIND, "A", "address")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from milvus_tui.agent.findings.detector_base import Detector
 from milvus_tui.agent.hooks.destinations import Destination
-from milvus_tui.agent.hooks.notes import ADDRESS, COLLECTION, ITERATOR, NO_DATABASE, Elsewhere
+from milvus_tui.agent.hooks.notes import (
+    ADDRESS,
+    COLLECTION,
+    ITERATOR,
+    NO_DATABASE,
+    OVERRIDDEN,
+    Elsewhere,
+)
 from milvus_tui.wire import Kind
 
 SWITCHED = "switched"
@@ -51,6 +58,8 @@ class CallsElsewhereDetector(Detector):
             return self._address_text(seen)
         if seen.kind == NO_DATABASE:
             return self._no_database_text(seen)
+        if seen.kind == OVERRIDDEN:
+            return self._overridden_text(seen)
         return self._object_text(seen)
 
     def _object_text(self, seen: Elsewhere) -> str:
@@ -67,6 +76,15 @@ class CallsElsewhereDetector(Detector):
         return (
             f"{made} looked for a connection to {_words(seen.requested)} and took the alias "
             f"{seen.name!r}, whose calls go to database {seen.actual.database}: {used} uses it"
+        )
+
+    def _overridden_text(self, seen: Elsewhere) -> str:
+        made, used = (self._sites.text(each.stack) for each in (seen.made, seen.used))
+        mover = seen.mover or seen.used
+        return (
+            f"{self._sites.text(mover.stack)} in thread {mover.thread} switched alias "
+            f"{seen.name!r} to {_words(seen.actual)}; thread {seen.used.thread}, which {made} had "
+            f"switched to database {seen.requested.database}, goes on using it in {used}"
         )
 
     def _no_database_text(self, seen: Elsewhere) -> str:

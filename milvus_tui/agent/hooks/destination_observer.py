@@ -1,8 +1,8 @@
 """Observes calls that go elsewhere than to where their caller began: another database or server.
 
 An iterator (up to 2.6.6) and a `Collection` of the ORM keep no database of their own: the observer
-remembers where the calls went when the object was made, and compares at each use. `alias_lookups`
-and `missing_databases` do the rest.
+remembers where the calls went when the object was made, and compares at each use. `alias_lookups`,
+`overridden_switches` and `missing_databases` do the rest.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from milvus_tui.agent.hooks import alias_lookups, call_sites, notes
 from milvus_tui.agent.hooks.client_observer import ClientObserver, current_caller
 from milvus_tui.agent.hooks.destinations import AliasDestinations, Sender
 from milvus_tui.agent.hooks.missing_databases import MissingDatabases, context_positions
+from milvus_tui.agent.hooks.overridden_switches import SWITCH, OverriddenSwitches
 from milvus_tui.agent.registries import Registry
 
 SECONDS_BETWEEN_NOTES = 1.0
@@ -76,6 +77,7 @@ class DestinationObserver:
         self._inbox = inbox
         self._aliases = AliasDestinations(registry)
         self._lookups = alias_lookups.AliasLookups(self._aliases, inbox)
+        self._switches = OverriddenSwitches(self._aliases, inbox)
         self._missing = MissingDatabases(registry, observer, inbox)
         self._watched: Dict[int, Watched] = {}
         self._alias_moves: Dict[str, _Move] = {}
@@ -106,11 +108,13 @@ class DestinationObserver:
         It costs some 0.3 µs.
         """
         lookups, positions = self._lookups, context_positions(_handler_classes())
-        missing = self._missing.missing
+        missing, switches = self._missing.missing, self._switches
 
         def check(handler: Any, method: str, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
             if lookups.open:
                 lookups.used(handler)
+            if switches.open:
+                switches.used(handler)
             position = positions.get(method)
             if position is not None and kwargs.get("context") is None and len(args) <= position:
                 missing(handler, method, kwargs)
@@ -122,11 +126,13 @@ class DestinationObserver:
     def _connecting(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         alias = str(args[0] if args else kwargs.get("alias", "default"))
         self._lookups.forget()
+        self._switches.connected(alias)
         self._remember(alias, "connections.connect()")
 
     def _alias_moving(self, _: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
         alias = str(args[0] if args else kwargs.get("alias", "default"))
-        self._remember(alias, "using_database()")
+        self._remember(alias, SWITCH)
+        self._switches.switched(alias, str(args[1] if len(args) > 1 else kwargs.get("db_name", "")))
 
     def _remember(self, alias: str, what: str) -> None:
         self._alias_moves.pop(alias, None)  # so that the oldest comes first
@@ -135,8 +141,11 @@ class DestinationObserver:
             self._alias_moves.pop(next(iter(self._alias_moves)), None)
 
     def _handler_moving(self, handler: Any, args: Any, kwargs: Any) -> None:
-        code = sys._getframe(2).f_code  # pymilvus's method that the program called
+        frame = sys._getframe(2)  # of pymilvus's method that the program called
+        code = frame.f_code
         what = f"{code.co_name}()" if call_sites.is_library(code.co_filename) else "reset_db_name()"
+        if what == SWITCH and "using" in frame.f_locals:
+            self._switches.switched(frame.f_locals["using"], frame.f_locals["db_name"])
         self._handler_moves[handler] = _Move(what, current_caller())
 
     def _iterator_made(self, iterator: Any, args: Any, kwargs: Any) -> None:

@@ -99,18 +99,19 @@ class Failed(NamedTuple):
 
 
 ITERATOR, COLLECTION, ADDRESS, NO_DATABASE = "iterator", "collection", "address", "no database"
-"""What sent calls elsewhere: an iterator, a Collection, whoever took an alias by its address, or
-pymilvus, which left the database out."""
+OVERRIDDEN = "overridden"
+"""What sent calls elsewhere: an iterator, a Collection, whoever took an alias by its address,
+pymilvus, which left the database out, or another thread's `using_database()`."""
 
 
 class Elsewhere(NamedTuple):
     """A use whose calls go to another database or server than its caller asked for."""
 
     kind: str
-    """`ITERATOR`, `COLLECTION`, `ADDRESS` or `NO_DATABASE`."""
+    """`ITERATOR`, `COLLECTION`, `ADDRESS`, `NO_DATABASE` or `OVERRIDDEN`."""
     name: str
-    """Name of the collection; for `ADDRESS` of the alias, masked; for `NO_DATABASE` of the method
-    of the connection."""
+    """Name of the collection; for `ADDRESS` and `OVERRIDDEN` of the alias, masked; for
+    `NO_DATABASE` of the method of the connection."""
     requested: Destination
     actual: Destination
     made: Caller

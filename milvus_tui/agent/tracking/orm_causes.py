@@ -19,7 +19,7 @@ from milvus_tui.agent.findings.alias_not_connected import (
     OTHER,
     WORKER,
 )
-from milvus_tui.agent.state.orm_records import OrmRecord, OrmRecords
+from milvus_tui.agent.state.orm_records import OrmClose, OrmRecord, OrmRecords
 from milvus_tui.agent.tracking.client_store import ClientStore
 from milvus_tui.wire import Client
 from milvus_tui.wire.client_names import client_name
@@ -79,16 +79,17 @@ class OrmCauses:
         """Forget the failed connect() of an alias that is connected now."""
         self._failed.pop(alias, None)
 
-    def of(self, alias: str, same_thread: str) -> Cause:
+    def of(self, alias: str, same_thread: str, close: Optional[OrmClose]) -> Cause:
         """Return the cause.
 
         Args:
             alias: masked.
             same_thread: the thread that used the alias.
+            close: what had ended the alias; None if that is unknown.
         """
         record = self._records.find(alias)
-        if record is not None and record.close is not None and alias not in self._failed:
-            return _disconnected(record, same_thread)
+        if record is not None and close is not None and alias not in self._failed:
+            return _disconnected(record, close, same_thread)
         if alias in self._failed:
             return self._failed[alias]
         if record is not None:
@@ -150,9 +151,7 @@ def _login(row: Client) -> str:
     return f", login {row.login}" if row.login else ""
 
 
-def _disconnected(record: OrmRecord, thread: str) -> Cause:
-    close = record.close
-    assert close is not None
+def _disconnected(record: OrmRecord, close: OrmClose, thread: str) -> Cause:
     if close.keep_alive:
         return Cause(KEEP_ALIVE, "which pymilvus itself is connecting anew (keep_alive=True)")
     where = "in the same thread" if close.thread == thread else f"in thread {close.thread}"

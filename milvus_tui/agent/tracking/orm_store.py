@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Sequence, Union
+from typing import Any, Dict, List, Optional, Sequence, Set, Tuple, Union
 
 from milvus_tui.agent import masking
 from milvus_tui.agent.findings.alias_not_connected import Missed
@@ -233,9 +233,12 @@ class OrmStore:
             "database": note.database,
         }
         record = self._records.find(note.alias)
+        before: Optional[OrmConnect] = None
+        named: Tuple[str, ...] = ()
         if record is None:
             record = self._records.add(note.alias, **fields)
         else:
+            before, named = record.connects.get(record.connection), record.named
             self._detectors.accumulating.alias_ended(record, note.caller.at, "it is connected anew")
             connects = record.row.connects + 1
             record.row = replace(
@@ -245,9 +248,14 @@ class OrmStore:
         record.stack, record.close = note.caller.stack, None
         record.secret = info.user, info.secret
         record.users = [note.use]
-        record.connects[info.number] = OrmConnect(
+        after = record.connects[info.number] = OrmConnect(
             info.number, note.caller.thread, site, group.place, note.database, info.login, info.user
         )
+        lost = _left_out(before, after, set(named).difference(note.named))
+        if before is not None and lost:
+            self._detectors.replaced_alias.left_out(
+                note.alias, before, after, lost, record.users, note.caller.at
+            )
         if len(record.connects) > MOST_CONNECTS:
             del record.connects[next(iter(record.connects))]
         self._detectors.accumulating.alias_connected(record)
@@ -268,7 +276,7 @@ class OrmStore:
         if close is not None and miss.used and not close.keep_alive:
             self._detectors.collateral_close.orm_hit(close, miss, caller.thread, (place, site))
             return
-        cause = self._causes.of(miss.alias, caller.thread)
+        cause = self._causes.of(miss.alias, caller.thread, close)
         text = f"{site} used alias {miss.alias!r}, {cause.text}; {self._causes.open_now()}"
         seen = Missed(caller.at, miss.alias, cause.kind, text, place, cause.place, caller.thread)
         self._detectors.alias_not_connected.missed(seen, miss)
@@ -366,3 +374,17 @@ class OrmStore:
         """A connection that the ORM opened is not used any more."""
         opening = self._connections.opened(connection)
         self._detectors.short_lived.connection_unused(connection, opening, at, ORM)
+
+
+def _left_out(before: Optional[OrmConnect], after: OrmConnect, names: Set[str]) -> List[str]:
+    """Return what an alias has lost by a connect() that did not name it again.
+
+    Args:
+        before: the connect() of the connection that the alias had until then; None for none.
+        after: the new connect(). To another server, pymilvus refuses it.
+        names: what the first one named, and the new one does not.
+    """
+    if before is None:
+        return []
+    differs = {"database": before.database != after.database, "login": before.user != after.user}
+    return [name for name, changed in differs.items() if changed and name in names]

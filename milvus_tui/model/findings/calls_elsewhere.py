@@ -15,6 +15,7 @@ _TITLES = {
     "collection": "A Collection is used in another place than it was made in",
     "switched": "A Collection is used in another database than it was made in",
     "address": "An alias was taken by its address, and is in another database",
+    "overridden": "A thread's using_database() was overridden by another thread's",
 }
 
 
@@ -70,6 +71,14 @@ EXPLANATION = Explanation(
             general="The address does not tell databases or logins apart. Name the alias after "
             "the database and the user, and look for it by connections.has_connection(alias); or "
             "use MilvusClient(db_name=…).",
+        ),
+        "overridden": Variant(
+            why="An alias has one database for the whole process, the last that any thread set: "
+            "reads and writes of the first thread go to the database of the second. No call "
+            "fails, as long as that place has a collection of this name.",
+            general="Give each database an alias of its own, by connections.connect(alias, "
+            "db_name=…) and using=alias, or a MilvusClient(db_name=…) of its own. "
+            "using_database() is for programs with one thread.",
         ),
         "no database: describe_collection": _left_out(
             "search_iterator() brings its database from 2.6.9 on: use a later release, or in 2.6.7 "

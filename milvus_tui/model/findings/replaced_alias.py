@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milvus_tui.model.findings.explanation import ERROR, Explanation
+from milvus_tui.model.findings.explanation import ERROR, WARNING, Explanation, Variant
 from milvus_tui.wire import Kind
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ def title(group: FindingGroup) -> str:
     row = group.row
     alias = f"alias {row.name!r} of the ORM" if row.name else "an alias of the ORM"
     times = f", {group.count:,} times" if group.count > 1 else ""
+    if row.detail == "left out":
+        return f"A second connect() left out what {alias} had been connected with"
     return f"A thread used {alias}, which another thread had connected elsewhere{times}"
 
 
@@ -29,5 +31,14 @@ EXPLANATION = Explanation(
     "Give each database and each login an alias of its own, by connections.connect(name, …) "
     "and using=name, or a MilvusClient of its own.",
     "It does not end: what was written stays where it is.",
+    variants={
+        "left out": Variant(
+            severity=WARNING,
+            why="An alias has one connection, the last: its calls go to the default database, or "
+            "carry no login, and no connect() says so.",
+            general="Connect an alias once, where the program starts, with all that it needs; or "
+            "give the second connect() a name of its own, and using=name to what needs it.",
+        )
+    },
     title=title,
 )
