@@ -8,6 +8,7 @@ import weakref
 from typing import Any, Callable, Dict, List, Optional, Sequence, Set
 
 from milvus_tui.agent.faults import FaultLog
+from milvus_tui.agent.health import last_probes
 from milvus_tui.agent.health.probes import Key, Outcome, Probe, Prober
 from milvus_tui.agent.health.routes import Route, Routes
 from milvus_tui.agent.health.verdicts import Verdicts
@@ -112,6 +113,7 @@ class Agent:
         self._channels_due = self._channels_read = 0.0
         self._thread: Optional[threading.Thread] = None
         self._ended: Optional[float] = None
+        self._reading_at_fork: Optional[Any] = None
 
     def _note_handlers(self, orm: OrmStore) -> Dict[type, Callable[[Any], None]]:
         """Return the handler of each type of note."""
@@ -161,6 +163,7 @@ class Agent:
         self.observer.hooks.on_slow.append(blocks.slow)
         self.calls.before.append(self._destinations.before_calls())
         self.observer.adopt_inherited(inherited)
+        last_probes.end_in_time(self._prober)
         self._thread = start_thread(self._run, "agent")
         for each in inherited:
             self.enqueue(functools.partial(self._client_store.inherited, *each))
@@ -180,11 +183,11 @@ class Agent:
 
     def before_fork(self) -> None:
         """Keep the agent's thread out of gRPC until `after_fork()`; waits for one reading."""
-        self._channels.reading.acquire()
+        self._reading_at_fork = self._channels.reading.acquire()
 
     def after_fork(self) -> None:
         """Let the agent's thread use gRPC again. Called in the parent and in the child."""
-        self._channels.reading.release()
+        self._channels.reading.release(self._reading_at_fork)
 
     def release_in_child(self) -> List[client_observer.InheritedClient]:
         """Remove the hooks in a forked child, where none of the agent's threads exists.

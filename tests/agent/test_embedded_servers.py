@@ -15,6 +15,8 @@ from tests import servers
 
 PROGRAM = Path(__file__).with_name("watched_program.py")
 
+PROBED_TO_THE_END = Path(__file__).with_name("probes_at_exit_program.py")
+
 LITE_2, LITE_3 = "2.4.15", "2.6.6"
 """Releases of pymilvus whose environments have Milvus Lite 2.4 and 3.2."""
 
@@ -33,6 +35,7 @@ def watched(part: str, release: str, path: Path, runtime_dir: Path) -> list[dict
             "MILVUS_TUI_RUNTIME_DIR": str(runtime_dir),
         },
         check=False,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
@@ -103,3 +106,19 @@ def test_a_replaced_file_is_told_from_a_removed_one(tmp_path: Path, runtime_dir:
     assert removed["findings"] == [], "nothing was called since"
     (found,) = replaced["findings"]
     assert (found["kind"], found["detail"]) == ("replaced file", "used")
+
+
+def test_probes_end_before_the_threads_of_the_embedded_server(
+    tmp_path: Path, runtime_dir: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", PROBED_TO_THE_END, tmp_path / "demo.db"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "MILVUS_TUI_RUNTIME_DIR": str(runtime_dir)},
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "stopped: True, idle: True\n"
+    assert done.stderr == ""

@@ -1,12 +1,13 @@
 """Breaks the agent's functions one after the other, and runs a short program with each broken.
 
 `python sabotage.py URI MODULE…` prints a line of JSON for each function of these modules of the
-agent: its name, the results of the program, and what of pymilvus differs from before.
+agent: its module, its name, the results of the program, and what of pymilvus differs from before.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import inspect
 import json
@@ -148,9 +149,10 @@ def watched(
 
 def main(uri: str, *modules: str) -> None:
     nothing: Callable[[], None] = lambda: None  # noqa: E731
-    runs = [{"broken": "alone", "life": life(uri), "left": [], "crashes": []}]
+    runs = [{"module": "", "broken": "alone", "life": life(uri), "left": [], "crashes": []}]
+    gc.freeze()  # so that the program's gc.collect() is fast
     with viewer():
-        runs.append(watched(uri, "nothing", nothing, nothing))
+        runs.append({"module": "", **watched(uri, "nothing", nothing, nothing)})
         for module in map(importlib.import_module, modules):
             for owner, name, called in functions(module):
                 original = vars(owner)[name]
@@ -160,7 +162,7 @@ def main(uri: str, *modules: str) -> None:
                     lambda owner=owner, name=name: setattr(owner, name, broken),  # type: ignore[misc]
                     lambda owner=owner, name=name, value=original: setattr(owner, name, value),  # type: ignore[misc]
                 )
-                runs.append(lived)
+                runs.append({"module": module.__name__, **lived})
     for line in runs:
         sys.stdout.write(json.dumps(line) + "\n")
 

@@ -45,13 +45,17 @@ def python_of(name: str, requirements: Path = REQUIREMENTS) -> Path:
     return where / "bin" / "python"
 
 
+_INHERITED = dict(os.environ)
+"""Taken once: pytest changes `os.environ` while threads of the tests start programs."""
+
+
 def environment() -> dict[str, str]:
     """An environment that keeps its bytecode: without it each start takes seconds longer.
 
     Nor does it have pytest-xdist's COLUMNS, at which `ps` cuts its lines.
     """
     left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "COLUMNS", "LINES")
-    return {name: value for name, value in os.environ.items() if name not in left_out}
+    return {name: value for name, value in _INHERITED.items() if name not in left_out}
 
 
 def _uv(*arguments: str) -> None:

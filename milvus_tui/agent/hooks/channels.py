@@ -1,9 +1,9 @@
 """The state and the socket of each connection's channel, from channelz inside the process.
 
 channelz, gRPC's own bookkeeping, costs the program nothing. It does not say which Python object
-a channel belongs to. So the agent hooks the creation of channels and holds a lock during each:
-the newest channelz id then belongs to the new channel. Channels that were created before the
-agent started stay unknown.
+a channel belongs to. So the agent hooks the creation of channels and lets one thread at a time
+create one: the newest channelz id then belongs to the new channel. Channels that were created at
+the same time nevertheless (`BriefLock`), or before the agent started, stay unknown.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ import threading
 import time
 import weakref
 from collections import deque
-from typing import Any, Deque, Dict, Iterator, List, NamedTuple, Optional, Tuple
+from contextlib import suppress
+from typing import Any, Deque, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
-from milvus_tui.agent import real_modules
 from milvus_tui.agent.connection_settings import Settings, options
+from milvus_tui.agent.hooks.brief_lock import BriefLock
 
 
 class ChannelState(NamedTuple):
@@ -77,8 +78,10 @@ class Channels:
         self._cygrpc: Any = cygrpc
         self._ids: "weakref.WeakKeyDictionary[Any, int]" = weakref.WeakKeyDictionary()
         self._options: "weakref.WeakKeyDictionary[Any, Settings]" = weakref.WeakKeyDictionary()
-        self._lock = threading.Lock()
-        self.reading = real_modules.threading.Lock()
+        self._making = BriefLock()
+        self._unlocked: Set[int] = set()
+        """The threads that create a channel without the lock."""
+        self.reading = BriefLock()
         """Held while channelz is read. A thread that forks acquires it first: gRPC skips its own
         preparations for a fork while another thread is inside gRPC."""
         self._made: Deque[Tuple[int, int, float]] = deque(maxlen=MOST_MADE)
@@ -97,16 +100,18 @@ class Channels:
 
         @functools.wraps(original)
         def hook(channel: Any, *args: Any, **kwargs: Any) -> None:
-            # The creation of a channel does not connect, so the lock is held for microseconds.
-            with self._lock:
+            alone = refused = None
+            with suppress(Exception):
+                alone, refused = self._begin()
+            try:
                 original(channel, *args, **kwargs)
-                try:
-                    self._note(channel)
+                with suppress(Exception):
                     given = args[1] if len(args) > 1 else kwargs.get("options")
                     self._options[channel] = tuple(filter(None, options(given)))
-                except Exception:
-                    # The channel's id stays unknown: the viewer shows no socket for it.
-                    self._last = 0
+                    self._note(channel, alone is not None and refused == self._making.refused)
+            finally:
+                with suppress(Exception):
+                    self._end(alone)
 
         channel_class.__init__ = hook
         self._hooks.append((channel_class, hook))
@@ -174,12 +179,31 @@ class Channels:
             return None
         return SocketAddresses(_address(found.get("local")), _address(found.get("remote")))
 
-    def _note(self, channel: Any) -> None:
-        newest = self._newest(self._last + 1)
+    def _begin(self) -> Tuple[Optional[Any], int]:
+        """Return the lock that was acquired, if any, and how often others did not get it."""
+        refused = self._making.refused
+        lock = self._making.acquire()
+        if lock is None:
+            self._unlocked.add(threading.get_ident())
+        return lock, refused if not self._unlocked else -1
+
+    def _end(self, lock: Optional[Any]) -> None:
+        if lock is None:
+            self._unlocked.discard(threading.get_ident())
+        self._making.release(lock)
+
+    def _note(self, channel: Any, alone: bool) -> None:
+        """Take the newest channel for this one, if no other thread was creating one meanwhile."""
+        try:
+            newest = self._newest(self._last + 1)
+        except Exception:
+            self._last = 0
+            raise
         if newest > self._last:
-            self._ids[channel] = newest
-            self._made.append((newest, threading.get_ident(), time.monotonic()))
             self._last = newest
+            if alone:
+                self._ids[channel] = newest
+                self._made.append((newest, threading.get_ident(), time.monotonic()))
 
     def _newest(self, start: int) -> int:
         """The highest id of a channel from `start` on; 0 for none. Pages hold 100 channels."""
@@ -203,7 +227,7 @@ class Channels:
         if not self._enabled:
             return {}
         try:
-            with self.reading:
+            with self.reading.held():
                 answer = getattr(self._cygrpc, function)(number)
             found: Dict[str, Any] = json.loads(answer)
         except (

