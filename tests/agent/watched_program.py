@@ -173,6 +173,10 @@ def embedded_released() -> None:
     from milvus_lite.server_manager import server_manager_instance
 
     client = create()
+    watcher = agent_package._watcher
+    assert watcher is not None
+    assert watcher._agent is not None
+    assert watcher._agent.wait_until_processed(60)  # what was released at once was never seen
     server_manager_instance.release_server(uri)
     time.sleep(1)  # what the end of a program releases is no finding
     show()
