@@ -42,7 +42,12 @@ class Setting(NamedTuple):
     @property
     def is_tls(self) -> bool:
         """Whether TLS alone heeds it."""
-        return self.name in (*TLS_FILES, SERVER_NAME)
+        return self.is_file or self.name == SERVER_NAME
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is the path of a file."""
+        return self.name in TLS_FILES
 
 
 Settings = Tuple[Setting, ...]

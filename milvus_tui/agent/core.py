@@ -49,6 +49,9 @@ CHANNELS_SHARE = 0.02
 EXIT_SECONDS = 3.0
 """Most seconds that a program's end waits for the final scan, which takes milliseconds."""
 
+UNREAD = "what happened last, which the agent had not read when the program ended"
+"""What is not judged if `EXIT_SECONDS` are not enough."""
+
 STOP_SECONDS = 1.0
 """Most seconds that `stop()` waits for the agent's thread, which may be in a call of gRPC."""
 
@@ -207,10 +210,14 @@ class Agent:
         return self._orm_store.connected_aliases(self._orm.uses.aliases())
 
     def at_exit(self) -> None:
-        """Record at the program's end which clients are open. Waits for `EXIT_SECONDS` at most."""
+        """Record at the program's end which clients are open. Waits for `EXIT_SECONDS` at most.
+
+        What the agent's thread has not read by then is said to be not judged.
+        """
         self._ended = time.time()
         self.enqueue(self._final_scan)
-        self.wait_until_processed(EXIT_SECONDS)
+        if not self.wait_until_processed(EXIT_SECONDS):
+            self.tables.cannot_judge(f"{UNREAD}: {self._inbox.qsize():,} notes of the agent")
 
     def _final_scan(self) -> None:
         self._tick(False)

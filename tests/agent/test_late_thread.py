@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from milvus_tui.agent import core
 from milvus_tui.agent.core import Agent
 from milvus_tui.agent.hooks.notes import Moved
 from milvus_tui.agent.registries import choose
 from milvus_tui.agent.state.tables import Tables
+from milvus_tui.model import example_snapshots
 from milvus_tui.wire import Kind
 from tests.labs import SECONDS
 
@@ -134,3 +136,17 @@ def test_a_client_created_while_another_moves_the_connection_is_not_the_cause(
         clients[0].drop_database("late_moved")
         for client in clients:
             client.close()
+
+
+def test_what_the_programs_end_leaves_unread_is_not_judged(
+    agent: Agent, pymilvus: ModuleType, lite: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent.tables.put("target", example_snapshots.TARGET)
+    monkeypatch.setattr(core, "EXIT_SECONDS", 0.1)
+    with late(agent):
+        pymilvus.MilvusClient(lite.uri).close()
+        agent.at_exit()
+        row = agent.tables.get("target", 0)
+    assert row is not None
+    (left,) = row.not_judged
+    assert left.startswith(core.UNREAD)

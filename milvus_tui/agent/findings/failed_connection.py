@@ -39,5 +39,5 @@ class FailedConnectionDetector(UnmetAttemptsDetector):
 
     def _has_plain_client(self, place: int) -> bool:
         """Whether a line of the program has created a client that needs no event loop."""
-        site = self._tables.get("sites", place)
-        return site is not None and site.created > site.created_async
+        counted = self._sites.counted
+        return counted(place, "created") > counted(place, "created_async")

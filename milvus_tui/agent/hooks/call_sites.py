@@ -11,7 +11,7 @@ import os
 import sys
 import sysconfig
 from types import CodeType
-from typing import Any, Iterable, List, Tuple
+from typing import Any, Callable, Dict, Iterable, List, Tuple
 
 import milvus_tui
 
@@ -36,6 +36,9 @@ Stack = Tuple[Tuple[CodeType, int], ...]
 NO_STACK: Stack = ()
 """The stack of a call that the agent did not see."""
 
+MOST_FILES = 5_000
+"""Files whose kind is remembered."""
+
 _OURS = os.path.dirname(os.path.abspath(milvus_tui.__file__)) + os.sep
 _LAB = os.path.join(_OURS, "agent", "lab") + os.sep
 _library = os.sep + "pymilvus" + os.sep
@@ -47,10 +50,16 @@ _STANDARD = tuple(
 )
 
 
+_skipped: Dict[str, bool] = {}
+_own: Dict[str, bool] = {}
+"""By file name, what `_is_skipped()` and `is_program_code()` said of it."""
+
+
 def set_library(module: Any) -> None:
     """Skip the frames of this package, pymilvus, from now on."""
     global _library
     _library = os.path.dirname(os.path.abspath(module.__file__)) + os.sep
+    _skipped.clear()
 
 
 def is_library(path: str) -> bool:
@@ -74,24 +83,40 @@ def stack(depth: int = 2, created: Any = None) -> Stack:
 
 def stack_of(frame: Any, created: Any = None) -> Stack:
     """Return the same for a frame of any thread."""
-    for _ in range(MOST_SKIPPED):
+    skipped = 0
+    while skipped < MOST_SKIPPED and frame.f_back is not None:
         path = frame.f_code.co_filename
-        if path.startswith(_LAB):
+        if not (_skipped[path] if path in _skipped else _remember(_skipped, _is_skipped, path)):
             break
-        if _library not in path and not path.startswith(_OURS):
-            break
-        if frame.f_back is None:
-            break
+        skipped += 1
         frame = frame.f_back
     while created is not None and frame.f_back is not None and _constructs(frame, created):
         frame = frame.f_back
     found: List[Tuple[CodeType, int]] = []
-    while frame is not None and len(found) < MOST_FRAMES:
+    left = MOST_FRAMES
+    while frame is not None and left:
         code = frame.f_code
         if code.co_name not in _INNER and not code.co_filename.startswith(_IMPORTING):
             found.append((code, frame.f_lasti))
+            left -= 1
         frame = frame.f_back
     return tuple(found)
+
+
+def _is_skipped(path: str) -> bool:
+    """Whether a file is pymilvus's or ours, and not the lab's."""
+    return not path.startswith(_LAB) and (_library in path or path.startswith(_OURS))
+
+
+def _remember(known: Dict[str, bool], judge: Callable[[str], bool], path: str) -> bool:
+    """Return what a function says of a file, and keep it: the path's parts are not looked at anew.
+
+    A file that was remembered costs a tenth.
+    """
+    if len(known) >= MOST_FILES:
+        known.clear()
+    found = known[path] = judge(path)
+    return found
 
 
 def stack_of_frames(frames: Iterable[Any]) -> Stack:
@@ -102,17 +127,23 @@ def stack_of_frames(frames: Iterable[Any]) -> Stack:
 
 def own_frames(depth: int = 2) -> Stack:
     """Return the frames of the program's own code that run in this thread, innermost first."""
-    frame = sys._getframe(depth)
+    frame: Any = sys._getframe(depth)
     found: List[Tuple[CodeType, int]] = []
-    for _ in range(MOST_WALKED):
+    walked = 0
+    while frame is not None and walked < MOST_WALKED and len(found) < MOST_FRAMES:
         code = frame.f_code
         path = code.co_filename
-        if path.startswith(_LAB) or (not path.startswith(_IMPORTING) and is_program_code(path)):
+        if _own[path] if path in _own else _remember(_own, _is_own, path):
             found.append((code, frame.f_lasti))
-        if frame.f_back is None:
-            break
+        walked += 1
         frame = frame.f_back
-    return tuple(found[:MOST_FRAMES])
+    return tuple(found)
+
+
+def _is_own(path: str) -> bool:
+    """Whether a file is the program's own, or the lab's."""
+    is_code = not path.startswith(_IMPORTING) and is_program_code(path)
+    return path.startswith(_LAB) or is_code
 
 
 def _constructs(frame: Any, created: Any) -> bool:

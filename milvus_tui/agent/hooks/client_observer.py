@@ -189,18 +189,10 @@ class ClientObserver:
                 caller,
                 resolution,
                 self._bind(client, resolution),
-                self._seconds_in_constructor(client),
+                self.hooks.seconds_in(client, "__init__"),
                 self._registry.is_async(client),
             )
         )
-
-    def _seconds_in_constructor(self, client: Any) -> float:
-        begun = [
-            call.started
-            for call in list(self.hooks.pending_calls)
-            if call.object_id == id(client) and call.method == "__init__" and call.is_running
-        ]
-        return time.monotonic() - min(begun) if begun else 0.0
 
     def _bind(self, client: Any, resolution: Resolution) -> "Optional[weakref.ref[Any]]":
         """Record the event loop of an async client's channel as the one that may use the client."""

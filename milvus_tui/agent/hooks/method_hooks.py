@@ -2,7 +2,8 @@
 
 A hook runs in the program's own thread. It calls the original, takes a few microseconds to
 note what happened, and returns what the original returned. It raises no exception of its own:
-since any step of the agent may raise, each stands in a `suppress` of its own.
+since any step of the agent may raise, each stands in a `try` of its own, which costs nothing, as
+`contextlib.suppress()` would.
 """
 
 from __future__ import annotations
@@ -36,18 +37,27 @@ def _ignore_begin(call: Any, self_: Any) -> None:
     """Do nothing."""
 
 
+_numbers = itertools.count(1)
+
+
 class Call:
     """A hooked call that is running, or whose note is still in the inbox."""
 
     __slots__ = (
         "arguments", "caller", "channel", "ended", "method", "number", "object_id", "owner",
-        "seen", "started", "target", "thread",
+        "pending", "seen", "started", "target", "thread",
     )  # fmt: skip
 
-    _numbers = itertools.count(1)
-
-    def __init__(self, method: str, self_: Any, arguments: Tuple[Any, ...]) -> None:
-        self.number = next(self._numbers)
+    def __init__(
+        self,
+        method: str,
+        self_: Any,
+        arguments: Tuple[Any, ...],
+        pending: "Optional[Set[Call]]" = None,
+    ) -> None:
+        self.number = next(_numbers)
+        self.pending = pending
+        """The set of pending calls that it is in, if any."""
         self.object_id = id(self_)
         self.method = method
         self.thread = threading.get_ident()
@@ -69,6 +79,11 @@ class Call:
     def is_running(self) -> bool:
         """Whether the call has not returned yet."""
         return self.arguments is not None
+
+    def forget(self) -> None:
+        """Take the call out of the pending ones. For the inbox, after the call's own note."""
+        if self.pending is not None:
+            self.pending.discard(self)
 
 
 class _InstalledHook(NamedTuple):
@@ -99,6 +114,8 @@ class MethodHooks:
         hooked plain call of a thread that took longer than `SLOW_SECONDS`."""
         self.pending_calls: Set[Call] = set()
         """While a call is pending, it may be the cause of a change that a scan finds."""
+        self._running: Set[Call] = set()
+        """Those of them that have not returned: a few, even if the agent's thread is behind."""
         self.on_raise: OnRaise = _ignore
         """Called in the program's thread when the original method raised."""
         self.on_begin: OnBegin = _ignore_begin
@@ -119,24 +136,32 @@ class MethodHooks:
         @functools.wraps(original)
         def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
             call = None
-            with suppress(Exception):
+            try:
                 call = self._begin(name, self_, args, kwargs)
                 if self.has_green_threads:
                     self.on_begin(call, self_)
+            except Exception:
+                pass
             try:
                 result = original(self_, *args, **kwargs)
-                with suppress(Exception):
-                    self._note(after, self_, args, kwargs)
-                return result
             except BaseException as error:
-                with suppress(Exception):
+                try:
                     self._raised(call, self_, error)
+                except Exception:
+                    pass
                 raise
+            else:
+                try:
+                    self._note(after, self_, args, kwargs)
+                except Exception:
+                    pass
+                return result
             finally:
-                with suppress(Exception):
-                    self._tell_if_slow(call, self_)
-                with suppress(Exception):
+                try:
                     self._end(call)
+                    self._tell_if_slow(call, self_)
+                except Exception:
+                    pass
 
         return hook
 
@@ -144,21 +169,30 @@ class MethodHooks:
         @functools.wraps(original)
         async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
             call = None
-            with suppress(Exception):
+            try:
                 call = self._begin(name, self_, args, kwargs)
                 self.on_begin(call, self_)
+            except Exception:
+                pass
             try:
                 result = await original(self_, *args, **kwargs)
-                with suppress(Exception):
-                    self._note(after, self_, args, kwargs)
-                return result
             except BaseException as error:
-                with suppress(Exception):
+                try:
                     self._raised(call, self_, error)
+                except Exception:
+                    pass
                 raise
+            else:
+                try:
+                    self._note(after, self_, args, kwargs)
+                except Exception:
+                    pass
+                return result
             finally:
-                with suppress(Exception):
+                try:
                     self._end(call)
+                except Exception:
+                    pass
 
         return hook
 
@@ -206,13 +240,17 @@ class MethodHooks:
         @functools.wraps(original)
         def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
             if id(self_) in noted:
-                with suppress(Exception):
+                try:
                     self._note(note, self_, args, kwargs)
+                except Exception:
+                    pass
             try:
                 return original(self_, *args, **kwargs)
             except Exception:
-                with suppress(Exception):
+                try:
                     self._note(failed, self_, args, kwargs)
+                except Exception:
+                    pass
                 raise
 
         return hook
@@ -223,13 +261,17 @@ class MethodHooks:
         @functools.wraps(original)
         async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
             if id(self_) in noted:
-                with suppress(Exception):
+                try:
                     self._note(note, self_, args, kwargs)
+                except Exception:
+                    pass
             try:
                 return await original(self_, *args, **kwargs)
             except Exception:
-                with suppress(Exception):
+                try:
                     self._note(failed, self_, args, kwargs)
+                except Exception:
+                    pass
                 raise
 
         return hook
@@ -258,24 +300,32 @@ class MethodHooks:
 
     def _begin(self, name: str, self_: Any, args: Any, kwargs: Any) -> Call:
         """Return a new pending call."""
-        call = Call(name, self_, (args, kwargs))
+        call = Call(name, self_, (args, kwargs), self.pending_calls)
         self.pending_calls.add(call)
+        self._running.add(call)
         return call
 
     def running_here(self) -> int:
         """Return how many hooked calls of this thread have not returned."""
         here = threading.get_ident()
-        calls = list(self.pending_calls)
-        return sum(call.thread == here and call.is_running for call in calls)
+        return sum(call.thread == here for call in self._running.copy())
+
+    def seconds_in(self, self_: Any, name: str) -> float:
+        """Return how long a method of an object has been running; 0 if it is not."""
+        begun = [
+            call.started
+            for call in self._running.copy()
+            if call.object_id == id(self_) and call.method == name
+        ]
+        return time.monotonic() - min(begun) if begun else 0.0
 
     def _tell_if_slow(self, call: Optional[Call], self_: Any) -> None:
-        if call is None or time.monotonic() - call.started <= SLOW_SECONDS:
+        if call is None or call.ended is None or call.ended - call.started <= SLOW_SECONDS:
             return
-        seconds = time.monotonic() - call.started
-        if self.running_here() == 1:
+        if self.running_here() == 0:
             name = type(self_).__name__ if call.method == "__init__" else call.method
             for each in self.on_slow:
-                self._guard(each, f"{name}()", seconds)
+                self._guard(each, f"{name}()", call.ended - call.started)
 
     def _raised(self, call: Optional[Call], self_: Any, error: BaseException) -> None:
         """Tell of a call whose original raised."""
@@ -287,7 +337,8 @@ class MethodHooks:
         if call is not None:
             call.ended = time.monotonic()
             call.arguments = None
-            self._inbox(functools.partial(self.pending_calls.discard, call))
+            self._running.discard(call)
+            self._inbox(call.forget)
 
     def _note(self, note: AfterCall, self_: Any, args: Any, kwargs: Any) -> None:
         self._guard(note, self_, args, kwargs)

@@ -9,10 +9,14 @@ a `finally` around `main()` does is a part of the program's end.
 from __future__ import annotations
 
 import dis
+import functools
 from types import CodeType
 from typing import Dict, List, Set
 
 from milvus_tui.agent.hooks.call_sites import Stack
+
+MOST_PLACES = 1_000
+"""Places in the code whose answer is kept: it takes a thousand times as long to find."""
 
 MOST_INSTRUCTIONS = 200
 """Most instructions that are followed; code with more has something left to do."""
@@ -37,6 +41,7 @@ def has_more_to_do(frames: Stack) -> bool:
     return any(_goes_on(code, offset) for code, offset in frames)
 
 
+@functools.lru_cache(maxsize=MOST_PLACES)
 def _goes_on(code: CodeType, offset: int) -> bool:
     instructions = list(dis.get_instructions(code))
     places = {each.offset: place for place, each in enumerate(instructions)}

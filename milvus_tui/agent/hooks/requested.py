@@ -67,8 +67,31 @@ NOTHING = Requested("", "", "", False, "", "", False, "", "")
 """For a client that was created before the agent started."""
 
 
+MOST_READ = 1_000
+"""Calls whose parameters are kept: most programs create their clients by a few."""
+
+_read: Dict[int, Requested] = {}
+"""By the hash of the arguments: no secret is kept."""
+
+
 def read(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
     """Return what a call `MilvusClient(*args, **kwargs)` requests."""
+    try:
+        key = hash((args, *kwargs.items()))
+    except TypeError:  # a dict of gRPC options, or the like
+        return _read_anew(args, kwargs)
+    known = _read.get(key)
+    if known is None:
+        known = _read_anew(args, kwargs)
+        # What a path means depends on the file system, and on the working directory.
+        if known.file is None and not any(each.is_file for each in known.settings):
+            if len(_read) >= MOST_READ:
+                _read.clear()
+            _read[key] = known
+    return known
+
+
+def _read_anew(args: Tuple[Any, ...], kwargs: Arguments) -> Requested:
     given: Arguments = {"uri": DEFAULT_URI, **dict(zip(_PARAMETERS, args)), **kwargs}
     uri = _text(given, "uri")
     user, password, token = (_text(given, name) for name in _LOGIN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any, Dict, Hashable, Iterator, Optional
 
 from milvus_tui.agent import masking
@@ -22,6 +23,8 @@ class AliasRegistry:
 
         self.orm: Any = connections
         self._known = KnownConnections()
+        self._headers: "weakref.WeakKeyDictionary[Any, str]" = weakref.WeakKeyDictionary()
+        """By the interceptor that adds it to a connection's calls: the database."""
         # Release 2.5.13 renamed the dict.
         self._handlers_name = (
             "_alias_handlers" if hasattr(connections, "_alias_handlers") else "_connected_alias"
@@ -101,8 +104,18 @@ class AliasRegistry:
             "",
             "",
             database,
-            connection_database=None
-            if self.own_database
-            else str(headers.value(handler, "dbname") or "default"),
+            connection_database=None if self.own_database else self._database(handler),
             close_breaks_sharers=True,
         )
+
+    def _database(self, handler: Any) -> str:
+        """Return the database that a connection adds to its calls, by an interceptor."""
+        interceptor = getattr(handler, "_db_interceptor", None)
+        if interceptor is None:  # an async connection has it elsewhere
+            return str(headers.value(handler, "dbname") or "default")
+        known = self._headers.get(interceptor)
+        if known is None:
+            # use_database() gives the connection another interceptor.
+            known = str(headers.value(handler, "dbname") or "default")
+            self._headers[interceptor] = known
+        return known

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import weakref
-from typing import Any, Dict, Hashable, Optional, Tuple
+from typing import Any, Dict, Hashable, List, Optional, Tuple
 
 from milvus_tui.agent.hooks.requested import Requested
 from milvus_tui.agent.registries.connection_info import ConnectionInfo
@@ -149,6 +150,11 @@ class AliasGroup:
     def ids(self) -> Tuple[int, ...]:
         """Return the ids of all live clients."""
         return tuple(client for members in self.members.values() for client in members)
+
+    def some_ids(self, most: int) -> List[int]:
+        """Return the ids of so many live clients at most."""
+        ids = (client for members in self.members.values() for client in members)
+        return list(itertools.islice(ids, most))
 
     def oldest_client(self, database: Optional[str] = None) -> Optional[int]:
         """Return the oldest live client, of one database or of any."""

@@ -37,6 +37,8 @@ class SiteStore:
         """By the frames of a stack, or by those of a parent's row."""
         self._last = 0
         self._own: Dict[str, bool] = {}
+        self._added: Dict[int, Dict[str, int]] = {}
+        """By site, what was counted since the last `flush()`."""
 
     def id_of(self, frames: call_sites.Stack) -> int:
         """Return the id of a call site; 0 for one that was not seen, and for the lab."""
@@ -86,10 +88,24 @@ class SiteStore:
 
     def count(self, site: int, **added: int) -> None:
         """Add to the counters of a call site, such as `created=1`."""
+        counts = self._added.setdefault(site, {})
+        for name, number in added.items():
+            counts[name] = counts.get(name, 0) + number
+
+    def counted(self, site: int, name: str) -> int:
+        """Return a counter of a call site as it is now; 0 for an unknown site."""
         row = self._tables.get("sites", site)
-        if row is not None:
-            counted = {name: getattr(row, name) + number for name, number in added.items()}
-            self._tables.put("sites", replace(row, **counted))
+        before: int = getattr(row, name) if row is not None else 0
+        return before + self._added.get(site, {}).get(name, 0)
+
+    def flush(self) -> None:
+        """Write the rows whose counters have changed."""
+        added, self._added = self._added, {}
+        for site, counts in added.items():
+            row = self._tables.get("sites", site)
+            if row is not None:
+                sums = {name: getattr(row, name) + number for name, number in counts.items()}
+                self._tables.put("sites", replace(row, **sums))
 
 
 def _text(frames: Tuple[Tuple[str, int, str, bool], ...]) -> str:

@@ -32,6 +32,7 @@ from milvus_tui.agent.state.event_loops import EventLoops
 from milvus_tui.agent.state.site_store import SiteStore
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.tracking.close_reporter import CloseReporter
+from milvus_tui.agent.tracking.drop_reporter import DropReporter
 from milvus_tui.agent.tracking.scanner import Scanner
 from milvus_tui.wire import Client, Site, client_names
 
@@ -60,6 +61,7 @@ class ClientStore(Clients):
         self.aliases = AliasStore(
             tables, registry, connections, self._records, self._update_differences, self._moved
         )
+        self._drops = DropReporter(tables, self.aliases)
         self.scanner = Scanner(
             registry, self.aliases, connections, self._loops, self._records, self._update_client
         )
@@ -219,29 +221,15 @@ class ClientStore(Clients):
         group.discard(record, note.id)
         self._rows.pop(note.id, None)
         self._tables.drop("clients", note.id)
-        name = client_names.client_name(note.id)
         # A pending call may have removed the alias after the client was collected.
         group.registered = self.registry.registered(group.key) or (
             group.connection is not None and self.scanner.has_pending_calls()
         )
         record.at_the_end = not has_more_to_do(note.running)
         self.detectors.collected(record, note.at)
-        if record.row.closed is not None:
-            self._tables.log(note.at, "dropped", f"{name} was collected after its close()", note.id)
-            return
-        group.dropped += 1
-        rest = client_names.ranges(group.ids())
-        if not group.registered:
-            text = f"{name} was dropped without close(); its alias was removed before"
-        elif rest:
-            text = (
-                f"{name} was dropped without close(); "
-                f"its alias {group.text} is still used by {client_names.clients(rest)}"
-            )
-        else:
-            text = f"{name} was dropped without close(): its alias {group.text} leaks"
-        self._tables.log(note.at, "dropped", text, note.id)
-        self.aliases.write(group)
+        was_closed = record.row.closed is not None
+        group.dropped += not was_closed
+        self._drops.add(note.id, group, was_closed, note.at)
 
     def used(self, note: notes.Used) -> None:
         """Process a wrong use of a client."""
@@ -254,10 +242,12 @@ class ClientStore(Clients):
         self.detectors.collateral_close.failed(note.id)
 
     def flush(self) -> None:
-        """Write the rows of all clients that changed, in one step."""
+        """Write what has changed since the last time: rows, events of drops, counts of sites."""
         rows, self._rows = self._rows, {}
         if rows:
             self._tables.put("clients", *rows.values())
+        self._drops.flush()
+        self.sites.flush()
 
     # --- updates -----------------------------------------------------------------------------
 
