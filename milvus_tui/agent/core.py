@@ -52,6 +52,12 @@ EXIT_SECONDS = 3.0
 UNREAD = "what happened last, which the agent had not read when the program ended"
 """What is not judged if `EXIT_SECONDS` are not enough."""
 
+GATHER_SECONDS = 0.005
+"""Seconds for which notes gather, after the first one."""
+
+MOST_AT_ONCE = 1_000
+"""Notes that are processed before rows are written."""
+
 STOP_SECONDS = 1.0
 """Most seconds that `stop()` waits for the agent's thread, which may be in a call of gRPC."""
 
@@ -117,6 +123,8 @@ class Agent:
         self._thread: Optional[threading.Thread] = None
         self._ended: Optional[float] = None
         self._reading_at_fork: Optional[Any] = None
+        self._pause = threading.Event()
+        """Never set: `time.sleep()` may be a green thread's."""
 
     def _note_handlers(self, orm: OrmStore) -> Dict[type, Callable[[Any], None]]:
         """Return the handler of each type of note."""
@@ -282,7 +290,9 @@ class Agent:
         batch: List[Any] = []
         try:
             batch.append(self._inbox.get(timeout=wait))
-            while len(batch) < 1_000:
+            # Every item that wakes this thread costs the program a switch of threads.
+            self._pause.wait(GATHER_SECONDS)
+            while len(batch) < MOST_AT_ONCE:
                 batch.append(self._inbox.get_nowait())
         except queue.Empty:
             pass  # no more items now

@@ -15,7 +15,8 @@ from milvus_tui.agent.hooks.notes import Moved
 from milvus_tui.agent.registries import choose
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.model import example_snapshots
-from milvus_tui.wire import Kind
+from milvus_tui.model.example_snapshots import NOON
+from milvus_tui.wire import Attempt, Kind
 from tests.labs import SECONDS
 
 if TYPE_CHECKING:
@@ -150,3 +151,16 @@ def test_what_the_programs_end_leaves_unread_is_not_judged(
     assert row is not None
     (left,) = row.not_judged
     assert left.startswith(core.UNREAD)
+
+
+def test_an_attempt_that_takes_long_hides_no_leak_of_the_same_server(
+    agent: Agent, pymilvus: ModuleType, lite: Server
+) -> None:
+    address = lite.uri.removeprefix("http://")
+    slow = Attempt(1, "MilvusClient()", address, "", 0, "", "", "", NOON, 1, "connecting")
+    agent.tables.put("attempts", slow)
+    with late(agent):
+        for number in range(3):
+            pymilvus.MilvusClient(lite.uri, alias=f"late-leak-{number}")
+    (leak,) = findings(agent, Kind.UNCLOSED_CLIENT)
+    assert leak.count == 3

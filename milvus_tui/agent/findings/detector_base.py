@@ -44,8 +44,12 @@ class Detector:
     def never_connected(self, group: "AliasGroup") -> bool:
         """Whether an attempt to connect failed or hangs, and a group's connection never came up.
 
-        The finding of that attempt explains what else such a connection shows.
+        The finding of that attempt explains what else such a connection shows. The constructor of a
+        client that is not async returns only once its connection is up.
         """
+        info = group.connection_info
+        if info is None or not info.is_async:
+            return False
         number = group.connection
         row = self._tables.get("connections", number) if number is not None else None
         if row is None or row.ready is not None or row.succeeded:

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 
 from flask import Flask
 from parts.flask_server import get
@@ -29,10 +30,12 @@ def ask_and_end() -> None:
         port = listener.getsockname()[1]
     sys.stdout.write(f"{get(port, '/')}\n")
     sys.stdout.flush()
-    os.kill(os.getpid(), signal.SIGINT)
+    while True:  # Python ignores an exception that a signal raises in a callback
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(10)
 
 
 if __name__ == "__main__":
     if os.environ.get("WERKZEUG_RUN_MAIN"):
-        threading.Thread(target=ask_and_end).start()
+        threading.Thread(target=ask_and_end, daemon=True).start()
     app.run(port=0, debug=True)
