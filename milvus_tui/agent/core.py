@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import time
 import weakref
 from typing import Any, Callable, Dict, List, Optional, Sequence, Set
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.faults import FaultLog
 from milvus_tui.agent.health import last_probes
 from milvus_tui.agent.health.probes import Key, Outcome, Probe, Prober
@@ -52,8 +52,8 @@ EXIT_SECONDS = 3.0
 UNREAD = "what happened last, which the agent had not read when the program ended"
 """What is not judged if `EXIT_SECONDS` are not enough."""
 
-GATHER_SECONDS = 0.005
-"""Seconds for which notes gather, after the first one."""
+FORK_SECONDS = 0.1
+"""Most seconds that a fork waits for the agent's thread, which mostly is idle."""
 
 MOST_AT_ONCE = 1_000
 """Notes that are processed before rows are written."""
@@ -123,8 +123,6 @@ class Agent:
         self._thread: Optional[threading.Thread] = None
         self._ended: Optional[float] = None
         self._reading_at_fork: Optional[Any] = None
-        self._pause = threading.Event()
-        """Never set: `time.sleep()` may be a green thread's."""
 
     def _note_handlers(self, orm: OrmStore) -> Dict[type, Callable[[Any], None]]:
         """Return the handler of each type of note."""
@@ -193,7 +191,11 @@ class Agent:
             self._thread.join(timeout=STOP_SECONDS)
 
     def before_fork(self) -> None:
-        """Keep the agent's thread out of gRPC until `after_fork()`; waits for one reading."""
+        """Let the agent's thread read its notes, and keep it out of gRPC until `after_fork()`.
+
+        The child gets the rows of what the program made right before the fork.
+        """
+        self.wait_until_processed(FORK_SECONDS)
         self._reading_at_fork = self._channels.reading.acquire()
 
     def after_fork(self) -> None:
@@ -222,7 +224,7 @@ class Agent:
 
         What the agent's thread has not read by then is said to be not judged.
         """
-        self._ended = time.time()
+        self._ended = clocks.wall()
         self.enqueue(self._final_scan)
         if not self.wait_until_processed(EXIT_SECONDS):
             self.tables.cannot_judge(f"{UNREAD}: {self._inbox.qsize():,} notes of the agent")
@@ -236,7 +238,7 @@ class Agent:
 
     def _now(self) -> float:
         """Return the time; once the program has ended, the time of its end."""
-        return time.time() if self._ended is None else self._ended
+        return clocks.wall() if self._ended is None else self._ended
 
     @property
     def faults(self) -> List[str]:
@@ -270,17 +272,17 @@ class Agent:
     # --- the agent's thread ------------------------------------------------------------------
 
     def _run(self) -> None:
-        due = time.monotonic()
+        due = clocks.monotonic()
         while True:
-            wait = min(due, self._channels_due) - time.monotonic()
+            wait = min(due, self._channels_due) - clocks.monotonic()
             batch = self._next_batch(max(0.0, wait))
             if _STOP in batch:
                 return
             self._faults.guard(self._process, batch)
-            if time.monotonic() >= due:
-                due = time.monotonic() + self._interval
+            if clocks.monotonic() >= due:
+                due = clocks.monotonic() + self._interval
                 self._faults.guard(self._tick, self._probing)
-            if time.monotonic() >= self._channels_due:
+            if clocks.monotonic() >= self._channels_due:
                 self._faults.guard(self._read_channels)
             self._faults.guard(self._client_store.flush)
             self._faults.guard(self._orm_store.flush)
@@ -290,8 +292,6 @@ class Agent:
         batch: List[Any] = []
         try:
             batch.append(self._inbox.get(timeout=wait))
-            # Every item that wakes this thread costs the program a switch of threads.
-            self._pause.wait(GATHER_SECONDS)
             while len(batch) < MOST_AT_ONCE:
                 batch.append(self._inbox.get_nowait())
         except queue.Empty:
@@ -308,7 +308,7 @@ class Agent:
         for site, ids in created.items():
             spans = client_names.ranges(ids)
             text = f"{client_names.clients(spans)} created by {site}"
-            self.tables.log(time.time(), "spawned", text, min(ids), spans)
+            self.tables.log(clocks.wall(), "spawned", text, min(ids), spans)
         if created:
             self._channels_soon()
             if self._probing:
@@ -349,10 +349,10 @@ class Agent:
         self._channels_due = min(self._channels_due, self._channels_read + CHANNELS_APART)
 
     def _read_channels(self) -> None:
-        begin = self._channels_read = time.monotonic()
+        begin = self._channels_read = clocks.monotonic()
         self._connections.read_channels()
         # Without probes, only the channels' counters show the program's calls.
-        cost = time.monotonic() - begin
+        cost = clocks.monotonic() - begin
         often = max(self._interval, cost / CHANNELS_SHARE)
         self._channels_due = begin + (CHANNELS_EVERY if self._probing else often)
         self._client_store.detectors.channels_read(self._now())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from typing import Any, Callable, List
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.state.tables import Tables
 
 MOST_FAULTS = 20
@@ -47,5 +47,5 @@ class FaultLog:
         self.texts.append(f"{type(error).__name__} in {where}")
         text = f"a defect of milvus-tui's agent, which may have missed something: {self.texts[-1]}"
         with contextlib.suppress(Exception):
-            self._tables.log(time.time(), "error", text)
+            self._tables.log(clocks.wall(), "error", text)
             self._tables.cannot_judge(MISSED)

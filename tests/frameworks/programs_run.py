@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import uuid
@@ -20,8 +22,12 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 
-SECONDS = 300
+SECONDS = 100
 """Only a program that hangs takes so long."""
+
+TRIES = 3
+"""gRPC may hang in a process that ends or forks, with or without an agent: the program then runs
+anew."""
 
 RUN_ALONE = (
     "celery_prefork", "flask_reloader", "gevent_prepared", "eventlet_patched", "gunicorn_lifespan",
@@ -93,7 +99,24 @@ def run_both(each: Program, uri: str, report: Path) -> Runs:
 
 def run(command: list[str]) -> Ended:
     """Run a command to its end, and look for processes that it left."""
+    for _ in range(TRIES - 1):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return _run_once(command)
+    return _run_once(command)
+
+
+def _run_once(command: list[str]) -> Ended:
     mark, environment = new_mark()
+    try:
+        return _ended(command, mark, environment)
+    except subprocess.TimeoutExpired:
+        for pid in _pids_of(mark):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        raise
+
+
+def _ended(command: list[str], mark: str, environment: dict[str, str]) -> Ended:
     done = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
@@ -115,8 +138,12 @@ def new_mark() -> tuple[str, dict[str, str]]:
 
 def left_by(mark: str) -> tuple[str, ...]:
     """The commands of the processes that have a mark; Linux tells them, others none."""
+    return tuple(_read(Path(f"/proc/{pid}/cmdline")) for pid in _pids_of(mark))
+
+
+def _pids_of(mark: str) -> list[int]:
     folders = [path for path in Path("/proc").glob("[0-9]*") if path.name != str(os.getpid())]
-    return tuple(_read(path / "cmdline") for path in folders if mark in _read(path / "environ"))
+    return [int(path.name) for path in folders if mark in _read(path / "environ")]
 
 
 def _read(path: Path) -> str:

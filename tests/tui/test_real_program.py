@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.servers import Server
 
 WORKERS = """
-import multiprocessing, signal, sys
+import multiprocessing, os, signal, sys, time
 
 def use(uri, ready, leave):
     from pymilvus import MilvusClient
@@ -49,6 +49,8 @@ if __name__ == "__main__":
     for worker in workers:
         ready.acquire()
     print("all are ready", flush=True)
+    while not os.path.exists(sys.argv[3]):  # until the test has seen them
+        time.sleep(0.02)
     workers[0].kill()
     workers[0].join()
     signal.pause()
@@ -68,6 +70,10 @@ async def running(*command: str) -> AsyncIterator[tuple[MilvusTui, Pilot[None], 
         program.stop()
 
 
+def lines_of(app: MilvusTui, text: str) -> list[str]:
+    return [line for line in dump(app).splitlines() if text in line]
+
+
 async def shows(app: MilvusTui, pilot: Pilot[None], *texts: str) -> None:
     await until(pilot, lambda: all(text in dump(app) for text in texts))
 
@@ -78,16 +84,19 @@ async def test_workers_are_targets_and_those_without_clients_are_left_out(
 ) -> None:
     script = tmp_path / "workers.py"
     script.write_text(WORKERS)
-    command = [sys.executable, "-W", "ignore", str(script), lite.uri, method]
+    seen = tmp_path / "seen"
+    command = [sys.executable, "-W", "ignore", str(script), lite.uri, method, str(seen)]
     async with running(*command) as (app, pilot, program):
         await shows(app, pilot, "4 have looked", "all are ready", "collections: []")
         await shows(app, pilot, "4 processes without clients are hidden")
+        await until(pilot, lambda: len(lines_of(app, "workers.py")) > 2)
+        seen.touch()
         await shows(app, pilot, "✗ was killed", "c1")
         await shows(app, pilot, "2 processes, 1 running")
 
         def below() -> bool:
             """Whether the one that ended stands below the one that runs."""
-            lines = [line for line in dump(app).splitlines() if "workers.py" in line]
+            lines = lines_of(app, "workers.py")
             return len(lines) > 2 and "✗" not in lines[1] and "✗ was killed" in lines[2]
 
         await until(pilot, below)

@@ -6,10 +6,10 @@ The connection manager of pymilvus 2.6.10 and later holds one lock while it conn
 from __future__ import annotations
 
 import sys
-import time
 from types import FrameType
 from typing import Any, Dict, Iterable, Optional, Set
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.findings.detector_base import Detector
 from milvus_tui.agent.hooks import call_sites, requested
 from milvus_tui.agent.hooks.method_hooks import Call
@@ -31,7 +31,7 @@ class HeldUpDetector(Detector):
 
     def scan(self, now: float, calls: Iterable[Call]) -> None:
         """Report the calls that wait for the lock, and end the findings of all others."""
-        slow = [call for call in calls if time.monotonic() - call.started >= HELD_SECONDS]
+        slow = [call for call in calls if clocks.monotonic() - call.started >= HELD_SECONDS]
         frames = sys._current_frames() if len(slow) > 1 else {}
         waiting: Dict[Call, call_sites.Stack] = {}
         holder: Optional[Call] = None
@@ -50,7 +50,7 @@ class HeldUpDetector(Detector):
         self._end_others({call.number for call in waiting}, now)
 
     def _report(self, call: Call, stack: call_sites.Stack, holder: Call, now: float) -> None:
-        seconds = time.monotonic() - call.started
+        seconds = clocks.monotonic() - call.started
         address = _address(holder)
         text = (
             f"a {_name(call)} by {self._sites.text(stack)} has waited for {seconds:.0f} s: "

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.real_modules import queue, threading
 from milvus_tui.agent.registries.resolution import error_text
 from milvus_tui.agent.threads import start_thread
@@ -47,16 +48,16 @@ class Probe(NamedTuple):
 
 def outcome_of(call: Callable[[], List[str]]) -> Outcome:
     """Make a call and return its result. Never raises."""
-    begin = time.perf_counter()
+    begin = clocks.monotonic()
     try:
         names = call()
     except Exception as error:
-        latency = (time.perf_counter() - begin) * 1000
+        latency = (clocks.monotonic() - begin) * 1000
         return Outcome(
-            _state(error), type(error).__name__, error_text(error), latency, -1, time.time()
+            _state(error), type(error).__name__, error_text(error), latency, -1, clocks.wall()
         )
-    latency = (time.perf_counter() - begin) * 1000
-    return Outcome(WORKS, "", "", latency, len(names), time.time())
+    latency = (clocks.monotonic() - begin) * 1000
+    return Outcome(WORKS, "", "", latency, len(names), clocks.wall())
 
 
 def _state(error: BaseException) -> str:
@@ -114,8 +115,8 @@ class Prober:
 
     def wait_until_idle(self, seconds: float) -> bool:
         """Wait until no probe runs, for so many seconds at most; return whether none does."""
-        end = time.monotonic() + seconds
-        while self._calling and time.monotonic() < end:
+        end = clocks.monotonic() + seconds
+        while self._calling and clocks.monotonic() < end:
             time.sleep(0.002)
         return not self._calling
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import sys
 import threading
-import time
 from typing import Any, Dict, NamedTuple, Tuple
 
-from milvus_tui.agent import masking
+from milvus_tui.agent import clocks, masking
 from milvus_tui.agent.hooks import call_sites, notes
 from milvus_tui.agent.hooks.client_observer import current_caller
 from milvus_tui.agent.hooks.destinations import AliasDestinations, Destination
@@ -98,7 +97,7 @@ class AliasLookups:
 
     def _expire(self) -> None:
         oldest = next(iter(list(self.open.items())), None)
-        if oldest is not None and time.time() - oldest[1].caller.at > SECONDS_TO_USE:
+        if oldest is not None and clocks.wall() - oldest[1].caller.at > SECONDS_TO_USE:
             self.open.pop(oldest[0], None)
 
 

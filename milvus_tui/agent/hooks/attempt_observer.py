@@ -9,11 +9,10 @@ from __future__ import annotations
 import functools
 import sys
 import threading
-import time
 from contextlib import suppress
 from typing import Any, Callable, Iterator, List, NamedTuple, Optional, Set, Tuple
 
-from milvus_tui.agent import masking
+from milvus_tui.agent import clocks, masking
 from milvus_tui.agent.hooks import call_sites, notes
 from milvus_tui.agent.hooks.awaiting_tasks import stack_of_waiter
 from milvus_tui.agent.hooks.channels import Channels
@@ -206,7 +205,7 @@ class AttemptObserver:
                 running.what,
                 target,
                 caller,
-                time.monotonic() - call.started,
+                clocks.monotonic() - call.started,
                 chain,
                 call.seen or self._problem_now(call),
                 not isinstance(error, Exception),
@@ -300,7 +299,7 @@ class AttemptObserver:
 
     def _end_first_call(self, call: Optional[Call]) -> None:
         if call is not None:
-            call.ended, call.arguments = time.monotonic(), None
+            call.ended, call.arguments = clocks.monotonic(), None
             self._first_calls.discard(call)
 
 

@@ -11,11 +11,11 @@ import functools
 import inspect
 import sys
 import threading
-import time
 import weakref
 from contextlib import suppress
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.hooks import notes
 from milvus_tui.agent.hooks.call_failures import failure_of
 from milvus_tui.agent.hooks.call_tally import CallsChanged, CallTally
@@ -46,7 +46,7 @@ class Running(NamedTuple):
     """A call that has not returned yet."""
 
     began: float
-    """`time.monotonic()`."""
+    """`clocks.monotonic()`."""
     method: str
     tally: Optional[CallTally]
     """The tally of its connection."""
@@ -111,7 +111,7 @@ class CallObserver:
 
     def _plain_hook(self, method: str, original: Any) -> Any:
         running, before, tallies = self.running, self.before, self._tallies
-        get_thread, clock = threading.get_ident, time.monotonic
+        get_thread, clock = threading.get_ident, clocks.monotonic
 
         def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
             thread = get_thread()
@@ -143,7 +143,7 @@ class CallObserver:
         return hook
 
     def _async_hook(self, method: str, original: Any) -> Any:
-        running, clock = self.running, time.monotonic
+        running, clock = self.running, clocks.monotonic
 
         async def hook(self_: Any, *args: Any, **kwargs: Any) -> Any:
             task, tally, thread, began = 0, None, threading.get_ident(), clock()
@@ -226,7 +226,7 @@ class CallObserver:
         return weakref.ref(handler, collected)
 
     def _note(self, tally: CallTally) -> None:
-        now = time.monotonic()
+        now = clocks.monotonic()
         if now - tally.noted >= SECONDS_BETWEEN_NOTES:
             tally.noted = now
             self._inbox(CallsChanged(tally))

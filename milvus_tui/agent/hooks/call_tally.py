@@ -5,11 +5,11 @@ Several threads may count at once and none waits: each writes only its own entry
 
 from __future__ import annotations
 
-import time
 import weakref
 from collections import deque
 from typing import Any, Deque, Dict, NamedTuple, Optional, Tuple
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.hooks.call_failures import Failure
 from milvus_tui.agent.hooks.notes import Caller
 from milvus_tui.wire import FailureKind
@@ -120,9 +120,9 @@ class CallTally:
         self.address = address
         self.succeeded: Counts = {}
         self.last_success: Optional[float] = None
-        """`time.monotonic()` at the end of the last call that returned."""
+        """`clocks.monotonic()` at the end of the last call that returned."""
         self.noted = 0.0
-        """`time.monotonic()` of the last note about this connection."""
+        """`clocks.monotonic()` of the last note about this connection."""
         self.failures: Counts = {}
         """How many calls failed, of any kind."""
         self.failed: Dict[Tuple[str, str], FailedCalls] = {}
@@ -142,16 +142,16 @@ class CallTally:
     def last_success_at(self) -> Optional[float]:
         """When a call last returned, in seconds since the epoch."""
         last = self.last_success
-        return None if last is None else time.time() - (time.monotonic() - last)
+        return None if last is None else clocks.wall() - (clocks.monotonic() - last)
 
     def success(self, thread: int) -> bool:
         """Count a call that returned; return whether the calls before it failed."""
         self.succeeded[thread] = self.succeeded.get(thread, 0) + 1
-        self.last_success = time.monotonic()
+        self.last_success = clocks.monotonic()
         if self.failing_since is None:
             return False
         self.failing_since, self.in_a_row = None, {}
-        self._end_outage(time.time())
+        self._end_outage(clocks.wall())
         return True
 
     def failure(

@@ -15,12 +15,12 @@ import json
 import re
 import sys
 import threading
-import time
 import weakref
 from collections import deque
 from contextlib import suppress
 from typing import Any, Deque, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.connection_settings import Settings, options
 from milvus_tui.agent.hooks.brief_lock import BriefLock
 
@@ -85,7 +85,7 @@ class Channels:
         """Held while channelz is read. A thread that forks acquires it first: gRPC skips its own
         preparations for a fork while another thread is inside gRPC."""
         self._made: Deque[Tuple[int, int, float]] = deque(maxlen=MOST_MADE)
-        """Id, thread and time (`time.monotonic()`) of the channels that were made last."""
+        """Id, thread and time (`clocks.monotonic()`) of the channels that were made last."""
         self._last = self._newest(0)
         self._hooks: List[Tuple[Any, Any]] = []
 
@@ -203,7 +203,7 @@ class Channels:
             self._last = newest
             if alone:
                 self._ids[channel] = newest
-                self._made.append((newest, threading.get_ident(), time.monotonic()))
+                self._made.append((newest, threading.get_ident(), clocks.monotonic()))
 
     def _newest(self, start: int) -> int:
         """The highest id of a channel from `start` on; 0 for none. Pages hold 100 channels."""

@@ -9,12 +9,11 @@ import gc
 import itertools
 import sys
 import threading
-import time
 import weakref
 from contextlib import suppress
 from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence, Tuple
 
-from milvus_tui.agent import threads
+from milvus_tui.agent import clocks, threads
 from milvus_tui.agent.hooks import call_sites, notes, requested
 from milvus_tui.agent.hooks.method_hooks import MethodHooks
 from milvus_tui.agent.registries import Registry
@@ -50,7 +49,7 @@ def unknown_row(number: int) -> Client:
         dedicated=False,
         thread="",
         site="its parent process",
-        created=time.time(),
+        created=clocks.wall(),
         closed=None,
         closed_by="",
     )
@@ -80,7 +79,7 @@ class UseCheck:
 
     def is_due(self, kind: str) -> bool:
         """Whether the last note of this kind is old enough for another one."""
-        now = time.monotonic()
+        now = clocks.monotonic()
         if now - self.last_noted.get(kind, -SECONDS_BETWEEN_NOTES) < SECONDS_BETWEEN_NOTES:
             return False
         self.last_noted[kind] = now
@@ -215,7 +214,7 @@ class ClientObserver:
             running = call_sites.NO_STACK
             with suppress(Exception):
                 running = call_sites.own_frames()
-            inbox(notes.Collected(number, time.time(), running))
+            inbox(notes.Collected(number, clocks.wall(), running))
 
         return weakref.ref(client, collected)
 
@@ -291,9 +290,9 @@ def current_caller(created: Any = None) -> notes.Caller:
     task = sys.modules["asyncio"].current_task(loop) if loop is not None else None
     name = task.get_name() if task is not None and hasattr(task, "get_name") else ""
     return notes.Caller(
-        call_sites.stack(2, created), threading.current_thread().name, name, time.time()
+        call_sites.stack(2, created), threading.current_thread().name, name, clocks.wall()
     )
 
 
 def _unknown_caller() -> notes.Caller:
-    return notes.Caller(call_sites.NO_STACK, "", "", time.time())
+    return notes.Caller(call_sites.NO_STACK, "", "", clocks.wall())

@@ -8,11 +8,10 @@ remembers where the calls went when the object was made, and compares at each us
 from __future__ import annotations
 
 import sys
-import time
 import weakref
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
-from milvus_tui.agent import threads
+from milvus_tui.agent import clocks, threads
 from milvus_tui.agent.hooks import alias_lookups, call_sites, notes
 from milvus_tui.agent.hooks.client_observer import ClientObserver, current_caller
 from milvus_tui.agent.hooks.destinations import AliasDestinations, Sender
@@ -48,7 +47,7 @@ class Watched:
 
     def is_due(self) -> bool:
         """Whether the last note is old enough for another one."""
-        now = time.monotonic()
+        now = clocks.monotonic()
         due = now - self.last_noted >= SECONDS_BETWEEN_NOTES
         if due:
             self.last_noted = now

@@ -12,9 +12,10 @@ import functools
 import inspect
 import itertools
 import threading
-import time
 from contextlib import suppress
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
+
+from milvus_tui.agent import clocks
 
 SLOW_SECONDS = 0.05
 """A plain call that took longer is told to those who ask for slow calls."""
@@ -61,7 +62,7 @@ class Call:
         self.object_id = id(self_)
         self.method = method
         self.thread = threading.get_ident()
-        self.started = time.monotonic()
+        self.started = clocks.monotonic()
         self.arguments: Optional[Tuple[Any, ...]] = arguments
         """Positional and keyword arguments; None once the call has returned."""
         self.ended: Optional[float] = None
@@ -317,7 +318,7 @@ class MethodHooks:
             for call in self._running.copy()
             if call.object_id == id(self_) and call.method == name
         ]
-        return time.monotonic() - min(begun) if begun else 0.0
+        return clocks.monotonic() - min(begun) if begun else 0.0
 
     def _tell_if_slow(self, call: Optional[Call], self_: Any) -> None:
         if call is None or call.ended is None or call.ended - call.started <= SLOW_SECONDS:
@@ -335,7 +336,7 @@ class MethodHooks:
     def _end(self, call: Optional[Call]) -> None:
         """Mark a call as returned; the agent's thread discards it after the call's own note."""
         if call is not None:
-            call.ended = time.monotonic()
+            call.ended = clocks.monotonic()
             call.arguments = None
             self._running.discard(call)
             self._inbox(call.forget)

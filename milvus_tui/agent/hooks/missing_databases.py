@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import inspect
 import sys
-import time
 from typing import Any, Dict, Iterable, Optional
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.hooks import call_sites, notes
 from milvus_tui.agent.hooks.client_observer import ClientObserver, current_caller
 from milvus_tui.agent.hooks.destinations import DEFAULT_DATABASE, AliasDestinations, Destination
@@ -43,7 +43,7 @@ class MissingDatabases:
 
     def missing(self, handler: Any, method: str, kwargs: Dict[str, Any]) -> None:
         """A call about a collection has no context: note it if its caller has a database."""
-        now = time.monotonic()
+        now = clocks.monotonic()
         if kwargs.get("db_name") or now - self._noted.get(method, 0.0) < SECONDS_BETWEEN_NOTES:
             return
         database = self._database_of_caller()

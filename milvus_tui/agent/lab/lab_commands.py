@@ -9,10 +9,9 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
-import time
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
-from milvus_tui.agent import masking
+from milvus_tui.agent import clocks, masking
 from milvus_tui.agent.core import Agent
 from milvus_tui.agent.health.probes import outcome_of
 from milvus_tui.agent.lab import databases
@@ -106,7 +105,7 @@ class LabCommands:
         except Exception as error:
             answer = Reply(command.id, False, self._error_line(error, command.args))
         if not answer.ok:
-            self._agent.tables.log(time.time(), "error", f"{command.name}: {answer.text}")
+            self._agent.tables.log(clocks.wall(), "error", f"{command.name}: {answer.text}")
         reply(answer)
 
     def _call_action(self, command: Command) -> Result:
@@ -273,7 +272,7 @@ class LabCommands:
         return self._tls if own or uri.startswith("https:") else {}
 
     def _log(self, text: str, client: Optional[int]) -> None:
-        self._agent.tables.log(time.time(), "lab", text, client)
+        self._agent.tables.log(clocks.wall(), "lab", text, client)
 
     def _error_line(self, error: BaseException, args: Dict[str, Any]) -> str:
         """An exception in one line, with the secrets of the command and of the lab masked."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Callable, Dict, Optional
 
-from milvus_tui.agent import masking
+from milvus_tui.agent import clocks, masking
 from milvus_tui.agent.core import Agent
 from milvus_tui.agent.lab.client_parameters import ClientParameters
 from milvus_tui.agent.lab.lab_commands import LabCommands
@@ -150,7 +149,7 @@ class LabHost:
             login=default.login(),
             database=default.database,
             server="",
-            started=time.time(),
+            started=clocks.wall(),
             interval=self._interval,
             timeout=self._timeout,
             lab=True,

@@ -10,10 +10,10 @@ import functools
 import gc
 import itertools
 import threading
-import time
 from dataclasses import replace
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.health.probes import outcome_of
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.threads import start_thread
@@ -45,7 +45,7 @@ class WorkerThreads:
             with self._lock:
                 self._ends[worker] = (number, end)
             name = f"worker-{worker}"
-            now = time.time()
+            now = clocks.wall()
             row = Worker(worker, number, name, "", "", "", 0.0, -1, now, now, 0)
             self._tables.put("workers", row)
             # In a list that the thread empties: a thread's arguments live as long as the thread.

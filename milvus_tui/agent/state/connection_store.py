@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 import weakref
 from dataclasses import replace
 from typing import Any, Callable, Dict, NamedTuple, Optional, Set, Tuple
 
-from milvus_tui.agent import connection_settings
+from milvus_tui.agent import clocks, connection_settings
 from milvus_tui.agent.connection_settings import Settings
 from milvus_tui.agent.hooks.channels import Channels, ChannelState
 from milvus_tui.agent.registries.connection_info import ConnectionInfo
@@ -219,7 +218,7 @@ def _with_cluster(row: Connection, info: ConnectionInfo) -> Connection:
 
 def _read(row: Connection, channel: Optional[int], state: ChannelState) -> Connection:
     """Return a connection's row with the state of its channel."""
-    now = time.time()
+    now = clocks.wall()
     # The id is known only for a channel that was created while the agent watched. So all calls
     # of the channel count, including pymilvus's own calls when it connects.
     succeeded = state.successes > row.successes

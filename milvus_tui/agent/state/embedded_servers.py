@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import os
-import time
 from dataclasses import replace
 from typing import Any, Dict, Optional, Tuple
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.embedded import processes, server_facts
 from milvus_tui.agent.embedded.database_file import DatabaseFile, inode_at
 from milvus_tui.agent.embedded.server_facts import ServerFacts
@@ -110,7 +110,7 @@ def _file_state(facts: ServerFacts) -> str:
 
 def _lost_before(facts: ServerFacts, file: str) -> Optional[float]:
     # `now` of a look is earlier than its calls of stat().
-    return min(server_facts.lost_before(facts), time.time()) if file in LOST else None
+    return min(server_facts.lost_before(facts), clocks.wall()) if file in LOST else None
 
 
 def _words(row: EmbeddedServer) -> str:

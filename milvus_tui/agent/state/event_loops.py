@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import time
 import weakref
 from typing import Any, Dict, Optional
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.wire import Loop
 
@@ -41,7 +41,7 @@ class EventLoops:
                 return number
         number = next(self._next)
         self._refs[number] = loop
-        self._tables.put("loops", Loop(number, thread, _state(loop()), time.time()))
+        self._tables.put("loops", Loop(number, thread, _state(loop()), clocks.wall()))
         self._remove_collected()
         return number
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import sys
 import threading
-import time
 from dataclasses import replace
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.findings.connect_causes import Observed, cause_of
 from milvus_tui.agent.findings.detectors import Detectors
 from milvus_tui.agent.hooks import notes
@@ -88,7 +88,7 @@ class AttemptStore:
         """Show the attempts that take long; costs next to nothing if none is running."""
         running = {each.call.number: each for each in self._observer.running()}
         self._ended = [number for number in self._known if number not in running]
-        clock = time.monotonic()
+        clock = clocks.monotonic()
         for each in running.values():
             seconds = clock - each.call.started
             if seconds >= SHOWN_AFTER:

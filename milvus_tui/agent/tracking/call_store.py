@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from typing import Any, Dict, Tuple
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.findings.detectors import Detectors
 from milvus_tui.agent.hooks import notes
 from milvus_tui.agent.hooks.call_observer import CallObserver
@@ -52,7 +52,7 @@ class CallStore:
 
     def changed(self, note: CallsChanged) -> None:
         """Process the news that a connection's calls fail, or work again."""
-        self._read(note.tally, (), time.time())
+        self._read(note.tally, (), clocks.wall())
 
     def reconnected(self, note: notes.Reconnected) -> None:
         """Process a new channel of a connection object."""
@@ -95,7 +95,7 @@ class CallStore:
 
     def _running(self, now: float) -> Dict[int, Tuple[RunningRow, ...]]:
         """Return the calls that have not returned for a while, by connection."""
-        clock = time.monotonic()
+        clock = clocks.monotonic()
         calls = self._observer.running_calls()
         slow = [call for call in calls if call.tally and clock - call.began >= SHOWN_AFTER]
         if not slow:

@@ -6,11 +6,11 @@ actually resolved to at that moment.
 
 from __future__ import annotations
 
-import time
 import weakref
 from dataclasses import replace
 from typing import Any, Dict, Iterable, List, Optional
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.findings.clients import Clients
 from milvus_tui.agent.findings.detectors import Detectors
 from milvus_tui.agent.findings.differences import DATABASE, differences
@@ -127,7 +127,7 @@ class ClientStore(Clients):
         """Record which embedded server serves a new client, and whether it has lost its file."""
         file, info = record.requested.file, record.group.connection_info
         if file is not None and info is not None:
-            self.embedded.look(time.time())  # `at` may be earlier than what is seen now
+            self.embedded.look(clocks.wall())  # `at` may be earlier than what is seen now
             record.opened_lost_file = self.embedded.lost_at_creation(file, info.address)
 
     def inherited(self, client: "weakref.ref[Any]", row: Client, site: Optional[Site]) -> None:
@@ -141,7 +141,7 @@ class ClientStore(Clients):
         alive = client()
         if alive is None:
             return
-        now = time.time()
+        now = clocks.wall()
         resolution = self.registry.resolve(alive)
         group = self.aliases.group_of(resolution, now)
         database = resolution.effective_database or row.database

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from typing import Any, Dict, List, Optional, Sequence, Set, Tuple, Union
 
-from milvus_tui.agent import masking
+from milvus_tui.agent import clocks, masking
 from milvus_tui.agent.findings.alias_not_connected import Missed
 from milvus_tui.agent.findings.short_lived_connections import ORM
 from milvus_tui.agent.hooks import notes
@@ -69,7 +68,7 @@ class OrmStore:
 
     def flush(self) -> None:
         """Write the rows with the present counts."""
-        late = time.time() - HELD_SECONDS
+        late = clocks.wall() - HELD_SECONDS
         if self._held and self._held[0].caller.at < late:
             self._judge_late(self._held.pop(0))
         self._records.write()
@@ -155,7 +154,7 @@ class OrmStore:
 
     def inherited(self, given: InheritedAlias) -> None:
         """Store an alias that a forked child has from its parent."""
-        alias, now, sites = masking.alias(given.alias), time.time(), self._client_store.sites
+        alias, now, sites = masking.alias(given.alias), clocks.wall(), self._client_store.sites
         resolution = self._client_store.registry.resolve_orm_alias(given.alias)
         if resolution.connection is None:
             return

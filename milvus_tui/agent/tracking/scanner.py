@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, Callable, Dict, Iterator, Optional
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.registries.resolution import Resolution
 from milvus_tui.agent.state.alias_groups import AliasGroup, ClientRecord
@@ -61,7 +61,7 @@ class Scanner:
                 change then waits for that call's note, which knows the cause, for
                 `DEFERRED_SECONDS` at most.
         """
-        now = time.time()
+        now = clocks.wall()
         self.has_pending_calls = has_pending_calls
         self._connections.opener, self._connections.opening = UNKNOWN_OPENER, None
         entries = {entry.key: entry for entry in self._registry.entries()}
@@ -113,7 +113,7 @@ class Scanner:
         return self._awaits_note(group)
 
     def _awaits_note(self, group: AliasGroup) -> bool:
-        now = time.monotonic()
+        now = clocks.monotonic()
         if group.deferred_since is None:
             group.deferred_since = now
         return now - group.deferred_since < DEFERRED_SECONDS and self.has_pending_calls()

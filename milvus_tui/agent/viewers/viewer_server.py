@@ -12,6 +12,7 @@ import secrets
 import time
 from typing import List
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.real_modules import socket, threading
 from milvus_tui.agent.state.tables import Tables
 from milvus_tui.agent.threads import start_thread
@@ -62,11 +63,11 @@ class ViewerServer:
 
     def drain(self, seconds: float) -> None:
         """Block until every viewer was sent every row, or the seconds have passed."""
-        end = time.monotonic() + seconds
+        end = clocks.monotonic() + seconds
         with self._lock:
             viewers = list(self._viewers)
         for viewer in viewers:
-            viewer.drain(max(0.0, end - time.monotonic()))
+            viewer.drain(max(0.0, end - clocks.monotonic()))
 
     def close(self) -> None:
         """Stop listening, disconnect every viewer and remove the socket file."""
@@ -116,13 +117,13 @@ def _try_connect(peer: socket.socket, path: str) -> bool:
 
     Many processes that start at once can fill the listener's queue.
     """
-    end = time.monotonic() + CONNECT_SECONDS
+    end = clocks.monotonic() + CONNECT_SECONDS
     peer.settimeout(CONNECT_SECONDS)
     while True:
         try:
             peer.connect(path)
         except BlockingIOError:
-            if time.monotonic() > end:
+            if clocks.monotonic() > end:
                 return False
             time.sleep(0.01)
         except OSError:

@@ -6,11 +6,11 @@ import atexit
 import contextlib
 import os
 import sys
-import time
 from dataclasses import replace
 from types import ModuleType
 from typing import Any, Callable, Optional, Sequence
 
+from milvus_tui.agent import clocks
 from milvus_tui.agent.core import Agent
 from milvus_tui.agent.hooks.client_observer import InheritedClient
 from milvus_tui.agent.registries import choose
@@ -128,7 +128,7 @@ class Watcher:
     def _send_last_rows(self) -> None:
         row = self._tables.get("target", 0)
         if row is not None and self._server is not None:
-            self._tables.put("target", replace(row, ended=time.time()))
+            self._tables.put("target", replace(row, ended=clocks.wall()))
             self._server.drain(DRAIN_SECONDS)
 
     def stop(self) -> None:
@@ -152,7 +152,7 @@ class Watcher:
         except Exception as error:
             text = _reason(error)
             self.cannot_judge(text)
-            self._tables.log(time.time(), "error", text)
+            self._tables.log(clocks.wall(), "error", text)
 
     def _observe(
         self,
@@ -267,7 +267,7 @@ class Watcher:
             login="",
             database="",
             server="",
-            started=time.time(),
+            started=clocks.wall(),
             interval=self._interval,
             timeout=self._timeout,
             lab=False,
