@@ -19,6 +19,7 @@ NAMES = (
     "memory",
     "mass-close",
     "program",
+    "creation",
     "client-call",
     "failed-call",
     "orm-call",
