@@ -214,7 +214,8 @@ class ClientObserver:
             running = call_sites.NO_STACK
             with suppress(Exception):
                 running = call_sites.own_frames()
-            inbox(notes.Collected(number, clocks.wall(), running))
+            with suppress(Exception):
+                inbox(notes.Collected(number, clocks.wall(), running))
 
         return weakref.ref(client, collected)
 
