@@ -2,8 +2,8 @@
 
 A hook runs in the program's own thread. It calls the original, takes a few microseconds to
 note what happened, and returns what the original returned. It raises no exception of its own:
-since any step of the agent may raise, each stands in a `try` of its own, which costs nothing, as
-`contextlib.suppress()` would.
+since any step of the agent may raise, each stands in a `try` of its own. A `try` costs nothing,
+and `contextlib.suppress()` a third of a microsecond.
 """
 
 from __future__ import annotations

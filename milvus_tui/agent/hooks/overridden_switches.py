@@ -31,6 +31,13 @@ class _Switch(NamedTuple):
     caller: notes.Caller
 
 
+class _OfThread(threading.local):
+    """The last switches of the current thread, by alias. A later thread may get its number."""
+
+    def __init__(self) -> None:
+        self.switches: Dict[str, _Switch] = {}
+
+
 class OverriddenSwitches:
     """Notes the calls of a thread whose `using_database()` another thread has overridden.
 
@@ -42,6 +49,7 @@ class OverriddenSwitches:
     def __init__(self, aliases: AliasDestinations, inbox: notes.Inbox) -> None:
         self._aliases = aliases
         self._inbox = inbox
+        self._mine = _OfThread()
         self._last: Dict[str, _Switch] = {}
         """By alias, the last switch."""
         self.open: Dict[Tuple[int, str], _Switch] = {}
@@ -56,7 +64,10 @@ class OverriddenSwitches:
             self.open.setdefault((before.thread, alias), before)
         if len(self._last) >= MOST_ALIASES:
             self._last.pop(next(iter(self._last)), None)
-        self._last[alias] = _Switch(here, database, current_caller())
+        own = self._mine.switches
+        if len(own) >= MOST_ALIASES:
+            own.clear()
+        self._last[alias] = own[alias] = _Switch(here, database, current_caller())
 
     def connected(self, alias: str) -> None:
         """An alias is connected anew: no earlier switch counts."""
@@ -70,7 +81,8 @@ class OverriddenSwitches:
         for key, own in list(self.open.items()):
             if key[0] == here and self._aliases.handler(key[1]) is handler:
                 self.open.pop(key, None)
-                self._note(key[1], own)
+                if self._mine.switches.get(key[1]) is own:
+                    self._note(key[1], own)
 
     def _note(self, alias: str, own: _Switch) -> None:
         sender, last = self._aliases.sender(alias), self._last.get(alias)
