@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import traceback
 from typing import TYPE_CHECKING
@@ -30,6 +31,12 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
 # How long an example takes says more of the machine's other work than of ours.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")
+
+
+# A shell starts its background jobs with SIGINT ignored, and every program that a test starts would
+# inherit that: one that ends by SIGINT, as flask's reloader does, would never end.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 _forks: list[str] = []

@@ -143,10 +143,11 @@ def results() -> dict[tuple[str, int], dict[str, Any]]:
     """What the command prints, by release and scenario."""
     command = [sys.executable, "-m", "milvus_tui", "demo", "--pymilvus", "generations", "--json"]
     # A call counts as held up if it takes more than half as long as the connect that hangs.
-    command += ["--timeout", "10"]
+    command += ["--timeout", "15"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
     rows = json.loads(done.stdout)
+    failed = [row for row in rows if not row["observed"]]
+    assert (done.returncode, failed) == (0, [])
     assert len(done.stderr.splitlines()) >= len(rows), "a line of progress for each"
     return {(row["release"], row["scenario"]): row for row in rows}
 

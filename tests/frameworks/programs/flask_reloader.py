@@ -10,7 +10,6 @@ import signal
 import socket
 import sys
 import threading
-import time
 
 from flask import Flask
 from parts.flask_server import get
@@ -30,9 +29,7 @@ def ask_and_end() -> None:
         port = listener.getsockname()[1]
     sys.stdout.write(f"{get(port, '/')}\n")
     sys.stdout.flush()
-    while True:  # Python ignores an exception that a signal raises in a callback
-        os.kill(os.getpid(), signal.SIGINT)
-        time.sleep(10)
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 if __name__ == "__main__":
