@@ -45,14 +45,17 @@ def show(step: str) -> None:
 
 def wait_for_another_try(thread: threading.Thread) -> None:
     """Wait until pymilvus repeats the thread's call. A release that repeats none ends it."""
+    while thread.is_alive() and not is_repeated():
+        time.sleep(0.01)
+
+
+def is_repeated() -> bool:
+    """Whether the agent shows a call that is in its second try, or a later one."""
     assert agent_package._watcher is not None
     tables = agent_package._watcher._tables
-    while thread.is_alive():
-        rows = [tables.get("connections", key) for key in tables.keys("connections")]
-        running = [call for row in rows if row is not None for call in row.running]
-        if any(tries > 1 for _, _, tries, _ in running):
-            return
-        time.sleep(0.01)
+    rows = [tables.get("connections", key) for key in tables.keys("connections")]
+    running = [call for row in rows if row is not None for call in row.running]
+    return any(tries > 1 for _, _, tries, _ in running)
 
 
 def failing(call: Any, *args: Any, **kwargs: Any) -> None:
@@ -93,4 +96,5 @@ def main(uri: str) -> None:
     show("over")
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.servers import Server
 
 PROGRAM = Path(__file__).with_name("calls_program.py")
+ASYNC_PROGRAM = Path(__file__).with_name("async_calls_program.py")
 
 SECONDS = 300
 """Only a program that hangs takes this long."""
@@ -26,10 +27,10 @@ def own_places(runtime_dir: Path) -> None:
     """Give the test a runtime directory of its own, where no other test creates sockets."""
 
 
-def steps(release: str, lite: Server) -> dict[str, dict[str, Any]]:
+def steps(release: str, lite: Server, program: Path = PROGRAM) -> dict[str, dict[str, Any]]:
     """What the agent knew after each step."""
     done = subprocess.run(
-        [servers.interpreter(release), "-W", "ignore", PROGRAM, lite.uri],
+        [servers.interpreter(release), "-W", "ignore", program, lite.uri],
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -84,6 +85,17 @@ def test_a_call_that_is_repeated_is_shown_with_its_try(release: str, lite: Serve
     ((method, _, tries, thread),) = row["running"]
     assert (method, thread) == ("list_collections", "patient")
     assert tries > 1
+
+
+@pytest.mark.parametrize("release", ["2.6.6", "2.6.9"])
+def test_an_async_call_that_is_repeated_is_shown_with_its_try(release: str, lite: Server) -> None:
+    found = steps(release, lite, ASYNC_PROGRAM)
+    (row,) = found["waiting"]["connections"]
+    ((method, _, tries, thread),) = row["running"]
+    assert (method, thread) == ("list_collections", "MainThread")
+    assert tries > 1
+    (row,) = found["over"]["connections"]
+    assert row["running"] == []
 
 
 def outages(rows: dict[str, Any]) -> list[dict[str, Any]]:

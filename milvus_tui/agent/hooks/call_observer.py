@@ -51,7 +51,8 @@ class Running(NamedTuple):
     tally: Optional[CallTally]
     """The tally of its connection."""
     thread: int
-    is_async: bool = False
+    coroutine: "Optional[weakref.ref[Any]]" = None
+    """Of an async call."""
 
 
 class CallObserver:
@@ -153,9 +154,10 @@ class CallObserver:
                 return await original(self_, *args, **kwargs)
             with suppress(Exception):
                 tally = self._begin(self_, method, args, kwargs)
-            running[task] = (began, method, tally, thread, True)
             try:
-                result = await original(self_, *args, **kwargs)
+                coroutine = original(self_, *args, **kwargs)
+                running[task] = (began, method, tally, thread, weakref.ref(coroutine))
+                result = await coroutine
             except BaseException as error:
                 running.pop(task, None)
                 with suppress(Exception):

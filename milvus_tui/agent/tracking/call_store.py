@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 import threading
-from typing import Any, Dict, Tuple
+from types import FrameType
+from typing import Any, Dict, Optional, Tuple
 
 from milvus_tui.agent import clocks
 from milvus_tui.agent.findings.detectors import Detectors
 from milvus_tui.agent.hooks import notes
-from milvus_tui.agent.hooks.call_observer import CallObserver
+from milvus_tui.agent.hooks.call_observer import CallObserver, Running
 from milvus_tui.agent.hooks.call_tally import CallsChanged, CallTally, total
-from milvus_tui.agent.hooks.call_tries import tries_in
+from milvus_tui.agent.hooks.call_tries import tries_in, tries_of
 from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.site_store import SiteStore
 from milvus_tui.agent.state.tables import Tables
@@ -107,11 +108,17 @@ class CallStore:
             number = call.tally.number if call.tally is not None else 0
             shown = found.get(number, ())
             if len(shown) < MOST_SHOWN:
-                tries = 0 if call.is_async else tries_in(frames.get(call.thread))
+                tries = _tries(call, frames.get(call.thread))
                 began, name = now - (clock - call.began), names.get(call.thread, "")
                 found[number] = (*shown, (call.method, began, tries, name))
         del frames
         return found
+
+
+def _tries(call: Running, frame: Optional[FrameType]) -> int:
+    if call.coroutine is not None:
+        return tries_of(call.coroutine())
+    return tries_in(frame)
 
 
 def _thread_names() -> Dict[int, str]:
