@@ -21,7 +21,7 @@ async def main(uri: str) -> None:
     gate.shut()
     call = asyncio.create_task(client.list_collections())
     while not call.done() and not is_repeated():
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.01)  # noqa: ASYNC110 - nothing tells it of a try
     show("waiting")
     gate.open()
     with contextlib.suppress(Exception):
