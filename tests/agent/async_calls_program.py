@@ -20,8 +20,8 @@ async def main(uri: str) -> None:
     await client.list_collections()
     gate.shut()
     call = asyncio.create_task(client.list_collections())
-    while not call.done() and not is_repeated():
-        await asyncio.sleep(0.01)  # noqa: ASYNC110 - nothing tells it of a try
+    while not call.done() and not is_repeated():  # noqa: ASYNC110 - nothing tells of a try
+        await asyncio.sleep(0.01)
     show("waiting")
     gate.open()
     with contextlib.suppress(Exception):
