@@ -116,7 +116,7 @@ class Agent:
         sites, detectors = self._client_store.sites, self._client_store.detectors
         self._call_store = CallStore(self.calls, self._connections, detectors, sites, tables)
         self._attempts = AttemptObserver(self.observer, registry, self._channels, inbox, report)
-        self._attempt_store = AttemptStore(self._attempts, sites, orm, detectors, tables)
+        self._attempt_store = AttemptStore(self._attempts, self._client_store, orm, tables)
         self._handlers = self._note_handlers(orm)
         self._orm_store = orm
         self._channels_due = self._channels_read = 0.0

@@ -9,8 +9,8 @@ import asyncio
 import contextlib
 import sys
 
-from calls_program import is_repeated, show
-from parts.gate import Gate
+from calls_program import is_repeated, show  # type: ignore[import-not-found]
+from parts.gate import Gate  # type: ignore[import-not-found]
 from pymilvus import AsyncMilvusClient
 
 

@@ -47,10 +47,10 @@ def judge(program: Program, release: str, processes: Iterable[dict[str, Any]]) -
         processes: `processes` of the JSON that `milvus-tui check` writes.
     """
     # Findings of one kind at one place are one, in however many processes.
-    found: Counter[tuple[str, str, str]] = Counter()
+    found: Counter[tuple[str, str, str, str]] = Counter()
     for process in processes:
         for each in process["findings"]:
-            found[each["severity"], each["kind"], each["place"]] += each["count"]
+            found[each["severity"], each["kind"], each["place"], each["also"]] += each["count"]
     score = Score()
     for expected in program.expected(release):
         match = next((key for key in found if _fits(expected, *key, found[key], program)), None)
@@ -61,26 +61,38 @@ def judge(program: Program, release: str, processes: Iterable[dict[str, Any]]) -
             del found[match]
     score.false += [
         f"{severity} {kind} x{count} at {place}"
-        for (severity, kind, place), count in found.items()
+        for (severity, kind, place, _), count in found.items()
         if severity != "note" or not program.may(kind, release)
     ]
     return score
 
 
 def _fits(
-    expected: Expected, severity: str, kind: str, place: str, count: int, program: Program
+    expected: Expected,
+    severity: str,
+    kind: str,
+    place: str,
+    also: str,
+    count: int,
+    program: Program,
 ) -> bool:
     """Whether a finding is the one that was expected, and points into the program's own file."""
-    where, _, function = place.partition(" ")
     return (
         (severity, kind) == (expected.severity, expected.kind)
         and expected.count in (None, count)
-        and (not expected.where or function == expected.where)
-        and (not expected.where or where.startswith(f"{program.path.name}:"))
+        and _points_at(place, expected.where, program)
+        and _points_at(also, expected.also, program)
     )
+
+
+def _points_at(place: str, function: str, program: Program) -> bool:
+    """Whether a place is in a function of the program; no function means any place."""
+    where, _, found = place.partition(" ")
+    return not function or (found == function and where.startswith(f"{program.path.name}:"))
 
 
 def _words(expected: Expected) -> str:
     count = "" if expected.count is None else f" x{expected.count}"
     where = f" in {expected.where}" if expected.where else ""
-    return f"{expected.severity} {expected.kind}{count}{where}"
+    also = f" and {expected.also}" if expected.also else ""
+    return f"{expected.severity} {expected.kind}{count}{where}{also}"

@@ -8,8 +8,8 @@ that says what it does; then, after an empty line, come fields, one a line:
                                root:Milvus), `silent` (accepts and never answers); a URI for each
     must: error collateral close in helper on C D E
                                a finding: severity, kind, if need be how many it is (`x3`), the
-                               function that it is to point at, and where that is not all, the
-                               releases or generations
+                               function that it is to point at, that of the second place (`and
+                               first`), and where that is not all, the releases or generations
     note: unclosed client on D a kind of which a note may be given, and need not
     options: --leak-after 0.3         for `milvus-tui check`
 
@@ -53,7 +53,7 @@ _FIELDS = ("on", "servers", "must", "note", "options")
 _ON = r"(?: on (?P<on>[A-F0-9. ]+))?"
 _MUST = re.compile(
     r"(?P<severity>error|warning|note) (?P<kind>.+?)(?: x(?P<count>\d+))?(?: in (?P<where>\S+))?"
-    + _ON
+    r"(?: and (?P<also>\S+))?" + _ON
 )
 _NOTE = re.compile(r"(?P<kind>.+?)" + _ON)
 
@@ -68,6 +68,7 @@ class Expected:
     """Generations or releases; empty for all."""
     count: int | None = None
     where: str = ""
+    also: str = ""
     """The function that it must point at; empty for any place."""
 
     def applies(self, release: str) -> bool:
@@ -149,4 +150,5 @@ def _expected(shape: re.Pattern[str], line: str, path: Path) -> Expected:
         on=frozenset((parts["on"] or "").split()),
         count=int(count) if count else None,
         where=parts.get("where") or "",
+        also=parts.get("also") or "",
     )

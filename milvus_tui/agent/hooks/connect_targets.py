@@ -24,7 +24,7 @@ class ConnectTarget(NamedTuple):
     secure: bool = False
     database: str = ""
     alias: str = ""
-    """Of the ORM's `connect()`."""
+    """Of the ORM's `connect()`, or what a client names; empty for none."""
     file: str = ""
     """Absolute path of a `.db` file; empty for a server."""
     timeout: Optional[float] = None
@@ -46,12 +46,13 @@ def target_of(is_connect: bool, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -
     uri = asked.uri if not is_connect or "uri" in given else ""
     timeout = given.get("timeout", args[5] if not is_connect and len(args) > 5 else None)
     file = database_file.requested(uri)
+    alias = given.get("alias", "default" if is_connect else None)
     return ConnectTarget(
         address=_address(given, asked.address if uri else "") or uri,
         login=asked.login,
         secure=asked.secure,
         database=asked.database,
-        alias=masking.alias(str(given.get("alias", "default"))) if is_connect else "",
+        alias=masking.alias(str(alias)) if alias is not None else "",
         file=file.path if file is not None else "",
         timeout=timeout if isinstance(timeout, (int, float)) else None,
     )

@@ -10,7 +10,6 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from milvus_tui.agent import clocks
 from milvus_tui.agent.findings.connect_causes import Observed, cause_of
-from milvus_tui.agent.findings.detectors import Detectors
 from milvus_tui.agent.hooks import notes
 from milvus_tui.agent.hooks.attempt_observer import (
     AttemptObserver,
@@ -21,8 +20,8 @@ from milvus_tui.agent.hooks.attempt_observer import (
 )
 from milvus_tui.agent.hooks.call_sites import NO_STACK, Stack
 from milvus_tui.agent.hooks.connect_targets import ConnectTarget
-from milvus_tui.agent.state.site_store import SiteStore
 from milvus_tui.agent.state.tables import Tables
+from milvus_tui.agent.tracking.client_store import ClientStore
 from milvus_tui.agent.tracking.orm_store import OrmStore
 from milvus_tui.wire import Attempt, Cause
 
@@ -53,26 +52,26 @@ class AttemptStore:
 
     Args:
         observer: lists the attempts that run.
-        sites: the call sites.
+        clients: the clients, the call sites, and the detectors, which get the attempts that take
+            long, and those that failed.
         orm: the aliases of the ORM, and who connected them.
-        detectors: get the attempts that take long, and those that failed.
         tables: where rows and events go.
     """
 
     def __init__(
         self,
         observer: AttemptObserver,
-        sites: SiteStore,
+        clients: ClientStore,
         orm: OrmStore,
-        detectors: Detectors,
         tables: Tables,
     ) -> None:
         self._observer = observer
-        self._sites = sites
+        self._clients = clients
+        self._sites = clients.sites
         self._orm = orm
-        self._detectors = detectors
-        self._hanging = detectors.hanging_connection
-        self._failed = detectors.failed_connection
+        self._detectors = clients.detectors
+        self._hanging = self._detectors.hanging_connection
+        self._failed = self._detectors.failed_connection
         self._failed.on_recovery = self._hanging.on_recovery = self._forget
         self._tables = tables
         self._ids = itertools.count(1)
@@ -233,12 +232,28 @@ class AttemptStore:
 
     def _words(self, row: Attempt, target: ConnectTarget) -> Tuple[str, int]:
         """Return what failed, and the place of who connected an alias that is in use."""
-        before = self._orm.row_of(target.alias) if row.cause == Cause.ALIAS else None
-        if before is None:
+        if row.cause != Cause.ALIAS or not target.alias:
             return failure_text(row), 0
-        where = f"{before.address}, database {before.database or 'default'}"
-        text = f"alias {target.alias!r} was connected by {before.connected_by} to {where}"
-        return f"{failure_text(row)}; {text}", before.place
+        text, place = self._holder(target.alias)
+        return (f"{failure_text(row)}; {text}" if text else failure_text(row)), place
+
+    def _holder(self, alias: str) -> Tuple[str, int]:
+        """Return who connected an alias that is in use, as text, and where; empty if unknown."""
+        row = self._orm.row_of(alias)
+        if row is not None:
+            where = f"{row.address}, database {row.database or 'default'}"
+            return f"alias {alias!r} was connected by {row.connected_by} to {where}", row.place
+        groups = [group for group in self._clients.aliases.all() if group.text == alias]
+        info = groups[-1].connection_info if groups else None
+        if info is None:
+            return "", 0
+        oldest = self._clients.record(groups[-1].oldest_client() or 0)
+        if oldest is None:
+            where = f"alias {alias!r} is connected to {info.address}"
+            text = f"{where}, and {groups[-1].last_client} that had it is gone"
+            return text, groups[-1].last_client_place
+        text = f"alias {alias!r} is that of c{oldest.row.id}, created by {oldest.row.site}"
+        return f"{text}, to {info.address}", oldest.row.place
 
 
 def failure_text(row: Attempt) -> str:

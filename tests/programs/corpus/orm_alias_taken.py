@@ -2,7 +2,7 @@
 
 on: A D F
 servers: two
-must: error failed connection in second
+must: error failed connection in second and first
 """
 
 import sys
