@@ -19,6 +19,9 @@ MOST_FILES = 4_096
 
 _DELETED = " (deleted)"
 
+_FIRST = 1
+"""Pid of the first process of a machine or container."""
+
 
 class Holder(NamedTuple):
     """The process that holds a file."""
@@ -60,7 +63,9 @@ def holder_of(path: str) -> Optional[Holder]:
 
 def _holder(owner: int, server: int, opened: int) -> Optional[Holder]:
     started = processes.status(server) if server else None
-    pid = owner or (started.parent if started is not None else 0) or opened
+    parent = started.parent if started is not None else 0
+    # Another process adopts a server whose own has ended, most often the first one.
+    pid = owner or (0 if parent == _FIRST else parent) or opened or server
     if not pid:
         return None
     return Holder(

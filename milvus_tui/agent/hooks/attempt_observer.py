@@ -25,11 +25,15 @@ from milvus_tui.agent.hooks.connect_targets import (
     target_of_config,
     target_of_connection,
 )
+from milvus_tui.agent.hooks.keep_alive import is_reconnecting
 from milvus_tui.agent.hooks.method_hooks import Call, MethodHooks
 from milvus_tui.agent.real_modules import is_patched
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.registries.resolution import PRIVATE, error_text
 from milvus_tui.agent.threads import in_agent_thread
+
+_CLOSED_CHANNEL = "closed channel"
+"""What gRPC says of a call on a channel that this process has closed."""
 
 CONSTRUCTOR, CONNECT, FIRST_CALL = "__init__", "connect", "_connect"
 """The methods that connect. `FIRST_CALL` also stands for `ensure_channel_ready()`."""
@@ -185,6 +189,8 @@ class AttemptObserver:
             return
         if call.method != FIRST_CALL and not self._is_outermost(call):
             return
+        if call.method == CONNECT and _was_disconnected(error) and is_reconnecting():
+            return  # what the program did to pymilvus's own attempt, which pymilvus repeats
         client = self_ if call.method == CONSTRUCTOR else None
         self._note(call, error, call.caller or current_caller(client))
 
@@ -316,6 +322,11 @@ def caller_in(frame: Any, call: Call) -> Optional[call_sites.Stack]:
             return call_sites.stack_of(found, found.f_locals.get("self_"))
         found = found.f_back
     return None
+
+
+def _was_disconnected(error: BaseException) -> bool:
+    """Whether this process closed the channel of an attempt while it connected."""
+    return any(_CLOSED_CHANNEL in error_text(each) for each in _causes(error))
 
 
 def _is_no_attempt(chain: Tuple[Raised, ...], by_call: bool) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import sys
 from contextlib import suppress
 from typing import Any, Callable, Dict, Sequence, Tuple
 from urllib.parse import urlsplit
@@ -11,16 +10,11 @@ from urllib.parse import urlsplit
 from milvus_tui.agent import masking
 from milvus_tui.agent.hooks import notes
 from milvus_tui.agent.hooks.client_observer import current_caller
+from milvus_tui.agent.hooks.keep_alive import is_reconnecting
 from milvus_tui.agent.hooks.method_hooks import MethodHooks
 from milvus_tui.agent.hooks.orm_uses import DEFAULT_ALIAS, OrmUses
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.registries.resolution import PRIVATE, error_text
-
-KEEP_ALIVE = "check_state_and_reconnect_later"
-"""The function of pymilvus that connects an alias anew which was connected with `keep_alive`."""
-
-_KEEP_ALIVE_FRAMES = 8
-"""Frames between that function and a hook, at most."""
 
 MOST_MESSAGE = 200
 """Characters of an exception's message that are kept."""
@@ -154,7 +148,7 @@ class OrmObserver:
                 resolution,
                 self._registry.orm_database(alias),
                 named(given),
-                _is_keep_alive(),
+                is_reconnecting(),
             )
         )
 
@@ -175,7 +169,7 @@ class OrmObserver:
                 ending.running,
                 current_caller(),
                 self._registry.resolve_orm_alias(alias),
-                _is_keep_alive(),
+                is_reconnecting(),
             )
         )
 
@@ -204,15 +198,3 @@ def _message(error: Exception, given: Dict[str, Any]) -> str:
     if cause is not None and cause is not error:
         text = f"{text}: {error_text(cause)}"  # from 2.6.16 on only the cause names gRPC's status
     return masking.message(text, *secrets)[:MOST_MESSAGE]
-
-
-def _is_keep_alive() -> bool:
-    """Whether pymilvus itself connects an alias anew, in a thread of its own."""
-    frame = sys._getframe(2)
-    for _ in range(_KEEP_ALIVE_FRAMES):
-        if frame.f_code.co_name == KEEP_ALIVE:
-            return True
-        if frame.f_back is None:
-            break
-        frame = frame.f_back
-    return False

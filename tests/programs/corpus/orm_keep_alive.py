@@ -4,6 +4,7 @@ on: A 2.5.18
 """
 
 import sys
+import threading
 import time
 from typing import Any
 
@@ -18,6 +19,13 @@ def impatient(target: str, options: Any = (), **rest: Any) -> grpc.Channel:
     return open_channel(target, [*options, ("grpc.client_idle_timeout_ms", 1_000)], **rest)
 
 
+def wait_for_pymilvus() -> None:
+    """Wait until its connect() is over: the alias has its connection before that is ready."""
+    for thread in threading.enumerate():
+        if "reconnect" in thread.name:
+            thread.join(30)
+
+
 def main(uri: str) -> None:
     grpc.insecure_channel = impatient
     connections.connect("default", uri=uri, keep_alive=True)
@@ -30,6 +38,7 @@ def main(uri: str) -> None:
         time.sleep(0.1)
     assert connections._fetch_handler("default") is not before
     utility.list_collections()
+    wait_for_pymilvus()
     connections.disconnect("default")
 
 
