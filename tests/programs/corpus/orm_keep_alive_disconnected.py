@@ -5,13 +5,16 @@ note: accumulating connections
 """
 
 import sys
-import time
+import threading
 from typing import Any
 
 import grpc
 from pymilvus import connections, utility
+from pymilvus.client.grpc_handler import GrpcHandler
 
 open_channel = grpc.insecure_channel
+ready, disconnected = threading.Event(), threading.Event()
+register = GrpcHandler._setup_identifier_interceptor
 
 
 def impatient(target: str, options: Any = (), **rest: Any) -> grpc.Channel:
@@ -19,20 +22,21 @@ def impatient(target: str, options: Any = (), **rest: Any) -> grpc.Channel:
     return open_channel(target, [*options, ("grpc.client_idle_timeout_ms", 1_000)], **rest)
 
 
-def connection() -> Any:
-    """The alias has its connection before connect() has checked that it is ready."""
-    return dict(connections.list_connections()).get("default")
+def register_late(handler: Any, *args: Any, **kwargs: Any) -> Any:
+    """As with a server that answers late."""
+    ready.set()
+    disconnected.wait(30)
+    return register(handler, *args, **kwargs)
 
 
 def main(uri: str) -> None:
     grpc.insecure_channel = impatient
     connections.connect("default", uri=uri, keep_alive=True)
     utility.list_collections()
-    before = connections._fetch_handler("default")
-    end = time.monotonic() + 30
-    while connection() in (None, before) and time.monotonic() < end:
-        time.sleep(0.0005)
+    GrpcHandler._setup_identifier_interceptor = register_late
+    assert ready.wait(30)
     connections.disconnect("default")
+    disconnected.set()
 
 
 if __name__ == "__main__":
