@@ -25,7 +25,8 @@ from milvus_tui.agent.hooks.destination_observer import DestinationObserver
 from milvus_tui.agent.hooks.loop_blocks import LoopBlockObserver
 from milvus_tui.agent.hooks.orm_observer import OrmObserver
 from milvus_tui.agent.hooks.orm_uses import OrmUses
-from milvus_tui.agent.real_modules import queue, threading
+from milvus_tui.agent.note_queue import NoteQueue
+from milvus_tui.agent.real_modules import threading
 from milvus_tui.agent.registries import Registry
 from milvus_tui.agent.state.connection_store import ConnectionStore
 from milvus_tui.agent.state.orm_records import InheritedAlias
@@ -95,7 +96,7 @@ class Agent:
         self._interval = interval
         self._timeout = timeout
         self._probing = probing
-        self._inbox: "queue.SimpleQueue[Any]" = queue.SimpleQueue()
+        self._inbox = NoteQueue()
         self._faults = FaultLog(tables)
         self._channels = Channels(sockets)
         self._connections = ConnectionStore(tables, self._channels)
@@ -131,6 +132,7 @@ class Agent:
             notes.Closed: self._client_store.closed,
             notes.Moved: self._client_store.moved,
             notes.Collected: self._client_store.collected,
+            notes.ShortLived: self._client_store.short_lived,
             notes.Used: self._client_store.used,
             notes.Failed: self._client_store.failed,
             notes.Elsewhere: self._client_store.detectors.calls_elsewhere.elsewhere,
@@ -225,9 +227,13 @@ class Agent:
         What the agent's thread has not read by then is said to be not judged.
         """
         self._ended = clocks.wall()
-        self.enqueue(self._final_scan)
+        self.enqueue(self._end)
         if not self.wait_until_processed(EXIT_SECONDS):
-            self.tables.cannot_judge(f"{UNREAD}: {self._inbox.qsize():,} notes of the agent")
+            self.tables.cannot_judge(f"{UNREAD}: {self._inbox.size():,} notes of the agent")
+
+    def _end(self) -> None:
+        self._inbox.tell_counted()
+        self.enqueue(self._final_scan)
 
     def _final_scan(self) -> None:
         self._tick(False)
@@ -275,7 +281,7 @@ class Agent:
         due = clocks.monotonic()
         while True:
             wait = min(due, self._channels_due) - clocks.monotonic()
-            batch = self._next_batch(max(0.0, wait))
+            batch = self._inbox.take(max(0.0, wait), MOST_AT_ONCE)
             if _STOP in batch:
                 return
             self._faults.guard(self._process, batch)
@@ -286,17 +292,6 @@ class Agent:
                 self._faults.guard(self._read_channels)
             self._faults.guard(self._client_store.flush)
             self._faults.guard(self._orm_store.flush)
-
-    def _next_batch(self, wait: float) -> List[Any]:
-        """Return the items in the inbox, after waiting up to `wait` seconds for the first."""
-        batch: List[Any] = []
-        try:
-            batch.append(self._inbox.get(timeout=wait))
-            while len(batch) < MOST_AT_ONCE:
-                batch.append(self._inbox.get_nowait())
-        except queue.Empty:
-            pass  # no more items now
-        return batch
 
     def _process(self, batch: List[Any]) -> None:
         created: Dict[str, Set[int]] = {}

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from milvus_tui.agent.findings.outage import OutageDetector
     from milvus_tui.agent.findings.replaced_alias import ReplacedAliasDetector
     from milvus_tui.agent.findings.short_lived_connections import ShortLivedConnectionsDetector
+    from milvus_tui.agent.findings.unclosed_client import UnclosedClientDetector
     from milvus_tui.agent.findings.used_after_fork import UsedAfterForkDetector
 
 Methods = Tuple[Callable[..., None], ...]
@@ -63,6 +64,7 @@ class Detectors:
         self.replaced_alias: "ReplacedAliasDetector" = found[Kind.REPLACED_ALIAS]
         self.used_after_fork: "UsedAfterForkDetector" = found[Kind.USED_AFTER_FORK]
         self.failed_connection: "FailedConnectionDetector" = found[Kind.FAILED_CONNECTION]
+        self.unclosed_client: "UnclosedClientDetector" = found[Kind.UNCLOSED_CLIENT]
         self.hanging_connection: "HangingConnectionDetector" = found[Kind.HANGING_CONNECTION]
         unused = UnusedAliases(sources, found[Kind.LEAKED_ALIAS], found[Kind.IDLE_CONNECTION])
         self._all: Tuple[Detector, ...] = (unused, *found.values())
@@ -126,6 +128,27 @@ class Detectors:
         if record.row.closed is None:
             self._sites.count(record.row.place, dropped=1)
         _call(self._collected, record, at)
+
+    def short_lived_clients(
+        self,
+        origin: Tuple[int, str],
+        group: Optional[AliasGroup],
+        seen: notes.ShortLived,
+        at_the_end: bool,
+    ) -> None:
+        """Clients that are not listed were created and dropped, as one before that is.
+
+        Args:
+            origin: place and site where they were created.
+            group: their alias; None if it was removed since.
+            seen: how many they are.
+            at_the_end: whether the program's own code had nothing left to do then.
+        """
+        number = seen.number
+        created_async = number if seen.created.is_async else 0
+        self._sites.count(origin[0], created=number, created_async=created_async, dropped=number)
+        if group is not None:
+            self.unclosed_client.dropped(origin, group, number, seen.last.at, at_the_end)
 
     def used(self, record: ClientRecord, seen: notes.Used) -> None:
         """A client was used after close(), after a fork or in another event loop."""

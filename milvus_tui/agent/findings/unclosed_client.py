@@ -59,20 +59,33 @@ class UnclosedClientDetector(Detector):
 
     def collected(self, record: ClientRecord, at: float) -> None:
         """Count a client that left its connection open, or let the client wait."""
-        row, group = record.row, record.group
-        if row.closed is not None or row.inherited:
-            return  # the parent process closes what a child inherited
+        row = record.row
+        if row.closed is None and not row.inherited:  # a parent closes what a child inherited
+            self.dropped((row.place, row.site), record.group, 1, at, record.at_the_end)
+
+    def dropped(
+        self, origin: Tuple[int, str], group: AliasGroup, number: int, at: float, at_the_end: bool
+    ) -> None:
+        """Count clients that were dropped without close().
+
+        Args:
+            origin: place and site where they were created.
+            group: their alias.
+            number: how many they are.
+            at: when the last of them was collected.
+            at_the_end: whether the program's own code had nothing left to do then.
+        """
         if not group.registered or group.orm or self.never_connected(group):
             self._beside.pop(group.id, None)
             return  # nothing is left open
         dropped = self._beside.setdefault(group.id, Counter())
-        dropped[_Origin(row.place, row.site, not group.close_breaks_sharers)] += 1
+        dropped[_Origin(*origin, not group.close_breaks_sharers)] += number
         if group.members:
             if len(self._beside) > MOST_WAITING:
                 self._beside.pop(next(iter(self._beside)))
             return  # its close() would have broken the others
-        for origin, count in self._beside.pop(group.id).items():
-            self._count(origin, count, at, record.at_the_end)
+        for each, count in self._beside.pop(group.id).items():
+            self._count(each, count, at, at_the_end)
 
     def _count(self, origin: _Origin, count: int, at: float, at_the_end: bool) -> None:
         known = self._store.is_open(Kind.UNCLOSED_CLIENT, origin.key)

@@ -72,6 +72,18 @@ class Collected(NamedTuple):
     """The frames of the program's own code that ran in the thread that dropped the client."""
 
 
+class ShortLived(NamedTuple):
+    """Further clients, made as `created` was, were dropped before the agent's thread read of them.
+
+    They are counted, and not listed.
+    """
+
+    created: Created
+    last: Collected
+    """The collection of the last one."""
+    number: int
+
+
 class Used(NamedTuple):
     """A client was used in a wrong way: `kind` is one of `wire.Kind`."""
 

@@ -231,6 +231,19 @@ class ClientStore(Clients):
         group.dropped += not was_closed
         self._drops.add(note.id, group, was_closed, note.at)
 
+    def short_lived(self, note: notes.ShortLived) -> None:
+        """Process clients that are counted, and not listed: the first one of them was."""
+        caller = note.created.caller
+        origin = self.sites.id_of(caller.stack), self.sites.text(caller.stack)
+        group = self.aliases.find(note.created.resolution.key)
+        if group is not None:
+            group.dropped += note.number
+        at_the_end = not has_more_to_do(note.last.running)
+        self.detectors.short_lived_clients(origin, group, note, at_the_end)
+        number = f"{note.number:,} short-lived {'client' if note.number == 1 else 'clients'}"
+        text = f"{number} created by {origin[1]} and dropped: counted, not listed"
+        self._tables.log(note.last.at, "dropped", text)
+
     def used(self, note: notes.Used) -> None:
         """Process a wrong use of a client."""
         record = self._records.get(note.id)
