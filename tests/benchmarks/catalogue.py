@@ -20,6 +20,7 @@ NAMES = (
     "mass-close",
     "program",
     "creation",
+    "short-lived",
     "client-call",
     "failed-call",
     "orm-call",
