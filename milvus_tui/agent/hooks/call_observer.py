@@ -223,7 +223,8 @@ class CallObserver:
         def collected(_: Any) -> None:
             tally = tallies.pop(key, None)
             if tally is not None:
-                inbox(CallsChanged(tally))
+                with suppress(Exception):  # Python would print it
+                    inbox(CallsChanged(tally))
 
         return weakref.ref(handler, collected)
 
